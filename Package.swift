@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The projections that every new store starts with: one file each in `projections/`.
+let builtInProjections = [
+    "agent_workspaces", "agent_tasks", "agent_messages", "configuration", "project_analysis",
+]
+
+let package = Package(
+    name: "annals",
+    products: [
+        .library(name: "Annals", targets: ["Annals"]),
+        .executable(name: "annals", targets: ["annals"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        // Ordered dictionaries: a JSON object keeps the order of its members.
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        // The calls of SQLite that Swift cannot make: variadics and function-like macros.
+        .target(name: "CAnnalsSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "AnnalsModel", dependencies: [collections]),
+        .target(name: "AnnalsCodec", dependencies: ["AnnalsModel", "CLZ4"]),
+        .target(name: "AnnalsIntegrity", dependencies: ["AnnalsModel", crypto]),
+        .target(
+            name: "AnnalsLog",
+            dependencies: [
+                "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "CAnnalsSQLite", grdb, sqlite,
+            ]),
+        .target(
+            name: "BuiltInProjections", path: "projections", exclude: ["README.md"],
+            resources: builtInProjections.map { .embedInCode("\($0).sql") }),
+        .target(
+            name: "AnnalsProjections",
+            dependencies: [
+                "AnnalsModel", "AnnalsLog", "BuiltInProjections", "CAnnalsSQLite", grdb, sqlite,
+            ]),
+        .target(
+            name: "AnnalsHistory",
+            dependencies: [
+                "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections",
+                "CAnnalsSQLite", "CLZ4", grdb, sqlite,
+            ]),
+        .target(
+            name: "AnnalsWorkspaces",
+            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", crypto]),
+        .target(
+            name: "Annals",
+            dependencies: [
+                "AnnalsModel", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
+                "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
+            ]),
+        .executableTarget(
+            name: "annals", dependencies: ["Annals", argumentParser], path: "Sources/annals-cli"),
+        .target(
+            name: "AnnalsTesting",
+            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsProjections", "Annals", grdb, sqlite]),
+        .target(name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "annals-dev",
+            dependencies: ["Annals", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser],
+            path: "tools/dev", exclude: ["CBare"]),
+        .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),
+        .testTarget(name: "AnnalsCodecTests", dependencies: ["AnnalsCodec", "AnnalsModel", "CLZ4"]),
+        .testTarget(
+            name: "AnnalsIntegrityTests", dependencies: ["AnnalsIntegrity", "AnnalsModel"]),
+        .testTarget(
+            name: "AnnalsLogTests",
+            dependencies: [
+                "AnnalsLog", "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "AnnalsTesting",
+                grdb, sqlite,
+            ]),
+        .testTarget(
+            name: "AnnalsProjectionsTests",
+            dependencies: [
+                "AnnalsProjections", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
+                "BuiltInProjections", grdb, sqlite,
+            ]),
+        .testTarget(
+            name: "AnnalsHistoryTests",
+            dependencies: [
+                "AnnalsHistory", "AnnalsProjections", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
+                grdb, sqlite,
+            ]),
+        .testTarget(
+            name: "AnnalsWorkspacesTests",
+            dependencies: ["AnnalsWorkspaces", "AnnalsLog", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(name: "AnnalsTests", dependencies: ["Annals", "AnnalsTesting", grdb]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["annals", "Annals", "AnnalsTesting"],
+            exclude: ["Snapshots"]),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One set of language features for every Swift target, so that none drifts.
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+        .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+        .treatAllWarnings(as: .error),  // SE-0480
+    ]
+}

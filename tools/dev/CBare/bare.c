@@ -1,0 +1,2 @@
+#include "bare.h"
+int annals_bare_version(void) { return 1; }

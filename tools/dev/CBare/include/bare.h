@@ -1,0 +1,1 @@
+int annals_bare_version(void);
