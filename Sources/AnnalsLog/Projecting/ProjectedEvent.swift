@@ -1,0 +1,43 @@
+package import AnnalsModel
+
+/// An event together with what it did to its stream's document: all that a projection may see.
+package struct ProjectedEvent: Sendable {
+    /// Place in the log, from 1.
+    package let position: Int64
+    /// The stream the event belongs to.
+    package let stream: StreamName
+    /// 1-based place in the stream.
+    package let version: Int64
+    /// What happened.
+    package let type: EventType
+    /// Who did it.
+    package let actor: Actor
+    /// The fleet's logical clock.
+    package let cycle: Int64
+    /// When the store recorded it.
+    package let recordedAt: Timestamp
+    /// The change as the caller gave it; empty for an erased event.
+    package let change: Change
+    /// The stream's document before the event; nil where there is none, or where it was not asked for.
+    package let before: JSONObject?
+    /// The stream's document after the event; nil where there is none, or where it was not asked for.
+    package let after: JSONObject?
+
+    /// Puts the parts together.
+    package init(
+        position: Int64, stream: StreamName, version: Int64, type: EventType, actor: Actor,
+        cycle: Int64, recordedAt: Timestamp, change: Change, before: JSONObject?,
+        after: JSONObject?
+    ) {
+        self.position = position
+        self.stream = stream
+        self.version = version
+        self.type = type
+        self.actor = actor
+        self.cycle = cycle
+        self.recordedAt = recordedAt
+        self.change = change
+        self.before = before
+        self.after = after
+    }
+}
