@@ -4,7 +4,8 @@ import PackageDescription
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let collections = Target.Dependency.product(
+    name: "OrderedCollections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -67,13 +68,15 @@ let package = Package(
         .target(
             name: "AnnalsTesting",
             dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsProjections", "Annals", grdb, sqlite]),
-        .target(name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "annals-dev",
             dependencies: ["Annals", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser],
             path: "tools/dev", exclude: ["CBare"]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),
-        .testTarget(name: "AnnalsCodecTests", dependencies: ["AnnalsCodec", "AnnalsModel", "CLZ4"]),
+        .testTarget(
+            name: "AnnalsCodecTests", dependencies: ["AnnalsCodec", "AnnalsModel", "CLZ4"]),
         .testTarget(
             name: "AnnalsIntegrityTests", dependencies: ["AnnalsIntegrity", "AnnalsModel"]),
         .testTarget(
@@ -108,12 +111,13 @@ let package = Package(
 
 // One set of language features for every Swift target, so that none drifts.
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
-        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
-        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
-        .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
-        .treatAllWarnings(as: .error),  // SE-0480
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+            .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+            .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+            .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+            .treatAllWarnings(as: .error),  // SE-0480
+        ]
 }
