@@ -1,0 +1,105 @@
+extension Moment {
+    /// Reads a moment.
+    ///
+    /// The forms are `head`, `head~3`, `start`, `cycle:12`, `seq:345`, `345`, an RFC 3339 time,
+    /// `ago:5m` with the units `us`, `ms`, `s`, `m`, `h`, `d` and `w`, `occurred:TIME` and
+    /// `tag:NAME`.
+    ///
+    /// - Throws: ``StoreError/Code/invalidMoment`` with the list of the forms.
+    public init(_ text: String) throws(StoreError) {
+        guard let moment = Self.read(text) else {
+            throw StoreError(
+                .invalidMoment,
+                "\(text.quotedForMessage) is no moment: write head, head~3, start, cycle:12, "
+                    + "seq:345 or 345, an RFC 3339 time like 2025-01-31T08:30:00Z, ago:5m (s, m, "
+                    + "h, d or w), occurred:TIME or tag:NAME")
+        }
+        self = moment
+    }
+
+    /// Checks the name of a tag: 1 to 255 bytes of UTF-8 without control characters, without `..`
+    /// and not ending in a dot, so that `tag:A..tag:B` reads in one way only.
+    ///
+    /// - Throws: ``StoreError/Code/invalidName`` if the name breaks the grammar.
+    public static func checkTagName(_ name: String) throws(StoreError) {
+        try NameRules.checkFreeText(name, "the tag", bytesMax: Limits.tagBytesMax)
+        if name.utf8.last == UInt8(ascii: ".") || name.contains("..") {
+            throw StoreError(
+                .invalidName,
+                "the tag \(name.quotedForMessage) has two dots in a row or a dot at its end: "
+                    + "leave them out, since A..B is a range")
+        }
+    }
+
+    private static func read(_ text: String) -> Moment? {
+        switch text {
+        case "head": return .head
+        case "start": return .start
+        default: break
+        }
+        if let back = rest(of: text, after: "head~") { return number(back).map(Moment.head) }
+        if let cycle = rest(of: text, after: "cycle:") { return number(cycle).map(Moment.cycle) }
+        if let position = rest(of: text, after: "seq:") {
+            return number(position).map(Moment.position)
+        }
+        if let age = rest(of: text, after: "ago:") { return readAge(age) }
+        if let time = rest(of: text, after: "occurred:") {
+            return (try? Timestamp(rfc3339: time)).map(Moment.occurred)
+        }
+        if let name = rest(of: text, after: "tag:") {
+            guard (try? checkTagName(name)) != nil else { return nil }
+            return .tag(name)
+        }
+        return number(text).map(Moment.position) ?? (try? Timestamp(rfc3339: text)).map(Moment.time)
+    }
+
+    private static func rest(of text: String, after prefix: String) -> String? {
+        // By bytes: a combining mark behind the colon belongs to the name.
+        guard text.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
+    }
+
+    /// A number in plain digits, without sign.
+    private static func number(_ text: String) -> Int64? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int64(text)
+    }
+
+    private static func readAge(_ text: String) -> Moment? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let unit = text[digits.endIndex...]
+        guard let count = number(String(digits)),
+            let size = units.first(where: { $0.name == unit })?.microseconds
+        else { return nil }
+        let (microseconds, isOver) = count.multipliedReportingOverflow(by: size)
+        return isOver ? nil : .ago(microseconds: microseconds)
+    }
+
+    fileprivate static let units: [(name: String, microseconds: Int64)] = [
+        ("w", 604_800_000_000), ("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000),
+        ("s", 1_000_000), ("ms", 1_000), ("us", 1),
+    ]
+}
+
+extension Moment: CustomStringConvertible {
+    /// The moment as it is written.
+    public var description: String {
+        switch self {
+        case .head(back: 0): "head"
+        case .head(let back): "head~\(back)"
+        case .start: "start"
+        case .cycle(let cycle): "cycle:\(cycle)"
+        case .position(let position): "seq:\(position)"
+        case .time(let time): time.rfc3339
+        case .ago(let microseconds): "ago:\(Self.age(microseconds))"
+        case .occurred(let time): "occurred:\(time.rfc3339)"
+        case .tag(let name): "tag:\(name)"
+        }
+    }
+
+    private static func age(_ microseconds: Int64) -> String {
+        guard microseconds != 0 else { return "0s" }
+        let unit = units.first { microseconds.isMultiple(of: $0.microseconds) } ?? ("us", 1)
+        return "\(microseconds / unit.microseconds)\(unit.name)"
+    }
+}
