@@ -39,7 +39,8 @@ let package = Package(
             name: "AnnalsLog",
             dependencies: [
                 "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "CAnnalsSQLite", grdb, sqlite,
-            ]),
+            ],
+            resources: [.embedInCode("Schema/schema.sql")]),
         .target(
             name: "BuiltInProjections", path: "projections", exclude: ["README.md"],
             resources: builtInProjections.map { .embedInCode("\($0).sql") }),

@@ -1,0 +1,52 @@
+package import AnnalsModel
+
+// Administration is events too, so that who set a tag is as answerable as who changed a task.
+
+extension AppendTransaction {
+    /// Appends one of the store's own events.
+    ///
+    /// - Parameters:
+    ///   - stream: Its id in the category `annals`, such as `tags`.
+    ///   - verb: What happened, such as `tag-set`.
+    package func administer(
+        _ stream: String, _ verb: String, by actor: Actor, data: JSONObject = JSONObject(),
+        unset: [JSONPointer] = [], reason: String? = nil, correlation: String? = nil
+    ) throws(StoreError) -> Receipt {
+        var event = NewEvent(
+            stream: try StreamName(category: StreamName.administrationCategory, id: stream),
+            type: try EventType("\(StreamName.administrationCategory).\(verb)"), actor: actor,
+            change: Change(data: data, unset: unset))
+        event.reason = reason
+        event.correlation = correlation
+        return try append([event], .administration)[0]
+    }
+
+    /// Gives a name to a position.
+    ///
+    /// - Throws: `beyondHead` if the position lies after the end.
+    package func setTag(
+        _ name: String, at position: Int64, by actor: Actor, reason: String? = nil
+    ) throws(StoreError) -> Receipt {
+        guard position >= 0, position <= head else {
+            throw StoreError(
+                .beyondHead,
+                "position \(position) lies beyond the end: the log ends at position \(head)")
+        }
+        try Moment.validateTag(name)
+        var tag = JSONObject()
+        tag["position"] = .number(JSONNumber(position))
+        var data = JSONObject()
+        data[name] = .object(tag)
+        let receipt = try administer("tags", "tag-set", by: actor, data: data, reason: reason)
+        let row = try statements.statement(
+            """
+            INSERT INTO tags (name, moment, position) VALUES (?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET moment = excluded.moment, position = excluded.position
+            """)
+        row.bind(1, name)
+        row.bind(2, position)
+        row.bind(3, receipt.position)
+        try row.run()
+        return receipt
+    }
+}

@@ -1,0 +1,40 @@
+import AnnalsModel
+
+// Stored folds: a stream gets one when the stored bytes of its events since the last exceed the
+// stored bytes of that one, and a floor. So folding any version costs at most about twice the
+// document, and the folds cost at most about what the events cost.
+
+extension AppendTransaction {
+    /// Stores the document of a stream that has grown enough since its last stored one.
+    func keepDocument(_ tail: inout StreamTail) throws(StoreError) {
+        if tail.bytesSinceDocument == nil {
+            let (bytes, stored) = try reader.bytesSinceDocument(stream: tail.id)
+            tail.bytesSinceDocument = bytes
+            tail.documentBytes = stored
+        }
+        let bytes = tail.bytesSinceDocument ?? 0
+        guard bytes > max(Limits.documentFloorBytes, tail.documentBytes) else { return }
+        if tail.document == nil {
+            tail.document = try reader.fold(stream: tail.id, through: tail.version)
+        }
+        // An absent document is as cheap to fold as a stored one is to read.
+        guard let document = tail.document?.value else {
+            tail.bytesSinceDocument = 0
+            return
+        }
+        let stored = StoredDocument(document)
+        let insert = try statements.statement(
+            """
+            INSERT OR REPLACE INTO documents (stream, version, size, digest, body)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        insert.bind(1, tail.id)
+        insert.bind(2, tail.version)
+        insert.bind(3, Int64(stored.size))
+        insert.bind(4, stored.digest)
+        insert.bind(5, stored.body)
+        try insert.run()
+        tail.bytesSinceDocument = 0
+        tail.documentBytes = Int64(stored.body.count)
+    }
+}

@@ -1,0 +1,52 @@
+import AnnalsModel
+import Foundation
+
+// Idempotency: an id is looked up before every other check, and for ever.
+
+extension AppendTransaction {
+    /// Position of the event with an id.
+    func known(_ id: UUID) throws(StoreError) -> Int64? {
+        let statement = try statements.statement("SELECT position FROM events WHERE id = ?")
+        statement.bind(1, id.bytes)
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        return statement.int64(0)
+    }
+
+    /// The first receipt of an event that comes again.
+    ///
+    /// - Throws: `idReused` if the content is not the same as the caller gave it then.
+    func repeated(
+        _ event: NewEvent, at position: Int64, causation: Int64?, _ options: AppendOptions
+    ) throws(StoreError) -> Receipt {
+        let stored = try reader.event(at: position)
+        let receipt = Receipt(
+            position: position, version: stored.version, cycle: stored.cycle,
+            recordedAt: stored.recordedAt, wasKnown: true, isErased: stored.isErased)
+        if stored.isErased { return receipt }
+        guard let difference = firstDifference(event, stored, causation: causation, options) else {
+            return receipt
+        }
+        throw StoreError(
+            .idReused,
+            "the id \(event.id?.uuidString.lowercased() ?? "") was given to another event at"
+                + " position \(position), with another \(difference): use a new id for a new event",
+            position: position)
+    }
+
+    /// The first member in which a repeated event differs from the stored one.
+    private func firstDifference(
+        _ event: NewEvent, _ stored: Event, causation: Int64?, _ options: AppendOptions
+    ) -> String? {
+        if event.stream != stored.stream { return "stream" }
+        if event.type != stored.type { return "type" }
+        if event.actor != stored.actor { return "actor" }
+        if event.change != stored.change { return "change" }
+        if event.reason != stored.reason { return "reason" }
+        if event.occurredAt != stored.occurredAt { return "occurred_at" }
+        if event.correlation != stored.correlation { return "correlation" }
+        if causation != stored.causation { return "causation" }
+        if options.comparesCycle, let cycle = event.cycle, cycle != stored.cycle { return "cycle" }
+        return nil
+    }
+}

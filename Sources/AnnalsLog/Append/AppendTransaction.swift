@@ -1,0 +1,176 @@
+package import AnnalsModel
+package import GRDB
+
+/// One append transaction, as the work that runs in it sees it.
+///
+/// Everything appended through it becomes durable together, or not at all. It lives on the
+/// writer's thread while the work runs, and must not be kept.
+package final class AppendTransaction {
+    let session: WriterSession
+    /// What is true if this transaction commits.
+    var state: WriterState
+    /// Whether there is anything to commit.
+    var hasChanges = false
+    /// GRDB's view of the writer's connection.
+    package let database: Database
+
+    init(session: WriterSession, database: Database) {
+        self.session = session
+        self.database = database
+        state = session.committed
+    }
+
+    /// Statements of the writer's connection.
+    package var statements: StatementCache { session.open.statements }
+    /// Reads what is stored, this transaction's own events included.
+    package var reader: LogReader { session.open.reader }
+    /// Position of the last event, this transaction's own included; 0 in an empty store.
+    package var head: Int64 { state.size }
+    /// The current cycle.
+    package var cycle: Int64 { state.cycle }
+
+    /// Says that tables were changed beside the log, so that there is something to commit.
+    package func touch() {
+        hasChanges = true
+    }
+
+    /// Appends events of a caller, in order.
+    ///
+    /// Events whose id is known already give their first receipts; the rest is appended.
+    ///
+    /// - Returns: One receipt an event, in the caller's order.
+    /// - Throws: The first reason why some event cannot be appended; the caller must then let it
+    ///   out, so that nothing of the batch stays.
+    package func append(
+        _ events: [NewEvent], _ options: AppendOptions = AppendOptions()
+    ) throws(StoreError) -> [Receipt] {
+        var receipts: [Receipt] = []
+        receipts.reserveCapacity(events.count)
+        for event in events {
+            receipts.append(try append(event, earlier: receipts, options))
+        }
+        return receipts
+    }
+
+    private func append(
+        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions
+    ) throws(StoreError) -> Receipt {
+        let causation = try resolve(event.causation, earlier)
+        if let id = event.id, let position = try known(id) {
+            return try repeated(event, at: position, causation: causation, options)
+        }
+        try check(event, options)
+        try openCycle(for: event, options)
+        return try write(event, causation: causation, options)
+    }
+
+    private func resolve(
+        _ causation: Causation?, _ earlier: [Receipt]
+    ) throws(StoreError) -> Int64? {
+        switch causation {
+        case nil:
+            return nil
+        case .position(let position):
+            guard position >= 1, position <= head else {
+                throw StoreError(
+                    .invalidArgument,
+                    "causation \(position) names no event: the log ends at position \(head)")
+            }
+            return position
+        case .back(let count):
+            guard count >= 1, count <= earlier.count else {
+                throw StoreError(
+                    .invalidArgument,
+                    "causation -\(count) reaches before the first event of the batch")
+            }
+            return earlier[earlier.count - count].position
+        }
+    }
+
+    private func check(_ event: NewEvent, _ options: AppendOptions) throws(StoreError) {
+        let category = event.stream.category
+        guard event.type.category == category else {
+            throw StoreError(
+                .invalidArgument,
+                "the type \(event.type.name) does not belong to the stream"
+                    + " \(event.stream.description.terminalSafe): its category must be \(category)")
+        }
+        guard options.isAdministration || category != StreamName.administrationCategory else {
+            throw StoreError(
+                .reserved,
+                "the category annals is the store's own: append to a stream of another category")
+        }
+        try event.change.validate()
+        if event.correlation?.isEmpty == true {
+            throw StoreError(.invalidArgument, "a correlation must not be empty: leave it out")
+        }
+    }
+
+    // MARK: Cycles
+
+    /// Opens the event's cycle if it lies after the current one.
+    private func openCycle(for event: NewEvent, _ options: AppendOptions) throws(StoreError) {
+        guard let cycle = event.cycle, cycle != state.cycle else { return }
+        guard cycle > state.cycle else {
+            throw StoreError(
+                .cycleBehind,
+                "cycle \(cycle) is over: the store is in cycle \(state.cycle), and cycles never go"
+                    + " back")
+        }
+        guard cycle - state.cycle <= Limits.cycleJumpMax || options.allowsJump else {
+            throw StoreError(
+                .cycleJump,
+                "cycle \(cycle) is more than \(Limits.cycleJumpMax) cycles after the current"
+                    + " \(state.cycle): allow the jump if it is meant")
+        }
+        _ = try openCycle(cycle, by: event.actor, note: nil)
+    }
+
+    /// Opens a cycle after the current one.
+    ///
+    /// - Parameter note: Why, or what it is for.
+    /// - Returns: The receipt of `annals.cycle-opened`.
+    package func openCycle(
+        _ cycle: Int64, by actor: Actor, note: String?
+    ) throws(StoreError) -> Receipt {
+        var data = JSONObject()
+        data["cycle"] = .number(JSONNumber(cycle))
+        if let note { data["note"] = .string(note) }
+        let event = NewEvent(
+            stream: try StreamName("annals/cycle"), type: try EventType("annals.cycle-opened"),
+            actor: actor, change: Change(data: data))
+        state.cycle = cycle
+        let receipt = try write(event, causation: nil, .administration)
+        let statement = try statements.statement(
+            "INSERT INTO cycles (cycle, position, opened_at, actor, note) VALUES (?, ?, ?, ?, ?)")
+        statement.bind(1, cycle)
+        statement.bind(2, receipt.position)
+        statement.bind(3, receipt.recordedAt.microseconds)
+        statement.bind(4, actor.name)
+        statement.bind(5, note)
+        try statement.run()
+        return receipt
+    }
+
+    // MARK: The end
+
+    /// Writes what is rewritten once a transaction: the ends of streams and the head.
+    func finish() throws(StoreError) {
+        let end = try statements.statement(
+            "UPDATE streams SET version = ?, head = ? WHERE id = ?")
+        for tail in state.tails.values {
+            end.bind(1, tail.version)
+            end.bind(2, tail.head)
+            end.bind(3, tail.id)
+            try end.run()
+        }
+        let head = try statements.statement(
+            "UPDATE head SET size = ?, frontier = ?, root = ?, body_bytes = ?, stored_bytes = ?")
+        head.bind(1, state.size)
+        head.bind(2, state.frontier.serialized)
+        head.bind(3, state.frontier.root.bytes)
+        head.bind(4, state.bodyBytes)
+        head.bind(5, state.storedBytes)
+        try head.run()
+    }
+}

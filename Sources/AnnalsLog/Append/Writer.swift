@@ -1,0 +1,173 @@
+package import AnnalsModel
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The one thread of this process that writes to a store.
+///
+/// Callers leave jobs in a pool; the thread waits for the lock between processes, swaps the pool
+/// for an empty one and runs everything in it in one transaction (group commit), each job in a
+/// savepoint of its own. Nobody is answered before the commit is durable.
+package final class Writer: Sendable {
+    private struct Pool {
+        var jobs: [WriteJob] = []
+        var isClosed = false
+    }
+
+    private let pool = Mutex(Pool())
+    private let work = DispatchSemaphore(value: 0)
+    private let stopped = DispatchSemaphore(value: 0)
+    private let path: String
+
+    /// Starts the thread; the session is made on it and never leaves it.
+    init(
+        path: String, lock: StoreLock, makeSession: @escaping @Sendable () throws -> WriterSession
+    ) throws(StoreError) {
+        self.path = path
+        let opened = DispatchSemaphore(value: 0)
+        let failure = Mutex<StoreError?>(nil)
+        let thread = Thread { [self] in
+            do {
+                let session = try makeSession()
+                opened.signal()
+                loop(session, lock)
+                session.close()
+            } catch {
+                failure.withLock { $0 = StoreError.wrapping(error, doing: "open the store") }
+                opened.signal()
+            }
+            stopped.signal()
+        }
+        thread.name = "annals.writer"
+        thread.stackSize = 4 << 20
+        thread.start()
+        opened.wait()
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// Runs work in an append transaction and waits until it is durable.
+    ///
+    /// - Parameters:
+    ///   - deadline: Seconds for which the work may wait for its turn.
+    ///   - body: The work; it may run on another thread. What it throws undoes all it did.
+    /// - Throws: What `body` throws; `busy` when its turn did not come in time;
+    ///   `outcomeUnknown` when the disk failed and it cannot be told what was stored.
+    package func run<Value: Sendable>(
+        deadline: Double, _ body: @escaping @Sendable (AppendTransaction) throws -> Value
+    ) throws(StoreError) -> Value {
+        let result = Mutex<Value?>(nil)
+        let outcome = Mutex<StoreError?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let job = WriteJob { transaction in
+            let value = try body(transaction)
+            result.withLock { $0 = value }
+        } finished: { error in
+            outcome.withLock { $0 = error }
+            done.signal()
+        }
+        try submit(job)
+        if done.wait(timeout: .now() + deadline) == .timedOut {
+            if job.withdraw() { throw timedOut(deadline) }
+            done.wait()
+        }
+        if let error = outcome.withLock({ $0 }) { throw error }
+        guard let value = result.withLock({ $0 }) else {
+            throw StoreError(.io, "the writer of \(path.terminalSafe) lost a result")
+        }
+        return value
+    }
+
+    /// The same without blocking the calling thread.
+    package func run<Value: Sendable>(
+        deadline: Double, _ body: @escaping @Sendable (AppendTransaction) throws -> Value
+    ) async throws -> Value {
+        let result = Mutex<Value?>(nil)
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
+            let answered = Atomic(false)
+            let answer: @Sendable (StoreError?) -> Void = { error in
+                guard !answered.exchange(true, ordering: .relaxed) else { return }
+                if let error { continuation.resume(throwing: error) } else { continuation.resume() }
+            }
+            let job = WriteJob(
+                run: { transaction in
+                    let value = try body(transaction)
+                    result.withLock { $0 = value }
+                }, finished: answer)
+            do {
+                try submit(job)
+            } catch {
+                answer(error)
+                return
+            }
+            DispatchQueue.global().asyncAfter(deadline: .now() + deadline) { [self] in
+                if job.withdraw() { answer(timedOut(deadline)) }
+            }
+        }
+        guard let value = result.withLock({ $0 }) else {
+            throw StoreError(.io, "the writer of \(path.terminalSafe) lost a result")
+        }
+        return value
+    }
+
+    /// Lets what is waiting finish, then ends the thread and closes its connection.
+    func close() {
+        let wasClosed = pool.withLock { pool in
+            defer { pool.isClosed = true }
+            return pool.isClosed
+        }
+        guard !wasClosed else { return }
+        work.signal()
+        stopped.wait()
+    }
+
+    private func submit(_ job: WriteJob) throws(StoreError) {
+        let accepted = pool.withLock { pool in
+            guard !pool.isClosed else { return false }
+            pool.jobs.append(job)
+            return true
+        }
+        guard accepted else {
+            throw StoreError(
+                .invalidArgument, "the store \(path.terminalSafe) is closed: open it again")
+        }
+        work.signal()
+    }
+
+    private func timedOut(_ deadline: Double) -> StoreError {
+        StoreError(
+            .busy,
+            "another writer kept \(path.terminalSafe) for more than \(deadline) seconds: try again")
+    }
+
+    // MARK: On the thread
+
+    private func loop(_ session: WriterSession, _ lock: StoreLock) {
+        while true {
+            work.wait()
+            let (isEmpty, isClosed) = pool.withLock { ($0.jobs.isEmpty, $0.isClosed) }
+            if isEmpty {
+                if isClosed { return }
+                continue
+            }
+            do {
+                try lock.lock()
+            } catch {
+                takeAll().forEach { $0.finish(error) }
+                continue
+            }
+            // Only now: what came while this process waited for the lock shares the commit.
+            session.perform(takeAll())
+            lock.unlock()
+        }
+    }
+
+    private func takeAll() -> [WriteJob] {
+        let jobs = pool.withLock { pool in
+            let taken = Array(pool.jobs.prefix(Limits.groupJobsMax))
+            pool.jobs.removeFirst(taken.count)
+            return taken
+        }
+        return jobs.filter { $0.take() }
+    }
+}

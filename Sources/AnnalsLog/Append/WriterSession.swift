@@ -1,0 +1,265 @@
+import AnnalsCodec
+import AnnalsIntegrity
+import AnnalsModel
+import GRDB
+import GRDBSQLite
+
+/// The writer's connection and everything it keeps between transactions. Lives on one thread.
+final class WriterSession {
+    /// What is open while the connection is: replaced after a commit failed.
+    struct Open {
+        let queue: DatabaseQueue
+        let statements: StatementCache
+        let reader: LogReader
+    }
+
+    let path: String
+    let tables: (any InlineTables)?
+    var open: Open
+    /// True only as of the last commit.
+    var committed = WriterState()
+    /// `PRAGMA data_version` when `committed` was true; nil forces a reload.
+    private var dataVersion: Int64?
+    /// Names and stream ends that are in the file.
+    var types: [String: Int64] = [:]
+    var actors: [Actor: Int64] = [:]
+    var correlations: [String: Int64] = [:]
+    var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
+    let bodyWriter = BodyWriter()
+    var leafHasher = LeafHasher()
+    /// Whether a failed commit has to be made certain before anything else.
+    private var mustRecover = false
+
+    init(path: String, tables: (any InlineTables)?) throws(StoreError) {
+        self.path = path
+        self.tables = tables
+        open = try Self.connect(path)
+    }
+
+    private static func connect(_ path: String) throws(StoreError) -> Open {
+        let queue = try StoreConnection.writer(path)
+        do {
+            return try queue.writeWithoutTransaction { db in
+                guard let handle = db.sqliteConnection else {
+                    throw StoreError(.io, "the connection to \(path.terminalSafe) is closed")
+                }
+                let statements = StatementCache(handle)
+                return Open(
+                    queue: queue, statements: statements,
+                    reader: LogReader(statements: statements, path: path))
+            }
+        } catch {
+            throw StoreError.wrapping(error, doing: "open \(path.terminalSafe)")
+        }
+    }
+
+    /// Finalises every statement and closes the connection.
+    func close() {
+        tables?.close()
+        open.reader.close()
+        open.statements.removeAll()
+        // A close that fails leaves the file to the next opener, who recovers it.
+        try? open.queue.close()
+    }
+
+    /// Runs jobs in one transaction and answers each of them.
+    func perform(_ jobs: [WriteJob]) {
+        guard !jobs.isEmpty else { return }
+        var failures = [StoreError?](repeating: nil, count: jobs.count)
+        do {
+            if mustRecover { try recover() }
+            try open.queue.writeWithoutTransaction { [self] db in
+                try transact(jobs, &failures, db)
+            }
+        } catch {
+            let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
+            for index in failures.indices where failures[index] == nil { failures[index] = error }
+        }
+        for (job, failure) in zip(jobs, failures) { job.finish(failure) }
+    }
+
+    // MARK: One transaction
+
+    private func transact(
+        _ jobs: [WriteJob], _ failures: inout [StoreError?], _ db: Database
+    ) throws(StoreError) {
+        try execute("BEGIN IMMEDIATE")
+        // GRDB ends the process if a transaction is left open.
+        defer { if sqlite3_get_autocommit(open.statements.connection) == 0 { undo() } }
+        let transaction: AppendTransaction
+        do {
+            transaction = try begin(db)
+            try runAll(jobs, &failures, transaction)
+            guard transaction.hasChanges else {
+                undo()
+                return
+            }
+            try transaction.finish()
+        } catch {
+            undo()
+            throw error
+        }
+        try commit(transaction)
+    }
+
+    private func begin(_ db: Database) throws(StoreError) -> AppendTransaction {
+        let version = try open.statements.integer("PRAGMA data_version")
+        let changed = dataVersion == nil || version != dataVersion
+        if changed {
+            try reload()
+            dataVersion = version
+        }
+        try tables?.begin(open.statements.connection, changed: changed)
+        return AppendTransaction(session: self, database: db)
+    }
+
+    private func runAll(
+        _ jobs: [WriteJob], _ failures: inout [StoreError?], _ transaction: AppendTransaction
+    ) throws(StoreError) {
+        for (index, job) in jobs.enumerated() {
+            let saved = transaction.state
+            let savedChanges = transaction.hasChanges
+            tables?.mark()
+            try execute("SAVEPOINT job")
+            do {
+                try job.run(transaction)
+                try execute("RELEASE job")
+            } catch {
+                failures[index] = StoreError.wrapping(
+                    error, doing: "append to \(path.terminalSafe)")
+                // A full disk or a failed read ends the transaction by itself.
+                guard sqlite3_get_autocommit(open.statements.connection) == 0 else {
+                    throw failures[index] ?? StoreError(.io, "the transaction ended")
+                }
+                try execute("ROLLBACK TO job")
+                try execute("RELEASE job")
+                transaction.state = saved
+                transaction.hasChanges = savedChanges
+                forget()
+                tables?.rollbackToMark()
+            }
+        }
+    }
+
+    private func commit(_ transaction: AppendTransaction) throws(StoreError) {
+        do {
+            try execute("COMMIT")
+        } catch {
+            guard error.code != .busy else {
+                undo()
+                throw error
+            }
+            tables?.end(committed: false)
+            mustRecover = true
+            try settle(transaction.state, error)
+            return
+        }
+        tables?.end(committed: true)
+        adopt(transaction.state)
+    }
+
+    /// Makes the state of a durable transaction the known one.
+    private func adopt(_ state: WriterState) {
+        var state = state
+        types.merge(state.types) { $1 }
+        actors.merge(state.actors) { $1 }
+        correlations.merge(state.correlations) { $1 }
+        if correlations.count > Limits.cachedNamesMax { correlations = [:] }
+        for (name, tail) in state.tails { tails.set(tail, for: name, weight: tail.weight) }
+        state.types = [:]
+        state.actors = [:]
+        state.correlations = [:]
+        state.tails = [:]
+        committed = state
+    }
+
+    private func undo() {
+        if sqlite3_get_autocommit(open.statements.connection) == 0 {
+            // It cannot fail in a way that matters: the connection is reopened then.
+            do { try execute("ROLLBACK") } catch { mustRecover = true }
+        }
+        forget()
+        tables?.end(committed: false)
+    }
+
+    /// Forgets what was read or made under ids that may be given anew.
+    private func forget() {
+        open.reader.forget()
+        bodyWriter.forget()
+    }
+
+    func execute(_ sql: String) throws(StoreError) {
+        try open.statements.run(sql)
+    }
+
+    // MARK: After a failed commit
+
+    /// Finds out what became of a transaction whose commit failed, and answers as the file does.
+    ///
+    /// - Throws: The commit's own error when nothing was stored; `outcomeUnknown` when the disk
+    ///   still refuses, so that it cannot be told.
+    private func settle(_ state: WriterState, _ error: StoreError) throws(StoreError) {
+        do {
+            try recover()
+        } catch {
+            throw StoreError(
+                .outcomeUnknown,
+                "the disk failed while \(path.terminalSafe) was written, and it cannot be told yet"
+                    + " whether the events were stored (\(error.message)): free the disk, then send"
+                    + " them again with the same ids",
+                cause: error)
+        }
+        guard committed.size >= state.size else { throw error }
+        // Nobody else can have written: this process still holds the lock between writers.
+        guard committed.size == state.size, committed.frontier.root == state.frontier.root else {
+            throw error
+        }
+    }
+
+    /// Reopens the file and makes a commit of its own durable: after a failed one, the frames of
+    /// the refused transaction may still lie in the WAL, and a crash would bring them back.
+    private func recover() throws(StoreError) {
+        close()
+        open = try Self.connect(path)
+        dataVersion = nil
+        var moved: Int32 = 0
+        var total: Int32 = 0
+        let handle = open.statements.connection
+        let code = sqlite3_wal_checkpoint_v2(
+            handle, nil, SQLITE_CHECKPOINT_TRUNCATE, &total, &moved)
+        if code != SQLITE_OK {
+            // Readers may hold the WAL; a commit after the refused frames does as well.
+            guard code & 0xFF == SQLITE_BUSY else {
+                throw StoreError.sqlite(handle, code, doing: "write the log to \(path.terminalSafe)")
+            }
+            do {
+                try open.queue.writeWithoutTransaction { [self] _ in
+                    try execute("BEGIN IMMEDIATE")
+                    defer { if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") } }
+                    try execute("UPDATE head SET size = size")
+                    try execute("COMMIT")
+                }
+            } catch {
+                throw StoreError.wrapping(error, doing: "write to \(path.terminalSafe)")
+            }
+        }
+        do {
+            try open.queue.writeWithoutTransaction { [self] _ in try reload() }
+        } catch {
+            throw StoreError.wrapping(error, doing: "read \(path.terminalSafe)")
+        }
+        mustRecover = false
+    }
+
+    // MARK: What another process changed
+
+    /// Reads again all that the caches say, because somebody else may have written.
+    private func reload() throws(StoreError) {
+        types = [:]
+        actors = [:]
+        correlations = [:]
+        tails.removeAll()
+        forget()
+        committed = try WriterState(reading: open.statements)
+    }
+}

@@ -1,0 +1,108 @@
+import AnnalsIntegrity
+import AnnalsModel
+
+/// What the writer knows of the store without asking it: a value that is replaced as a whole, and
+/// only after the commit that made it true.
+struct WriterState {
+    /// Complete subtrees at the right edge of the Merkle tree; its size is the last position.
+    var frontier = Frontier()
+    /// The current cycle.
+    var cycle: Int64 = 0
+    /// Recorded time of the last event, in µs since 1970 UTC.
+    var recordedAt: Int64 = Int64.min
+    /// Sum of the bodies' bytes before compression.
+    var bodyBytes: Int64 = 0
+    /// Sum of the bodies' bytes as stored.
+    var storedBytes: Int64 = 0
+    /// Id of the newest dictionary, 0 if there is none.
+    var dictionary: Int64 = 0
+    /// Body bytes at which the newest dictionary was trained.
+    var trainedAt: Int64 = 0
+    /// Largest id in use of each name table.
+    var lastStream: Int64 = 0
+    var lastType: Int64 = 0
+    var lastActor: Int64 = 0
+    var lastCorrelation: Int64 = 0
+
+    /// What this transaction added to the caches of `NameCache` and `TailCache`.
+    var types: [String: Int64] = [:]
+    var actors: [Actor: Int64] = [:]
+    var correlations: [String: Int64] = [:]
+    var tails: [StreamName: StreamTail] = [:]
+
+    /// The last position; 0 in an empty store.
+    var size: Int64 { frontier.size }
+}
+
+/// The end of one stream, as the next append to it needs it.
+struct StreamTail {
+    let id: Int64
+    /// Number of its events.
+    var version: Int64
+    /// Position of its last event.
+    var head: Int64
+    /// Secret of its current epoch.
+    var secret: StreamSecret
+    /// Body of its last event, if it is kept at hand and may serve as a base.
+    var body: [UInt8]?
+    /// Links from the last event's body down to one without a base.
+    var chain: Int
+    /// The document after the last event, if it was folded.
+    var document: FoldedDocument?
+    /// Stored bytes of the events since the last row in `documents`; nil if not counted yet.
+    var bytesSinceDocument: Int64?
+    /// Stored bytes of that row.
+    var documentBytes: Int64 = 0
+
+    /// About how many bytes of memory this takes.
+    var weight: Int {
+        256 + (body?.count ?? 0) + (document?.weight ?? 0)
+    }
+}
+
+/// A document that was folded, absent or not.
+struct FoldedDocument {
+    var value: JSONObject?
+    /// About how many bytes of memory it takes: the bytes of the bodies it was folded from last.
+    var weight: Int
+}
+
+/// A bounded cache in two generations: what is used moves to the young one; when that is full, it
+/// becomes the old one, and what was old is forgotten.
+struct GenerationCache<Key: Hashable, Value> {
+    private var young: [Key: Value] = [:]
+    private var old: [Key: Value] = [:]
+    private var youngWeight = 0
+    private let weightMax: Int
+
+    /// - Parameter weightMax: Sum of the weights of a generation.
+    init(weightMax: Int) {
+        self.weightMax = weightMax
+    }
+
+    /// The value for a key, if it is still known.
+    mutating func value(for key: Key, weight: (Value) -> Int) -> Value? {
+        if let value = young[key] { return value }
+        guard let value = old.removeValue(forKey: key) else { return nil }
+        set(value, for: key, weight: weight(value))
+        return value
+    }
+
+    /// Keeps a value.
+    mutating func set(_ value: Value, for key: Key, weight: Int) {
+        young[key] = value
+        youngWeight += weight
+        if youngWeight > weightMax {
+            old = young
+            young = [:]
+            youngWeight = 0
+        }
+    }
+
+    /// Forgets everything.
+    mutating func removeAll() {
+        young = [:]
+        old = [:]
+        youngWeight = 0
+    }
+}

@@ -1,0 +1,180 @@
+package import AnnalsCodec
+package import AnnalsIntegrity
+package import AnnalsModel
+
+/// Reads bodies of one connection: dictionaries, chains of bases, salts and the check bytes.
+///
+/// Bodies that may be the base of another are kept for a while, so that reading a stream forward
+/// decodes each of its bodies once.
+package final class BodyReader {
+    private let statements: StatementCache
+    private var dictionaries: [Int64: BodyDictionary] = [:]
+    private var bodies = GenerationCache<Int64, [UInt8]>(weightMax: Limits.bodyCacheBytesMax)
+    private var secrets: [Int64: [(fromVersion: Int64, secret: StreamSecret)]] = [:]
+    private var hasSalts: Bool?
+    private var decoder = BodyDecoder()
+
+    init(_ statements: StatementCache) {
+        self.statements = statements
+    }
+
+    /// Forgets what another connection, or an undone transaction, may have changed.
+    func forget() {
+        dictionaries = [:]
+        bodies.removeAll()
+        secrets = [:]
+        hasSalts = nil
+    }
+
+    /// Asks again whether any salt is stored, because somebody may have erased something.
+    func forgetSalts() {
+        hasSalts = nil
+    }
+
+    /// The plain body of an event, checked against its first four bytes.
+    ///
+    /// - Returns: nil if it was erased.
+    /// - Throws: `corrupt` with the position.
+    package func body(_ row: StoredBodyRow) throws(StoreError) -> [UInt8]? {
+        if row.isErased { return nil }
+        return try decode(row, links: 0)
+    }
+
+    /// The plain body at a position; nil if it was erased.
+    package func body(at position: Int64) throws(StoreError) -> [UInt8]? {
+        try body(try row(at: position))
+    }
+
+    private func decode(_ row: StoredBodyRow, links: Int) throws(StoreError) -> [UInt8] {
+        if let known = bodies.value(for: row.position, weight: \.count) { return known }
+        guard links <= Limits.chainLinksMax else {
+            throw corrupt(row.position, "its chain of bases is too long")
+        }
+        var base: [UInt8]?
+        if let position = row.base {
+            guard position < row.position else {
+                throw corrupt(row.position, "its base \(position) does not lie before it")
+            }
+            let baseRow = try self.row(at: position)
+            guard !baseRow.isErased, baseRow.stream == row.stream else {
+                throw corrupt(row.position, "its base \(position) cannot be used")
+            }
+            base = try decode(baseRow, links: links + 1)
+        }
+        let plain = try decoder.decode(
+            row.blob, size: row.size, dictionary: try dictionary(row), base: base,
+            position: row.position)
+        let digest = bodyDigest(salt: try salt(row), body: plain)
+        guard digest.startsWith(row.blob) else {
+            throw corrupt(row.position, "its body does not match its check bytes")
+        }
+        if plain.count >= Limits.bodyBytesForBaseMin {
+            bodies.set(plain, for: row.position, weight: plain.count)
+        }
+        return plain
+    }
+
+    private func row(at position: Int64) throws(StoreError) -> StoredBodyRow {
+        let statement = try statements.statement(
+            "SELECT stream, version, size, dictionary, base, body FROM events WHERE position = ?")
+        statement.bind(1, position)
+        guard try statement.step() else {
+            throw corrupt(position, "there is no event at this position")
+        }
+        defer { statement.reset() }
+        return StoredBodyRow(
+            position: position, stream: statement.int64(0), version: statement.int64(1),
+            size: statement.int64(2), dictionary: statement.optionalInt64(3),
+            base: statement.optionalInt64(4), blob: statement.bytes(5))
+    }
+
+    // MARK: Dictionaries
+
+    /// A dictionary of the store.
+    ///
+    /// - Throws: `corrupt` if there is none of that id.
+    package func dictionary(_ id: Int64) throws(StoreError) -> BodyDictionary? {
+        if let known = dictionaries[id] { return known }
+        let statement = try statements.statement("SELECT bytes FROM dictionaries WHERE id = ?")
+        statement.bind(1, id)
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        let made = BodyDictionary(id: id, bytes: statement.bytes(0))
+        dictionaries[id] = made
+        return made
+    }
+
+    private func dictionary(_ row: StoredBodyRow) throws(StoreError) -> BodyDictionary? {
+        // LZ4 alone decodes with an empty dictionary, a raw body with none.
+        guard let id = row.dictionary else { return nil }
+        if id == 0 { return BodyDictionary(id: 0, bytes: []) }
+        guard let known = try dictionary(id) else {
+            throw corrupt(row.position, "its dictionary \(id) is missing")
+        }
+        return known
+    }
+
+    // MARK: Salts
+
+    /// The salt of an event: stored where its epoch lost its secret, else derived from that.
+    package func salt(
+        stream: Int64, version: Int64, position: Int64
+    ) throws(StoreError) -> Salt {
+        if try storesSalts() {
+            let statement = try statements.statement("SELECT salt FROM salts WHERE position = ?")
+            statement.bind(1, position)
+            if try statement.step() {
+                defer { statement.reset() }
+                guard let salt = Salt(bytes: statement.bytes(0)) else {
+                    throw corrupt(position, "its salt is not 16 bytes long")
+                }
+                return salt
+            }
+        }
+        guard let secret = try secret(stream: stream, version: version) else {
+            throw corrupt(position, "the secret of its stream is missing")
+        }
+        return Salt(secret: secret, position: position)
+    }
+
+    private func salt(_ row: StoredBodyRow) throws(StoreError) -> Salt {
+        try salt(stream: row.stream, version: row.version, position: row.position)
+    }
+
+    /// The secret of the epoch that a version belongs to.
+    package func secret(stream: Int64, version: Int64) throws(StoreError) -> StreamSecret? {
+        if secrets[stream] == nil {
+            if secrets.count > Limits.cachedNamesMax { secrets = [:] }
+            secrets[stream] = try readSecrets(stream)
+        }
+        return secrets[stream]?.last { $0.fromVersion <= version }?.secret
+    }
+
+    private func readSecrets(
+        _ stream: Int64
+    ) throws(StoreError) -> [(fromVersion: Int64, secret: StreamSecret)] {
+        let statement = try statements.statement(
+            "SELECT from_version, secret FROM secrets WHERE stream = ? ORDER BY from_version")
+        statement.bind(1, stream)
+        var found: [(fromVersion: Int64, secret: StreamSecret)] = []
+        while try statement.step() {
+            guard let secret = StreamSecret(bytes: statement.bytes(1)) else { continue }
+            found.append((statement.int64(0), secret))
+        }
+        return found
+    }
+
+    private func storesSalts() throws(StoreError) -> Bool {
+        if let hasSalts { return hasSalts }
+        let found = try statements.integer("SELECT EXISTS (SELECT 1 FROM salts)") == 1
+        hasSalts = found
+        return found
+    }
+
+    private func corrupt(_ position: Int64, _ what: String) -> StoreError {
+        StoreError(
+            .corrupt,
+            "the event at position \(position) cannot be read: \(what); run annals verify, or"
+                + " restore the store from a backup", position: position)
+    }
+}

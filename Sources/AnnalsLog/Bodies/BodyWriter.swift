@@ -1,0 +1,83 @@
+import AnnalsCodec
+import AnnalsIntegrity
+import AnnalsModel
+
+/// Compresses the bodies of one writer, and trains its dictionaries as the store grows.
+final class BodyWriter {
+    private let encoder = BodyEncoder()
+    private var dictionary: BodyDictionary?
+
+    /// Forgets a dictionary that may have been undone.
+    func forget() {
+        dictionary = nil
+        encoder.forgetDictionaries()
+    }
+
+    /// Compresses one body.
+    ///
+    /// - Parameters:
+    ///   - digest: Of salt and body; its first four bytes are stored in front.
+    ///   - base: The stream's previous body, where it may be used.
+    ///   - dictionary: Id of the newest dictionary, 0 if there is none.
+    func encode(
+        _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
+        dictionary id: Int64, _ reader: LogReader
+    ) throws(StoreError) -> StoredBody {
+        if id == 0 {
+            dictionary = nil
+        } else if dictionary?.id != id {
+            dictionary = try reader.bodies.dictionary(id)
+        }
+        return encoder.encode(
+            body, check: digest.checkBytes, dictionary: dictionary, base: base,
+            highCompression: false)
+    }
+
+    /// Trains a new dictionary once the store has grown enough since the last.
+    func trainIfDue(
+        _ state: inout WriterState, _ statements: StatementCache, _ reader: LogReader
+    ) throws(StoreError) {
+        guard DictionarySchedule.isDue(
+            bodyBytes: state.bodyBytes, trainedAt: state.trainedAt, dictionaries: state.dictionary)
+        else { return }
+        let (samples, sources) = try self.samples(through: state.size, statements, reader)
+        state.trainedAt = state.bodyBytes
+        let bytes = DictionaryTrainer.train(
+            samples: samples, limit: Limits.dictionaryBytesMax)
+        guard !bytes.isEmpty else { return }
+        let id = state.dictionary + 1
+        let insert = try statements.statement(
+            "INSERT INTO dictionaries (id, bytes, made_at, body_bytes) VALUES (?, ?, ?, ?)")
+        insert.bind(1, id)
+        insert.bind(2, bytes)
+        insert.bind(3, state.recordedAt)
+        insert.bind(4, state.bodyBytes)
+        try insert.run()
+        let source = try statements.statement(
+            "INSERT INTO dictionary_sources (dictionary, stream) VALUES (?, ?)")
+        for stream in sources.sorted() {
+            source.bind(1, id)
+            source.bind(2, stream)
+            try source.run()
+        }
+        state.dictionary = id
+    }
+
+    /// Bodies spread over the log, the newer half denser, up to a number of bytes.
+    private func samples(
+        through head: Int64, _ statements: StatementCache, _ reader: LogReader
+    ) throws(StoreError) -> (samples: [[UInt8]], sources: Set<Int64>) {
+        var samples: [[UInt8]] = []
+        var sources: Set<Int64> = []
+        var bytes = 0
+        for position in DictionarySchedule.samplePositions(head: head) {
+            let row = try reader.storedBody(at: position)
+            guard let body = try reader.bodies.body(row) else { continue }
+            samples.append(body)
+            sources.insert(row.stream)
+            bytes += body.count
+            if bytes >= DictionarySchedule.sampleBytesMax { break }
+        }
+        return (samples, sources)
+    }
+}

@@ -1,0 +1,114 @@
+package import AnnalsModel
+import Foundation
+package import GRDB
+
+/// The event log of one store file: the one way in, and every way to read it.
+///
+/// Appends of any number of threads and processes are put in one order; an append returns when it
+/// is durable. Reads never wait for writers, nor writers for reads.
+package final class EventLog: Sendable {
+    /// What a process may do with a store.
+    package enum Mode: Sendable {
+        case readOnly
+        case readWrite
+    }
+
+    /// Path as it was given.
+    package let path: String
+    /// What this process may do.
+    package let mode: Mode
+    private let readers: ReaderPool
+    private let writer: Writer?
+
+    /// Opens a store that exists.
+    ///
+    /// - Parameters:
+    ///   - makeTables: Makes the tables that follow the log; called on the writer's thread.
+    /// - Throws: `storeMissing`, `notAStore`, `newerFormat`, `readOnly`, `io`.
+    package init(
+        path: String, mode: Mode,
+        makeTables: @escaping @Sendable () -> (any InlineTables)? = { nil }
+    ) throws(StoreError) {
+        self.path = path
+        self.mode = mode
+        try StoreFile.checkExists(path)
+        switch mode {
+        case .readOnly:
+            readers = try ReaderPool(path, immutable: try StoreConnection.mustBeImmutable(path))
+            writer = nil
+        case .readWrite:
+            try StoreFile.checkWritable(path)
+            let lock = try StoreLock(besideStore: path)
+            writer = try Writer(path: path, lock: lock) {
+                try WriterSession(path: path, tables: makeTables())
+            }
+            readers = try ReaderPool(path, immutable: false)
+        }
+    }
+
+    /// Closes every connection; a second call does nothing.
+    package func close() {
+        readers.close()
+        writer?.close()
+    }
+
+    deinit {
+        close()
+    }
+
+    // MARK: Writing
+
+    /// Appends events atomically and returns when they are durable.
+    ///
+    /// - Parameter deadline: Seconds to wait for other writers.
+    /// - Throws: `versionConflict`, `idReused`, `cycleBehind`, `projectionRefused`, `busy`,
+    ///   `outcomeUnknown` …; then nothing was stored, but for `outcomeUnknown`.
+    package func append(
+        _ events: [NewEvent], _ options: AppendOptions = AppendOptions(),
+        deadline: Double = Limits.appendDeadlineSeconds
+    ) throws(StoreError) -> [Receipt] {
+        try write(deadline: deadline) { transaction in
+            try transaction.append(events, options)
+        }
+    }
+
+    /// Runs work in one append transaction: it and all it appends become durable together.
+    package func write<Value: Sendable>(
+        deadline: Double = Limits.appendDeadlineSeconds,
+        _ body: @escaping @Sendable (AppendTransaction) throws -> Value
+    ) throws(StoreError) -> Value {
+        try writable().run(deadline: deadline, body)
+    }
+
+    /// The same without blocking the calling thread.
+    package func write<Value: Sendable>(
+        deadline: Double = Limits.appendDeadlineSeconds,
+        _ body: @escaping @Sendable (AppendTransaction) throws -> Value
+    ) async throws -> Value {
+        try await writable().run(deadline: deadline, body)
+    }
+
+    private func writable() throws(StoreError) -> Writer {
+        guard let writer else {
+            throw StoreError(
+                .readOnly, "\(path.terminalSafe) was opened to be read: open it for writing")
+        }
+        return writer
+    }
+
+    // MARK: Reading
+
+    /// Runs a closure inside one read transaction.
+    package func read<Value>(
+        _ body: (LogReader) throws -> Value
+    ) throws(StoreError) -> Value {
+        try readers.read { reader, _ in try body(reader) }
+    }
+
+    /// Runs a closure inside one read transaction, with GRDB's view of the connection too.
+    package func readDatabase<Value>(
+        _ body: (LogReader, Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        try readers.read(body)
+    }
+}

@@ -1,0 +1,79 @@
+package import AnnalsModel
+
+/// The names behind the ids of one connection; rows of these tables never change.
+package final class NameReader {
+    private let statements: StatementCache
+    private var streams: [Int64: StreamName] = [:]
+    private var types: [Int64: EventType] = [:]
+    private var actors: [Int64: Actor] = [:]
+    private var correlations: [Int64: String] = [:]
+
+    init(_ statements: StatementCache) {
+        self.statements = statements
+    }
+
+    /// Forgets names that an undone transaction may have given to ids.
+    func forget() {
+        streams = [:]
+        types = [:]
+        actors = [:]
+        correlations = [:]
+    }
+
+    /// The name of a stream.
+    package func stream(_ id: Int64) throws(StoreError) -> StreamName {
+        if let known = streams[id] { return known }
+        let statement = try row("SELECT category, key FROM streams WHERE id = ?", id, "stream")
+        defer { statement.reset() }
+        let name = try StreamName(category: statement.text(0), id: statement.text(1))
+        if streams.count > Limits.cachedNamesMax { streams = [:] }
+        streams[id] = name
+        return name
+    }
+
+    /// The name of an event type.
+    package func type(_ id: Int64) throws(StoreError) -> EventType {
+        if let known = types[id] { return known }
+        let statement = try row("SELECT name FROM event_types WHERE id = ?", id, "event type")
+        defer { statement.reset() }
+        let type = try EventType(statement.text(0))
+        types[id] = type
+        return type
+    }
+
+    /// An actor.
+    package func actor(_ id: Int64) throws(StoreError) -> Actor {
+        if let known = actors[id] { return known }
+        let statement = try row("SELECT name, kind FROM actors WHERE id = ?", id, "actor")
+        defer { statement.reset() }
+        guard let kind = Actor.Kind(rawValue: statement.text(1)) else {
+            throw StoreError(
+                .corrupt, "actor \(id) has a kind that does not exist: run annals verify")
+        }
+        let actor = try Actor(statement.text(0), kind: kind)
+        actors[id] = actor
+        return actor
+    }
+
+    /// The name of a correlation.
+    package func correlation(_ id: Int64) throws(StoreError) -> String {
+        if let known = correlations[id] { return known }
+        let statement = try row("SELECT name FROM correlations WHERE id = ?", id, "correlation")
+        defer { statement.reset() }
+        let name = statement.text(0)
+        if correlations.count > Limits.cachedNamesMax { correlations = [:] }
+        correlations[id] = name
+        return name
+    }
+
+    private func row(
+        _ sql: String, _ id: Int64, _ what: String
+    ) throws(StoreError) -> Statement {
+        let statement = try statements.statement(sql)
+        statement.bind(1, id)
+        guard try statement.step() else {
+            throw StoreError(.corrupt, "the \(what) \(id) has no name: run annals verify")
+        }
+        return statement
+    }
+}

@@ -1,0 +1,201 @@
+package import AnnalsModel
+import Foundation
+package import GRDBSQLite
+import Synchronization
+
+/// SQL from anybody, on a raw connection that can do nothing but read.
+///
+/// An authorizer admits reading alone: no writing, no ATTACH, no PRAGMA, no extension; lengths
+/// and time are limited. GRDB owns the authorizers of its connections, hence one of our own.
+package final class ReadOnlyQuery {
+    private let connection: OpaquePointer
+    private let interruption: Interruption
+
+    /// When to stop, as the progress handler sees it.
+    private final class Interruption {
+        var end: ContinuousClock.Instant = .now
+        var isCancelled: () -> Bool = { false }
+        var timedOut = false
+    }
+
+    /// Opens a connection to a store file.
+    ///
+    /// - Throws: `notAStore`, `newerFormat`, `readOnly`, `io`.
+    package convenience init(path: String) throws(StoreError) {
+        let name =
+            try StoreConnection.mustBeImmutable(path) ? StoreConnection.immutableURI(path) : path
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
+        let code = sqlite3_open_v2(name, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            let error = StoreError.sqlite(handle, code, doing: "open \(path.terminalSafe)")
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        sqlite3_busy_timeout(handle, Int32(StoreConnection.busyMilliseconds))
+        try self.init(adopting: handle, isStore: true)
+    }
+
+    /// Takes over a raw connection, such as one to an image in memory, and closes it at the end.
+    ///
+    /// - Parameter isStore: Whether the functions over events are added.
+    package init(adopting connection: OpaquePointer, isStore: Bool) throws(StoreError) {
+        self.connection = connection
+        interruption = Interruption()
+        try StoreConnection.harden(raw: connection)
+        if isStore { SQLFunctions.register(on: connection) }
+        // Touched once before the authorizer is there, or it would refuse to make them.
+        sqlite3_exec(connection, "SELECT 1 FROM json_each('[]'), json_tree('[]')", nil, nil, nil)
+        sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(Limits.queryValueBytesMax))
+        sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Int32(Limits.querySQLBytesMax))
+        sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+        sqlite3_set_authorizer(connection, Self.authorize, nil)
+        sqlite3_progress_handler(
+            connection, 1000, Self.progress, Unmanaged.passUnretained(interruption).toOpaque())
+    }
+
+    deinit {
+        sqlite3_close_v2(connection)
+    }
+
+    /// Runs one statement and gives its rows one by one.
+    ///
+    /// - Parameters:
+    ///   - seconds: Time limit.
+    ///   - isCancelled: Asked every thousand steps of SQLite's machine.
+    ///   - onColumns: Gets the names of the columns, before the first row.
+    ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    /// - Throws: `sqlRefused` for SQL that is wrong or wants more than reading, `timeLimit`,
+    ///   `interrupted`, and what the closures throw.
+    package func run(
+        _ sql: String, seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false },
+        onColumns: ([String]) throws -> Void = { _ in },
+        onRow: ([JSONValue]) throws -> Void
+    ) throws {
+        interruption.end = .now + .seconds(seconds)
+        interruption.isCancelled = isCancelled
+        interruption.timedOut = false
+        let statement = try prepare(sql)
+        defer { sqlite3_finalize(statement) }
+        let columns = (0..<sqlite3_column_count(statement)).map { index in
+            sqlite3_column_name(statement, index).map { String(cString: $0) } ?? ""
+        }
+        try onColumns(columns)
+        while true {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { throw failure(code, seconds) }
+            try onRow((0..<Int32(columns.count)).map { Self.cell(statement, $0) })
+        }
+    }
+
+    private func prepare(_ sql: String) throws(StoreError) -> OpaquePointer {
+        guard sql.utf8.count <= Limits.querySQLBytesMax else {
+            throw StoreError(
+                .sqlRefused, "the SQL is longer than \(Limits.querySQLBytesMax) bytes: shorten it")
+        }
+        var statement: OpaquePointer?
+        var rest = ""
+        let code = sql.withCString { start in
+            var tail: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v2(connection, start, -1, &statement, &tail)
+            rest = tail.map { String(cString: $0) } ?? ""
+            return code
+        }
+        guard code == SQLITE_OK else { throw failure(code, 0) }
+        guard let statement else {
+            throw StoreError(.sqlRefused, "there is no SQL to run: give one SELECT statement")
+        }
+        guard try isBlank(rest) else {
+            sqlite3_finalize(statement)
+            throw StoreError(.sqlRefused, "only one statement runs at a time: give them one by one")
+        }
+        guard sqlite3_stmt_readonly(statement) != 0 else {
+            sqlite3_finalize(statement)
+            throw StoreError(.sqlRefused, "this statement would write: a query only reads")
+        }
+        return statement
+    }
+
+    /// Whether there is nothing but space and comments after the statement.
+    private func isBlank(_ sql: String) throws(StoreError) -> Bool {
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v2(connection, sql, -1, &statement, nil)
+        defer { sqlite3_finalize(statement) }
+        return code == SQLITE_OK && statement == nil
+    }
+
+    private func failure(_ code: Int32, _ seconds: Double) -> StoreError {
+        let words = String(cString: sqlite3_errmsg(connection)).terminalSafe
+        switch code & 0xFF {
+        case SQLITE_INTERRUPT where interruption.timedOut:
+            return StoreError(
+                .timeLimit,
+                "the query ran for more than \(seconds) seconds and was stopped: narrow it down")
+        case SQLITE_INTERRUPT:
+            return StoreError(.interrupted, "the query was stopped")
+        case SQLITE_AUTH:
+            return StoreError(
+                .sqlRefused, "a query only reads, and this one wants more (\(words))")
+        case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_TOOBIG:
+            return StoreError(.sqlRefused, "the SQL cannot be run: \(words)")
+        default:
+            return StoreError.sqlite(connection, code, doing: "run the query")
+        }
+    }
+
+    private static func cell(_ statement: OpaquePointer, _ index: Int32) -> JSONValue {
+        switch sqlite3_column_type(statement, index) {
+        case SQLITE_NULL:
+            return .null
+        case SQLITE_INTEGER:
+            return .number(JSONNumber(sqlite3_column_int64(statement, index)))
+        case SQLITE_FLOAT:
+            let value = sqlite3_column_double(statement, index)
+            return JSONNumber(value).map { .number($0) } ?? .string(value < 0 ? "-Inf" : "Inf")
+        case SQLITE_BLOB:
+            let count = Int(sqlite3_column_bytes(statement, index))
+            let bytes = UnsafeRawBufferPointer(
+                start: sqlite3_column_blob(statement, index), count: count)
+            return .string(
+                bytes.map { byte in
+                    let digits = String(byte, radix: 16)
+                    return byte < 16 ? "0" + digits : digits
+                }.joined())
+        default:
+            let count = Int(sqlite3_column_bytes(statement, index))
+            let text = UnsafeBufferPointer(
+                start: sqlite3_column_text(statement, index), count: count)
+            return .string(String(decoding: text, as: UTF8.self))
+        }
+    }
+
+    // MARK: Called by SQLite
+
+    private static let authorize:
+        @convention(c) (
+            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+            UnsafePointer<CChar>?, UnsafePointer<CChar>?
+        ) -> Int32 = { _, action, _, name, _, _ in
+            switch action {
+            case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE:
+                return SQLITE_OK
+            case SQLITE_FUNCTION:
+                guard let name, strcasecmp(name, "load_extension") != 0 else { return SQLITE_DENY }
+                return SQLITE_OK
+            default:
+                return SQLITE_DENY
+            }
+        }
+
+    private static let progress: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { context in
+        guard let context else { return 0 }
+        let interruption = Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue()
+        if ContinuousClock.now > interruption.end {
+            interruption.timedOut = true
+            return 1
+        }
+        return interruption.isCancelled() ? 1 : 0
+    }
+}

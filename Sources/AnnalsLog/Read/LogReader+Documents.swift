@@ -1,0 +1,111 @@
+package import AnnalsModel
+
+// Documents: the fold of a stream's events, from the nearest stored fold on.
+
+extension LogReader {
+    /// The document of a stream after an event of the log.
+    ///
+    /// - Parameter position: State after this event; at least 0.
+    /// - Returns: nil if there is no document then, or no such stream.
+    package func document(
+        of stream: StreamName, at position: Int64
+    ) throws(StoreError) -> JSONObject? {
+        guard let (id, version) = try end(of: stream) else { return nil }
+        let through = try self.version(of: id, at: position, head: version)
+        return try fold(stream: id, through: through).value
+    }
+
+    /// Id and version of a stream; nil if there is none of that name.
+    package func end(of stream: StreamName) throws(StoreError) -> (id: Int64, version: Int64)? {
+        let row = try statements.statement(
+            "SELECT id, version FROM streams WHERE category = ? AND key = ?")
+        row.bind(1, stream.category)
+        row.bind(2, stream.id)
+        guard try row.step() else { return nil }
+        defer { row.reset() }
+        return (row.int64(0), row.int64(1))
+    }
+
+    /// Version of a stream after an event of the log; 0 before its first event.
+    ///
+    /// Versions grow with positions, so it is found by halving: some twenty look-ups in the
+    /// index over stream and version, however long the stream is.
+    package func version(
+        of stream: Int64, at position: Int64, head: Int64
+    ) throws(StoreError) -> Int64 {
+        var low: Int64 = 0
+        var high = head
+        while low < high {
+            let middle = low + (high - low + 1) / 2
+            let found = try statements.integer(
+                "SELECT position FROM events WHERE stream = ? AND version = ?", stream, middle)
+            guard let found else {
+                throw StoreError(
+                    .corrupt, "version \(middle) of a stream is missing: run annals verify")
+            }
+            if found <= position { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    /// Folds a stream up to and including a version.
+    func fold(stream: Int64, through version: Int64) throws(StoreError) -> FoldedDocument {
+        var (document, start, weight) = try storedDocument(stream: stream, through: version)
+        guard start < version else { return FoldedDocument(value: document, weight: weight) }
+        let rows = try statements.statement(
+            """
+            SELECT \(StoredEvent.columns) FROM events
+            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, start)
+        rows.bind(3, version)
+        defer { rows.reset() }
+        while try rows.step() {
+            let row = StoredEvent(rows)
+            guard let body = try bodies.body(row.body) else { continue }
+            document = try bodyContent(body, row).change.applied(to: document)
+            weight = max(weight, body.count)
+        }
+        return FoldedDocument(value: document, weight: weight)
+    }
+
+    /// The newest stored fold at or before a version that is intact; a damaged one is passed over.
+    private func storedDocument(
+        stream: Int64, through version: Int64
+    ) throws(StoreError) -> (JSONObject?, version: Int64, weight: Int) {
+        let rows = try statements.statement(
+            """
+            SELECT version, size, digest, body FROM documents
+            WHERE stream = ? AND version <= ? ORDER BY version DESC
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, version)
+        defer { rows.reset() }
+        while try rows.step() {
+            let stored = StoredDocument(
+                size: Int(rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
+            if let document = stored.document() {
+                return (document, rows.int64(0), stored.size)
+            }
+        }
+        return (nil, 0, 0)
+    }
+
+    /// Stored bytes of a stream's events since its last stored fold, and of that fold.
+    func bytesSinceDocument(stream: Int64) throws(StoreError) -> (Int64, Int64) {
+        let last = try statements.statement(
+            """
+            SELECT version, length(body) FROM documents WHERE stream = ?
+            ORDER BY version DESC LIMIT 1
+            """)
+        last.bind(1, stream)
+        var (version, bytes): (Int64, Int64) = (0, 0)
+        if try last.step() { (version, bytes) = (last.int64(0), last.int64(1)) }
+        last.reset()
+        let since = try statements.integer(
+            "SELECT sum(length(body)) FROM events WHERE stream = ? AND version > ?",
+            stream, version)
+        return (since ?? 0, bytes)
+    }
+}

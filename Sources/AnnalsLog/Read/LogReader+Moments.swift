@@ -1,0 +1,98 @@
+package import AnnalsModel
+
+extension LogReader {
+    /// The position that a moment names in this store.
+    ///
+    /// - Throws: `beyondHead` for what lies after the end of the log or the current cycle,
+    ///   `notFound` for a tag that is not set.
+    package func position(of moment: Moment) throws(StoreError) -> Int64 {
+        let head = try head()
+        switch moment {
+        case .start:
+            return 0
+        case .head(let back):
+            guard back <= head else {
+                throw StoreError(
+                    .beyondHead, "head~\(back) lies before the start: the log has \(head) events")
+            }
+            return head - back
+        case .position(let position):
+            guard position <= head else {
+                throw StoreError(
+                    .beyondHead,
+                    "position \(position) lies beyond the end: the log ends at position \(head)")
+            }
+            return position
+        case .cycle(let cycle):
+            return try end(ofCycle: cycle, head)
+        case .time(let time):
+            return try last(recordedBy: time.microseconds, head)
+        case .ago(let microseconds):
+            return try last(recordedBy: Timestamp.now.microseconds - microseconds, head)
+        case .occurred(let time):
+            let first = try statements.integer(
+                "SELECT min(position) FROM events WHERE occurred_at > ?", time.microseconds)
+            return first.map { $0 - 1 } ?? head
+        case .tag(let name):
+            return try position(ofTag: name)
+        }
+    }
+
+    /// The two ends of a range, as positions: events after the first up to the second.
+    ///
+    /// - Throws: `invalidMoment` if the range runs backward.
+    package func positions(of range: MomentRange) throws(StoreError) -> (
+        after: Int64, through: Int64
+    ) {
+        let after = try position(of: range.after)
+        let through = try position(of: range.through)
+        guard after <= through else {
+            throw StoreError(
+                .invalidMoment,
+                "the range \(range) runs backward, from position \(after) to \(through): give the"
+                    + " earlier moment first")
+        }
+        return (after, through)
+    }
+
+    private func end(ofCycle cycle: Int64, _ head: Int64) throws(StoreError) -> Int64 {
+        let current = try self.cycle()
+        guard cycle <= current else {
+            throw StoreError(
+                .beyondHead, "cycle \(cycle) has not begun: the store is in cycle \(current)")
+        }
+        let next = try statements.integer(
+            "SELECT min(position) FROM cycles WHERE cycle > ?", cycle)
+        return next.map { $0 - 1 } ?? head
+    }
+
+    /// Recorded times never decrease, so the last event by a time is found by halving.
+    private func last(recordedBy time: Int64, _ head: Int64) throws(StoreError) -> Int64 {
+        var low: Int64 = 0
+        var high = head
+        while low < high {
+            let middle = low + (high - low + 1) / 2
+            let recorded = try statements.integer(
+                "SELECT recorded_at FROM events WHERE position = ?", middle)
+            guard let recorded else {
+                throw StoreError(
+                    .corrupt, "there is no event at position \(middle): run annals verify",
+                    position: middle)
+            }
+            if recorded <= time { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    private func position(ofTag name: String) throws(StoreError) -> Int64 {
+        let row = try statements.statement("SELECT moment FROM tags WHERE name = ?")
+        row.bind(1, name)
+        guard try row.step() else {
+            throw StoreError(
+                .notFound,
+                "there is no tag \(name.terminalSafe): list them with annals tag list")
+        }
+        defer { row.reset() }
+        return row.int64(0)
+    }
+}

@@ -1,0 +1,102 @@
+import AnnalsModel
+import Dispatch
+import GRDB
+import Synchronization
+
+/// The few connections of a process that only read.
+final class ReaderPool: Sendable {
+    /// One connection; the pool lends it to one caller at a time.
+    final class Slot: @unchecked Sendable {
+        // `@unchecked`: `ReaderPool.free` hands a slot to one caller, who alone touches it.
+        let queue: DatabaseQueue
+        let reader: LogReader
+        var dataVersion: Int64 = -1
+
+        init(_ path: String, immutable: Bool) throws(StoreError) {
+            let queue = try StoreConnection.reader(path, immutable: immutable)
+            self.queue = queue
+            do {
+                reader = try queue.read { db in
+                    guard let handle = db.sqliteConnection else {
+                        throw StoreError(.io, "the connection to \(path.terminalSafe) is closed")
+                    }
+                    SQLFunctions.register(on: handle)
+                    return LogReader(statements: StatementCache(handle), path: path)
+                }
+            } catch {
+                throw StoreError.wrapping(error, doing: "open \(path.terminalSafe)")
+            }
+        }
+    }
+
+    private struct State {
+        var free: [Slot] = []
+        var isClosed = false
+    }
+
+    private let path: String
+    private let immutable: Bool
+    private let state = Mutex(State())
+    private let permits = DispatchSemaphore(value: Limits.readersMax)
+
+    init(_ path: String, immutable: Bool) throws(StoreError) {
+        self.path = path
+        self.immutable = immutable
+        let first = try Slot(path, immutable: immutable)
+        state.withLock { $0.free.append(first) }
+    }
+
+    /// Runs a closure with a connection of its own, inside one read transaction.
+    func read<Value>(_ body: (LogReader, Database) throws -> Value) throws(StoreError) -> Value {
+        permits.wait()
+        defer { permits.signal() }
+        let slot = try take()
+        defer { give(slot) }
+        do {
+            return try slot.queue.read { db in
+                let version = try slot.reader.statements.integer("PRAGMA data_version") ?? 0
+                if version != slot.dataVersion {
+                    slot.reader.bodies.forgetSalts()
+                    slot.dataVersion = version
+                }
+                return try body(slot.reader, db)
+            }
+        } catch {
+            throw StoreError.wrapping(error, doing: "read \(path.terminalSafe)")
+        }
+    }
+
+    /// Closes what is free now, and every other connection when it comes back.
+    func close() {
+        let slots = state.withLock { state in
+            state.isClosed = true
+            defer { state.free = [] }
+            return state.free
+        }
+        slots.forEach(Self.close)
+    }
+
+    private func take() throws(StoreError) -> Slot {
+        let (known, isClosed) = state.withLock { ($0.free.popLast(), $0.isClosed) }
+        if isClosed {
+            throw StoreError(
+                .invalidArgument, "the store \(path.terminalSafe) is closed: open it again")
+        }
+        if let known { return known }
+        return try Slot(path, immutable: immutable)
+    }
+
+    private func give(_ slot: Slot) {
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.free.append(slot) }
+            return state.isClosed
+        }
+        if isClosed { Self.close(slot) }
+    }
+
+    private static func close(_ slot: Slot) {
+        slot.reader.close()
+        // A reader has nothing to lose.
+        try? slot.queue.close()
+    }
+}

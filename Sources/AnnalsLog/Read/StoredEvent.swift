@@ -1,0 +1,83 @@
+package import AnnalsModel
+import Foundation
+
+/// A row of `events` as it lies there: ids instead of names, the body still compressed.
+package struct StoredEvent {
+    package let position: Int64
+    /// `streams.id`.
+    package let stream: Int64
+    package let version: Int64
+    /// `event_types.id`.
+    package let type: Int64
+    /// `actors.id`.
+    package let actor: Int64
+    package let cycle: Int64
+    /// µs since 1970 UTC.
+    package let recordedAt: Int64
+    package let occurredAt: Int64?
+    /// `correlations.id`.
+    package let correlation: Int64?
+    package let causation: Int64?
+    package let id: UUID?
+    /// Where and how the body is stored.
+    package let body: StoredBodyRow
+
+    /// The columns that `init(_:)` reads, in its order.
+    package static let columns = """
+        position, stream, version, type, actor, cycle, recorded_at, occurred_at, correlation, \
+        causation, id, size, dictionary, base, body
+        """
+
+    /// Copies the current row of a statement that selects `columns`.
+    package init(_ row: Statement) {
+        position = row.int64(0)
+        stream = row.int64(1)
+        version = row.int64(2)
+        type = row.int64(3)
+        actor = row.int64(4)
+        cycle = row.int64(5)
+        recordedAt = row.int64(6)
+        occurredAt = row.optionalInt64(7)
+        correlation = row.optionalInt64(8)
+        causation = row.optionalInt64(9)
+        id = UUID(bytes: row.bytes(10))
+        body = StoredBodyRow(
+            position: row.int64(0), stream: row.int64(1), version: row.int64(2),
+            size: row.int64(11), dictionary: row.optionalInt64(12), base: row.optionalInt64(13),
+            blob: row.bytes(14))
+    }
+}
+
+/// What is needed to read one body.
+package struct StoredBodyRow {
+    package let position: Int64
+    package let stream: Int64
+    package let version: Int64
+    /// Bytes before compression.
+    package let size: Int64
+    /// nil raw, 0 LZ4 alone, n LZ4 with dictionary n, -1 erased.
+    package let dictionary: Int64?
+    package let base: Int64?
+    /// Four check bytes and the payload; 32 bytes of digest if erased.
+    package let blob: [UInt8]
+
+    /// Whether the body was erased.
+    package var isErased: Bool { dictionary == -1 }
+}
+
+extension UUID {
+    /// The UUID of 16 bytes in network order; nil for any other number of bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self.init(
+            uuid: (
+                bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
+                bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
+            ))
+    }
+
+    /// The 16 bytes in network order.
+    package var bytes: [UInt8] {
+        withUnsafeBytes(of: uuid) { [UInt8]($0) }
+    }
+}
