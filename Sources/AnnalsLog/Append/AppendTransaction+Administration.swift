@@ -13,8 +13,8 @@ extension AppendTransaction {
         unset: [JSONPointer] = [], reason: String? = nil, correlation: String? = nil
     ) throws(StoreError) -> Receipt {
         var event = NewEvent(
-            stream: try StreamName(category: StreamName.administrationCategory, id: stream),
-            type: try EventType("\(StreamName.administrationCategory).\(verb)"), actor: actor,
+            stream: try StreamName(category: StreamName.ownCategory, id: stream),
+            type: try EventType("\(StreamName.ownCategory).\(verb)"), actor: actor,
             change: Change(data: data, unset: unset))
         event.reason = reason
         event.correlation = correlation
@@ -32,7 +32,7 @@ extension AppendTransaction {
                 .beyondHead,
                 "position \(position) lies beyond the end: the log ends at position \(head)")
         }
-        try Moment.validateTag(name)
+        try Moment.checkTagName(name)
         var tag = JSONObject()
         tag["position"] = .number(JSONNumber(position))
         var data = JSONObject()
@@ -48,5 +48,19 @@ extension AppendTransaction {
         row.bind(3, receipt.position)
         try row.run()
         return receipt
+    }
+}
+
+extension AppendTransaction {
+    /// The position that a moment names, this transaction's own events included.
+    package func position(of moment: Moment) throws(StoreError) -> Int64 {
+        if case .head(let back) = moment {
+            guard back <= head else {
+                throw StoreError(
+                    .beyondHead, "head~\(back) lies before the start: the log has \(head) events")
+            }
+            return head - back
+        }
+        return try reader.position(of: moment)
     }
 }

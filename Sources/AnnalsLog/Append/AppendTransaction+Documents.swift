@@ -13,7 +13,7 @@ extension AppendTransaction {
             tail.documentBytes = stored
         }
         let bytes = tail.bytesSinceDocument ?? 0
-        guard bytes > max(Limits.documentFloorBytes, tail.documentBytes) else { return }
+        guard bytes > max(Int64(Limits.documentFloorBytes), tail.documentBytes) else { return }
         if tail.document == nil {
             tail.document = try reader.fold(stream: tail.id, through: tail.version)
         }

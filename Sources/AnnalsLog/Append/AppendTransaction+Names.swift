@@ -6,10 +6,11 @@ import AnnalsModel
 extension AppendTransaction {
     /// Id of an event type, given at its first use.
     func typeID(_ type: EventType) throws(StoreError) -> Int64 {
-        if let id = state.types[type.name] ?? session.types[type.name] { return id }
+        let key = NameKey(type.name)
+        if let id = state.types[key] ?? session.types[key] { return id }
         let found = try find("SELECT id FROM event_types WHERE name = ?", type.name)
         if let found {
-            state.types[type.name] = found
+            state.types[key] = found
             return found
         }
         state.lastType += 1
@@ -17,7 +18,7 @@ extension AppendTransaction {
         insert.bind(1, state.lastType)
         insert.bind(2, type.name)
         try insert.run()
-        state.types[type.name] = state.lastType
+        state.types[key] = state.lastType
         return state.lastType
     }
 
@@ -42,9 +43,10 @@ extension AppendTransaction {
 
     /// Id of a correlation, given at its first use.
     func correlationID(_ name: String) throws(StoreError) -> Int64 {
-        if let id = state.correlations[name] ?? session.correlations[name] { return id }
+        let key = NameKey(name)
+        if let id = state.correlations[key] ?? session.correlations[key] { return id }
         if let found = try find("SELECT id FROM correlations WHERE name = ?", name) {
-            state.correlations[name] = found
+            state.correlations[key] = found
             return found
         }
         state.lastCorrelation += 1
@@ -52,7 +54,7 @@ extension AppendTransaction {
         insert.bind(1, state.lastCorrelation)
         insert.bind(2, name)
         try insert.run()
-        state.correlations[name] = state.lastCorrelation
+        state.correlations[key] = state.lastCorrelation
         return state.lastCorrelation
     }
 

@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 package import AnnalsModel
 package import GRDB
 
@@ -95,7 +96,7 @@ package final class AppendTransaction {
                 "the type \(event.type.name) does not belong to the stream"
                     + " \(event.stream.description.terminalSafe): its category must be \(category)")
         }
-        guard options.isAdministration || category != StreamName.administrationCategory else {
+        guard options.isAdministration || category != StreamName.ownCategory else {
             throw StoreError(
                 .reserved,
                 "the category annals is the store's own: append to a stream of another category")

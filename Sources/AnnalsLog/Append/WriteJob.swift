@@ -1,4 +1,4 @@
-package import AnnalsModel
+import AnnalsModel
 import Dispatch
 import Synchronization
 

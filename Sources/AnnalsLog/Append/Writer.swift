@@ -97,7 +97,7 @@ package final class Writer: Sendable {
             do {
                 try submit(job)
             } catch {
-                answer(error)
+                answer(StoreError.wrapping(error, doing: "append"))
                 return
             }
             DispatchQueue.global().asyncAfter(deadline: .now() + deadline) { [self] in

@@ -25,9 +25,9 @@ struct WriterState {
     var lastCorrelation: Int64 = 0
 
     /// What this transaction added to the caches of `NameCache` and `TailCache`.
-    var types: [String: Int64] = [:]
+    var types: [NameKey: Int64] = [:]
     var actors: [Actor: Int64] = [:]
-    var correlations: [String: Int64] = [:]
+    var correlations: [NameKey: Int64] = [:]
     var tails: [StreamName: StreamTail] = [:]
 
     /// The last position; 0 in an empty store.

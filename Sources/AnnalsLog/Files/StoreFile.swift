@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 package import AnnalsModel
 import Foundation
 import GRDB

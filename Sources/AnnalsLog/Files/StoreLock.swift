@@ -49,7 +49,7 @@ package final class StoreLock: @unchecked Sendable {
             try operate(F_WRLCK, Self.set)
             return true
         } catch {
-            if error == .busy { return false }
+            if error.code == .busy { return false }
             throw error
         }
     }

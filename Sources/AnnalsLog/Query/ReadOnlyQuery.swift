@@ -1,6 +1,6 @@
 package import AnnalsModel
 import Foundation
-package import GRDBSQLite
+import GRDBSQLite
 import Synchronization
 
 /// SQL from anybody, on a raw connection that can do nothing but read.

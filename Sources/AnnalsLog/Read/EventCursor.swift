@@ -84,10 +84,11 @@ package final class EventCursor {
         if let body = try reader.bodies.body(row.body), search.matches(body: body) {
             return try reader.event(row)
         }
-        let isNamed =
-            try search.matches(name: reader.names.stream(row.stream).description)
-            || search.matches(name: reader.names.type(row.type).name)
-            || search.matches(name: reader.names.actor(row.actor).name)
+        let names = [
+            try reader.names.stream(row.stream).description, try reader.names.type(row.type).name,
+            try reader.names.actor(row.actor).name,
+        ]
+        let isNamed = names.contains { search.matches(name: $0) }
         return isNamed ? try reader.event(row) : nil
     }
 

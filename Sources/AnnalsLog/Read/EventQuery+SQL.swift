@@ -122,7 +122,7 @@ extension LogReader {
             let owner = all.text(1).prefix { $0 != "." }
             let isWanted =
                 category.map { owner == $0 }
-                ?? (query.stream != nil || owner != StreamName.administrationCategory)
+                ?? (query.stream != nil || owner != StreamName.ownCategory)
             if isWanted { found.append(all.int64(0)) }
         }
         return found

@@ -1,3 +1,4 @@
+import AnnalsCodec
 package import AnnalsModel
 
 // Documents: the fold of a stream's events, from the nearest stored fold on.

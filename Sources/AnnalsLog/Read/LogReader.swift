@@ -1,5 +1,5 @@
 package import AnnalsModel
-import GRDB
+import AnnalsCodec
 
 /// Reads the log over one connection, inside one read transaction at a time.
 ///
@@ -100,5 +100,12 @@ package final class LogReader {
             base = try statements.integer("SELECT base FROM events WHERE position = ?", position)
         }
         return links
+    }
+}
+
+extension LogReader {
+    /// What a plain body says.
+    func bodyContent(_ body: [UInt8], _ row: StoredEvent) throws(StoreError) -> BodyContent {
+        try parseBody(body, position: row.position)
     }
 }

@@ -1,5 +1,5 @@
-package import AnnalsModel
-package import GRDBSQLite
+import AnnalsModel
+import GRDBSQLite
 
 /// The functions that Annals' own connections add to SQL.
 ///
@@ -33,13 +33,13 @@ package enum SQLFunctions {
     ) -> Void
 
     private static let body: Function = { context, _, arguments in
-        answer(context, arguments) { reader, position in
+        answer(context, arguments) { reader, position throws(StoreError) in
             try reader.bodies.body(at: position)
         }
     }
 
     private static let data: Function = { context, _, arguments in
-        answer(context, arguments) { reader, position in
+        answer(context, arguments) { reader, position throws(StoreError) in
             let event = try reader.event(at: position)
             guard !event.isErased else { return nil }
             var text: [UInt8] = []

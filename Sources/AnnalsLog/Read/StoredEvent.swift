@@ -1,5 +1,4 @@
-package import AnnalsModel
-import Foundation
+package import Foundation
 
 /// A row of `events` as it lies there: ids instead of names, the body still compressed.
 package struct StoredEvent {

@@ -1,5 +1,5 @@
 package import AnnalsModel
-package import GRDBSQLite
+import GRDBSQLite
 
 /// A prepared statement on a raw connection, for the loops where a layer more would show.
 ///
@@ -61,7 +61,7 @@ package final class Statement {
             sqlite3_bind_null(handle, index)
             return
         }
-        value.withUnsafeBytes { bytes in
+        _ = value.withUnsafeBytes { bytes in
             if bytes.count == 0 {
                 sqlite3_bind_zeroblob(handle, index, 0)
             } else {

@@ -1,6 +1,6 @@
 package import AnnalsModel
-package import GRDB
-package import GRDBSQLite
+import GRDB
+import GRDBSQLite
 
 // The only place that gives SQLite's result codes a meaning.
 // https://www.sqlite.org/rescode.html

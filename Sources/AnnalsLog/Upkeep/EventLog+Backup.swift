@@ -1,0 +1,114 @@
+package import AnnalsModel
+import Foundation
+import GRDB
+import GRDBSQLite
+
+extension EventLog {
+    /// Pages copied between two looks at whether to go on.
+    private static let backupPages: Int32 = 4_096
+    /// Times that writers may make the copy start again before it is made in one go.
+    private static let backupRestartsMax = 3
+
+    /// Copies the store into a new file while others go on using it, and reads every event of the
+    /// copy back before it gets its name.
+    ///
+    /// - Parameters:
+    ///   - destination: A path where nothing is.
+    ///   - progress: Gets the share that is done, 0 to 1.
+    /// - Returns: Position of the last event in the copy, and its bytes.
+    /// - Throws: `storeExists` if there is a file; `corrupt` if the copy cannot be read.
+    package func backUp(
+        to destination: String, progress: (Double) throws -> Void = { _ in }
+    ) throws(StoreError) -> (head: Int64, bytes: Int64) {
+        var status = stat()
+        guard lstat(destination, &status) != 0 else {
+            throw StoreError(
+                .storeExists,
+                "there is a file at \(destination.terminalSafe) already: give another path")
+        }
+        let draft = destination + ".new-\(getpid())"
+        let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError(
+                .io,
+                "cannot write a backup to \(destination.terminalSafe):"
+                    + " \(String(cString: strerror(errno)))")
+        }
+        Foundation.close(descriptor)
+        defer { ["", "-wal", "-shm", "-lock"].forEach { unlink(draft + $0) } }
+        do {
+            try copy(to: draft, progress)
+            let head = try Self.readAll(draft)
+            guard rename(draft, destination) == 0 else {
+                throw StoreError(
+                    .io,
+                    "cannot name the backup \(destination.terminalSafe):"
+                        + " \(String(cString: strerror(errno)))")
+            }
+            return (head, LogReader.bytes(ofFile: destination))
+        } catch {
+            throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
+        }
+    }
+
+    private func copy(to draft: String, _ progress: (Double) throws -> Void) throws {
+        let source = try StoreConnection.reader(
+            path, immutable: try mode == .readOnly && StoreConnection.mustBeImmutable(path))
+        defer { try? source.close() }
+        let target = try DatabaseQueue(path: draft)
+        defer { try? target.close() }
+        try target.writeWithoutTransaction { target in
+            try source.inDatabase { source in
+                guard let from = source.sqliteConnection, let to = target.sqliteConnection else {
+                    throw StoreError(.io, "the connection to the store is closed")
+                }
+                try Self.copy(from, to, progress)
+            }
+        }
+    }
+
+    private static func copy(
+        _ from: OpaquePointer, _ to: OpaquePointer, _ progress: (Double) throws -> Void
+    ) throws {
+        guard let backup = sqlite3_backup_init(to, "main", from, "main") else {
+            throw StoreError.sqlite(to, sqlite3_errcode(to), doing: "start the backup")
+        }
+        defer { sqlite3_backup_finish(backup) }
+        var (remaining, restarts): (Int32, Int) = (Int32.max, 0)
+        while true {
+            let pages = restarts > backupRestartsMax ? -1 : backupPages
+            let code = sqlite3_backup_step(backup, pages)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED else {
+                throw StoreError.sqlite(to, code, doing: "copy the store")
+            }
+            let left = sqlite3_backup_remaining(backup)
+            if left >= remaining { restarts += 1 }
+            remaining = left
+            let all = max(1, sqlite3_backup_pagecount(backup))
+            try progress(1 - Double(left) / Double(all))
+        }
+    }
+
+    /// Reads every event of a copy, each checked against its check bytes.
+    private static func readAll(_ path: String) throws -> Int64 {
+        let log = try EventLog(path: path, mode: .readOnly)
+        defer { log.close() }
+        var query = EventQuery()
+        query.includesAdministration = true
+        let cursor = EventCursor(log, query)
+        var last: Int64 = 0
+        while let event = try cursor.nextEvent() {
+            guard event.position == last + 1 else {
+                throw StoreError(
+                    .corrupt, "the copy has no event at position \(last + 1)", position: last + 1)
+            }
+            last = event.position
+        }
+        let ends = try log.read { reader in try reader.head() }
+        guard ends == last else {
+            throw StoreError(.corrupt, "the copy ends at \(last) but its head says \(ends)")
+        }
+        return last
+    }
+}

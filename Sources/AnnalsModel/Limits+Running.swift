@@ -1,0 +1,34 @@
+// What a running store keeps in memory, and how long it waits.
+
+extension Limits {
+    // MARK: Writing
+
+    /// Jobs of callers that share one commit: bounds how long the first of them waits.
+    public static let groupJobsMax = 1_000
+    /// Seconds for which an append waits for other writers where the caller names no time.
+    public static let appendDeadlineSeconds = 30.0
+    /// Bytes of stream ends, with their last bodies and documents, that a writer keeps.
+    public static let tailCacheBytesMax = 24 << 20
+    /// Names of streams or correlations that a connection keeps.
+    public static let cachedNamesMax = 50_000
+
+    // MARK: Reading
+
+    /// Connections of one process that read at the same time.
+    public static let readersMax = 4
+    /// Bytes of bodies that a connection keeps because they may be the base of another.
+    public static let bodyCacheBytesMax = 8 << 20
+    /// Events that a cursor reads in one transaction.
+    public static let cursorRowsMax = 512
+    /// Bytes of bodies after which a cursor ends its transaction.
+    public static let cursorBytesMax = 4 << 20
+
+    // MARK: Queries
+
+    /// Seconds that a query may run where the caller names no time.
+    public static let querySeconds = 60.0
+    /// Bytes of the text of a query.
+    public static let querySQLBytesMax = 1_000_000
+    /// Bytes of one value in a query.
+    public static let queryValueBytesMax = 512 << 20
+}
