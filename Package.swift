@@ -68,7 +68,9 @@ let package = Package(
             name: "annals", dependencies: ["Annals", argumentParser], path: "Sources/annals-cli"),
         .target(
             name: "AnnalsTesting",
-            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsProjections", "Annals", grdb, sqlite]),
+            dependencies: [
+                "AnnalsModel", "AnnalsLog", "AnnalsProjections", "Annals", grdb, sqlite,
+            ]),
         .target(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
@@ -105,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["annals", "Annals", "AnnalsTesting"],
             exclude: ["Snapshots"]),
-        .testTarget(name: "TidyTests"),
+        .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

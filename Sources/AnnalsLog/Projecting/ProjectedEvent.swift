@@ -18,9 +18,9 @@ package struct ProjectedEvent: Sendable {
     package let recordedAt: Timestamp
     /// The change as the caller gave it; empty for an erased event.
     package let change: Change
-    /// The stream's document before the event; nil where there is none, or where it was not asked for.
+    /// The stream's document before the event; nil where there is none, or none was asked for.
     package let before: JSONObject?
-    /// The stream's document after the event; nil where there is none, or where it was not asked for.
+    /// The stream's document after the event; nil where there is none, or none was asked for.
     package let after: JSONObject?
 
     /// Puts the parts together.

@@ -121,7 +121,7 @@ CREATE TABLE documents (
     version INTEGER NOT NULL,          -- version it is the state after
     size INTEGER NOT NULL,             -- bytes before compression
     digest BLOB NOT NULL,              -- SHA-256 of those bytes
-    body BLOB NOT NULL,                -- LZ4 block, or the bytes themselves where that is no smaller
+    body BLOB NOT NULL,                -- LZ4 block, or the bytes themselves where no smaller
     PRIMARY KEY (stream, version)
 ) STRICT;
 
@@ -147,7 +147,7 @@ CREATE TABLE projections (
     source TEXT NOT NULL,              -- text of the definition file
     sha256 BLOB NOT NULL,              -- of that text
     position INTEGER NOT NULL,         -- position of the event that installed it
-    applied INTEGER NOT NULL           -- position up to which its tables are filled; -1: follows head
+    applied INTEGER NOT NULL           -- position its tables are filled up to; -1: follows head
 ) STRICT;
 
 -- Events that a projection's own tables refused, the same after every rebuild.
@@ -167,7 +167,7 @@ CREATE TABLE snapshots (
     position INTEGER NOT NULL,         -- state after this event
     size INTEGER NOT NULL,             -- bytes of the image before compression
     stored INTEGER NOT NULL,           -- bytes of its chunks
-    matched INTEGER NOT NULL,          -- stored bytes of all events its patterns match, up to position
+    matched INTEGER NOT NULL,          -- stored bytes of events its patterns match up to position
     digest BLOB NOT NULL,              -- SHA-256 of the image
     complete INTEGER NOT NULL,         -- 1 once every chunk is there
     UNIQUE (projection, position)
@@ -177,7 +177,7 @@ CREATE TABLE snapshot_chunks (
     snapshot INTEGER NOT NULL,         -- snapshots.id
     n INTEGER NOT NULL,                -- 0-based
     size INTEGER NOT NULL,             -- bytes before compression, at most 1,048,576
-    body BLOB NOT NULL,                -- LZ4 block, or the bytes themselves where that is no smaller
+    body BLOB NOT NULL,                -- LZ4 block, or the bytes themselves where no smaller
     PRIMARY KEY (snapshot, n)
 ) STRICT;
 

@@ -1,6 +1,6 @@
 /// A JSON number as it was written.
 ///
-/// Numbers are never rounded or rewritten: two are equal if their literals are, so `1.0` is not `1`.
+/// Numbers are never rounded or rewritten: two are equal if their literals are, `1.0` is not `1`.
 public struct JSONNumber: Hashable, Sendable {
     /// The number as it was written, for example `-1.50e+3`.
     public let literal: String

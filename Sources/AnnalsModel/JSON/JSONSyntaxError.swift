@@ -41,7 +41,8 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// One sentence: what is wrong, where, and what to do.
     public var description: String {
-        "the JSON text has \(problem) at line \(location.line), column \(location.column): \(remedy)"
+        "the JSON text has \(problem) at line \(location.line), "
+            + "column \(location.column): \(remedy)"
     }
 
     var storeError: StoreError {

@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-/// Sets one boolean option of a connection. `sqlite3_db_config` is variadic, so Swift cannot call it.
+/// Sets one boolean option of a connection: `sqlite3_db_config` is variadic, Swift cannot call it.
 /// https://www.sqlite.org/c3ref/db_config.html
 int annals_sqlite_db_config_flag(sqlite3 *db, int option, int value, int *result);
 

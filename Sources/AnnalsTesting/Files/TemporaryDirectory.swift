@@ -1,0 +1,56 @@
+package import Foundation
+
+/// A new empty directory that goes away with its last reference.
+package final class TemporaryDirectory: Sendable {
+    /// Where it is.
+    package let url: URL
+
+    /// Makes the directory below the system's folder for such.
+    package init() throws {
+        url = FileManager.default.temporaryDirectory
+            .appending(path: "annals-\(UUID().uuidString)", directoryHint: .isDirectory)
+            .resolvingSymlinksInPath()
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// Its path, without a slash at the end.
+    package var path: String {
+        url.path(percentEncoded: false).trimmingSuffix("/")
+    }
+
+    /// The path of something in it.
+    package func path(_ name: String) -> String {
+        "\(path)/\(name)"
+    }
+
+    /// Writes a text file, with the folders it needs, and returns its path.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        try write(Array(text.utf8), to: name)
+    }
+
+    /// Writes a file, with the folders it needs, and returns its path.
+    @discardableResult
+    package func write(_ bytes: [UInt8], to name: String) throws -> String {
+        let file = URL(filePath: path(name))
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        return path(name)
+    }
+
+    /// The bytes of a file in it.
+    package func read(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path(name))))
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+}

@@ -1,0 +1,31 @@
+import AnnalsTesting
+import Foundation
+import Testing
+
+/// The house rules hold for every file of this package.
+@Suite struct HouseRuleTests {
+    private static let tree = Result {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return try SourceTree(root: root)
+    }
+
+    @Test(arguments: TidyRule.all) func holds(rule: TidyRule) throws {
+        let findings = try rule.check(Self.tree.get())
+        #expect(
+            findings.isEmpty,
+            "\(rule)\n\(findings.map(\.description).joined(separator: "\n"))")
+    }
+
+    @Test func theTreeIsThisPackage() throws {
+        let tree = try Self.tree.get()
+        #expect(tree.files.contains { $0.path == "Tests/TidyTests/HouseRuleTests.swift" })
+        let tests = try #require(tree.targets.first { $0.name == "TidyTests" })
+        #expect(tests.path == "Tests/TidyTests")
+        #expect(tests.dependencies == ["AnnalsTesting"])
+        #expect(tree.files(of: tests).map(\.path).contains("Tests/TidyTests/HouseRuleTests.swift"))
+        let tool = try #require(tree.targets.first { $0.name == "annals-dev" })
+        #expect(tool.dependencies.contains("ArgumentParser"))
+        #expect(tool.exclude == ["CBare"])
+    }
+}
