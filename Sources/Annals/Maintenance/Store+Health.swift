@@ -1,0 +1,93 @@
+import AnnalsLog
+public import AnnalsModel
+import Foundation
+
+/// One fast check of a store, for monitoring.
+public struct StoreCheck: Sendable, Hashable {
+    /// What was looked at, in snake_case.
+    public let name: String
+    /// Whether it is as it should be.
+    public let isHealthy: Bool
+    /// One sentence about what was found.
+    public let detail: String
+}
+
+/// A copy of a store that was read back.
+public struct Backup: Sendable, Hashable {
+    /// Where it is.
+    public let path: String
+    /// Position of the last event in it.
+    public let head: Int64
+    /// Its size.
+    public let bytes: Int64
+}
+
+extension Store {
+    /// Counts, bytes and ratios: names in snake_case, in a stable order.
+    public func statistics() throws(StoreError) -> [(name: String, value: JSONValue)] {
+        try log.read { reader in try reader.statistics() }.entries
+    }
+
+    /// Looks at the store in some milliseconds, whatever the length of the log.
+    public func health() throws(StoreError) -> [StoreCheck] {
+        try log.read { reader in reader.health() }.map {
+            StoreCheck(name: $0.name, isHealthy: $0.isHealthy, detail: $0.detail)
+        }
+    }
+
+    /// Copies the store while others go on using it, reads every event of the copy back, and
+    /// records it as `annals.backup-made`.
+    ///
+    /// - Parameters:
+    ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
+    ///     …; nil refuses a path that is taken.
+    ///   - progress: Gets the share that is done, 0 to 1.
+    /// - Throws: `storeExists`, `corrupt`, `io`, `invalidArgument`.
+    public func backUp(
+        to destination: String, keep: Int? = nil, by actor: Actor,
+        progress: (Double) throws -> Void = { _ in }
+    ) throws(StoreError) -> Backup {
+        guard let keep else {
+            return try record(
+                try log.backUp(to: destination, progress: progress), destination, actor)
+        }
+        guard keep >= 1 else {
+            throw StoreError(.invalidArgument, "keep at least 1 backup, not \(keep)")
+        }
+        // The old ones move only once the new one is whole.
+        let fresh = destination + ".fresh-\(getpid())"
+        let made = try log.backUp(to: fresh, progress: progress)
+        unlink(Self.numbered(destination, keep - 1))
+        for number in stride(from: keep - 2, through: 0, by: -1) {
+            rename(Self.numbered(destination, number), Self.numbered(destination, number + 1))
+        }
+        guard rename(fresh, destination) == 0 else {
+            throw StoreError(
+                .io,
+                "cannot name the backup \(destination.terminalSafe):"
+                    + " \(String(cString: strerror(errno))); it is at \(fresh.terminalSafe)")
+        }
+        return try record(made, destination, actor)
+    }
+
+    private static func numbered(_ path: String, _ number: Int) -> String {
+        number == 0 ? path : "\(path).\(number)"
+    }
+
+    private func record(
+        _ made: (head: Int64, bytes: Int64), _ destination: String, _ actor: Actor
+    ) throws(StoreError) -> Backup {
+        let backup = Backup(path: destination, head: made.head, bytes: made.bytes)
+        // A store that can only be read is backed up all the same.
+        guard log.mode == .readWrite else { return backup }
+        _ = try log.write { transaction in
+            try transaction.administer(
+                "backups", "backup-made", by: actor,
+                data: [
+                    "path": .string(destination), "head": .number(JSONNumber(made.head)),
+                    "bytes": .number(JSONNumber(made.bytes)),
+                ])
+        }
+        return backup
+    }
+}

@@ -1,0 +1,19 @@
+import AnnalsLog
+public import AnnalsModel
+
+extension Store {
+    /// Gives events as they are appended, by this process or any other, until it is cancelled.
+    ///
+    /// - Parameters:
+    ///   - query: Which events, after `query.after`; neither reversed nor bounded.
+    ///   - isCancelled: Asked some forty times a second.
+    ///   - body: Gets each event, in order, within about 30 ms of its commit.
+    public func follow(
+        _ query: EventQuery, isCancelled: () -> Bool, _ body: (Event) throws -> Void
+    ) throws {
+        let follower = EventFollower(log, query)
+        while !isCancelled() {
+            for event in try follower.nextEvents(isCancelled: isCancelled) { try body(event) }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import AnnalsLog
+public import AnnalsModel
+
+extension Store {
+    /// Runs one statement of SQL that only reads, and gives its rows one by one.
+    ///
+    /// It runs on a connection of its own that can do nothing else: no writing, no ATTACH, no
+    /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)` and
+    /// `event_data(position)` are there.
+    ///
+    /// - Parameters:
+    ///   - seconds: Time limit.
+    ///   - isCancelled: Asked some thousand times a second.
+    ///   - onColumns: Gets the names of the columns first.
+    ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    /// - Throws: `sqlRefused` for SQL that is wrong or would write, `timeLimit`, `interrupted`.
+    public func query(
+        _ sql: String, seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false },
+        onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
+    ) throws {
+        try ReadOnlyQuery(path: path).run(
+            sql, seconds: seconds, isCancelled: isCancelled, onColumns: onColumns, onRow: onRow)
+    }
+
+    /// The same, with all rows at once: the names of the columns, and the cells by row.
+    public func query(
+        _ sql: String, seconds: Double = Limits.querySeconds
+    ) throws -> (columns: [String], rows: [[JSONValue]]) {
+        var columns: [String] = []
+        var rows: [[JSONValue]] = []
+        try query(sql, seconds: seconds, onColumns: { columns = $0 }, onRow: { rows.append($0) })
+        return (columns, rows)
+    }
+}

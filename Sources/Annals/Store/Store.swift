@@ -1,0 +1,155 @@
+@_exported public import AnnalsModel
+package import AnnalsLog
+public import GRDB
+
+/// One audit log: every change as an event, and the tables that follow from them.
+///
+/// ```swift
+/// let store = try Store.create(at: "annals.db", by: Actor("maria", kind: .human))
+/// try store.append(NewEvent(…))
+/// ```
+///
+/// A store is one SQLite file. Any number of threads and processes may use it at once: appends are
+/// put in one order, and an append returns when it is durable. Reads never wait for writers.
+///
+/// ## Topics
+/// ### Making and opening
+/// - ``create(at:origin:by:)``
+/// - ``init(opening:mode:)``
+/// ### Writing
+/// - ``append(_:options:)-(NewEvent,_)``
+/// - ``nextCycle(note:by:)``
+/// - ``setTag(_:at:by:reason:)``
+/// ### Reading
+/// - ``events(_:)``
+/// - ``document(_:at:)``
+/// - ``read(_:)``
+public final class Store: Sendable {
+    /// What a process may do with a store.
+    public enum Mode: Sendable {
+        /// Only read; nothing of the file is changed.
+        case readOnly
+        /// Read and append.
+        case readWrite
+    }
+
+    /// Path as it was given.
+    public let path: String
+    /// The log behind the store.
+    package let log: EventLog
+
+    /// Makes a new store with the built-in projections, and opens it.
+    ///
+    /// - Parameters:
+    ///   - path: Where nothing is yet; the file gets mode 0600.
+    ///   - origin: Name of the log in checkpoints, unique in the world; made from the store's id
+    ///     if nil.
+    ///   - actor: Who makes it: the actor of the events that install the projections.
+    /// - Throws: `storeExists` if there is a file, `io`.
+    public static func create(
+        at path: String, origin: String? = nil, by actor: Actor
+    ) throws(StoreError) -> Store {
+        try StoreFile.create(path, origin: origin) { draft in
+            try EventLog(path: draft, mode: .readWrite).close()
+        }
+        return try Store(opening: path)
+    }
+
+    /// Opens a store that exists.
+    ///
+    /// - Throws: `storeMissing`, `notAStore`, `newerFormat`, `readOnly`, `io`.
+    public init(opening path: String, mode: Mode = .readWrite) throws(StoreError) {
+        self.path = path
+        switch mode {
+        case .readOnly:
+            log = try EventLog(path: path, mode: .readOnly)
+        case .readWrite:
+            log = try EventLog(path: path, mode: .readWrite)
+        }
+    }
+
+    /// Closes every connection; a second call does nothing, and what comes after it is refused.
+    public func close() {
+        log.close()
+    }
+
+    // MARK: Appending
+
+    /// Appends one event and returns when it is durable.
+    ///
+    /// - Throws: `versionConflict` if the stream is not at the expected version, `idReused` if the
+    ///   id was given to another event, `cycleBehind`, `cycleJump`, `invalidArgument`, `reserved`,
+    ///   `projectionRefused` if a table refuses a row; nothing was stored then. `busy` if other
+    ///   writers kept it waiting. `outcomeUnknown` if the disk failed: send it again with its id.
+    @discardableResult
+    public func append(
+        _ event: NewEvent, options: AppendOptions = AppendOptions()
+    ) throws(StoreError) -> Receipt {
+        try append([event], options: options)[0]
+    }
+
+    /// Appends events atomically, to any streams, and returns when they are durable.
+    ///
+    /// Events whose ids are known give their first receipts; the rest is appended.
+    ///
+    /// - Returns: One receipt an event, in order.
+    @discardableResult
+    public func append(
+        _ events: [NewEvent], options: AppendOptions = AppendOptions()
+    ) throws(StoreError) -> [Receipt] {
+        try log.append(events, options)
+    }
+
+    /// The same without blocking the calling thread.
+    @discardableResult
+    public func append(
+        _ events: [NewEvent], options: AppendOptions = AppendOptions()
+    ) async throws -> [Receipt] {
+        try await log.write { transaction in try transaction.append(events, options) }
+    }
+
+    // MARK: Reading
+
+    /// The events of a query, in order; see ``EventQuery``.
+    public func events(_ query: EventQuery = EventQuery()) -> Events {
+        Events(cursor: EventCursor(log, query))
+    }
+
+    /// The event at a position.
+    ///
+    /// - Throws: `beyondHead` if there is none.
+    public func event(at position: Int64) throws(StoreError) -> Event {
+        try log.read { reader in try reader.event(at: position) }
+    }
+
+    /// A stream's document at a moment: the fold of its events up to it.
+    ///
+    /// - Returns: nil if there is none then.
+    public func document(
+        _ stream: StreamName, at moment: Moment = .head(back: 0)
+    ) throws(StoreError) -> JSONObject? {
+        try log.read { reader in
+            try reader.document(of: stream, at: try reader.position(of: moment))
+        }
+    }
+
+    /// The position that a moment names.
+    ///
+    /// - Throws: `beyondHead`, `notFound`.
+    public func position(of moment: Moment) throws(StoreError) -> Int64 {
+        try log.read { reader in try reader.position(of: moment) }
+    }
+
+    /// Position of the last event; 0 in an empty store.
+    public func head() throws(StoreError) -> Int64 {
+        try log.read { reader in try reader.head() }
+    }
+
+    /// Runs a closure on a read-only connection, inside one read transaction.
+    ///
+    /// The tables of the projections, `event_log` and the functions `event_body(position)` and
+    /// `event_data(position)` are there.
+    public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try log.readDatabase { _, db in try body(db) }
+    }
+}
