@@ -65,7 +65,8 @@ let package = Package(
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .executableTarget(
-            name: "annals", dependencies: ["Annals", argumentParser], path: "Sources/annals-cli"),
+            name: "annals", dependencies: ["Annals", "AnnalsModel", argumentParser],
+            path: "Sources/annals-cli"),
         .target(
             name: "AnnalsTesting",
             dependencies: [
@@ -105,7 +106,8 @@ let package = Package(
             dependencies: ["AnnalsWorkspaces", "AnnalsLog", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(name: "AnnalsTests", dependencies: ["Annals", "AnnalsTesting", grdb]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["annals", "Annals", "AnnalsTesting"],
+            name: "CommandLineTests",
+            dependencies: ["annals", "Annals", "AnnalsModel", "AnnalsTesting"],
             exclude: ["Snapshots"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
     ],

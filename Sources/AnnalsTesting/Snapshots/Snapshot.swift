@@ -1,7 +1,7 @@
 import Foundation
 package import Testing
 
-/// Expects a text to be the one that was recorded as `Snapshots/NAME.txt` beside the test's file.
+/// Expects a text to be the one that was recorded as `Tests/TARGET/Snapshots/NAME.txt`.
 ///
 /// Where nothing was recorded, or `ANNALS_RECORD_SNAPSHOTS=1` is set, the text is recorded and the
 /// test fails all the same, so that nobody records by accident. What differs from run to run
@@ -39,9 +39,21 @@ struct Snapshot {
         name: String, besides test: String,
         isRecording: Bool = ProcessInfo.processInfo.environment["ANNALS_RECORD_SNAPSHOTS"] == "1"
     ) {
-        file = URL(filePath: test).deletingLastPathComponent()
-            .appending(path: "Snapshots/\(name).txt")
+        file = Self.folder(of: URL(filePath: test)).appending(path: "Snapshots/\(name).txt")
         self.isRecording = isRecording
+    }
+
+    /// The folder of the target that a test file belongs to: the one right below `Tests`.
+    private static func folder(of test: URL) -> URL {
+        var folder = test.deletingLastPathComponent()
+        while folder.pathComponents.count > 2 {
+            let parent = folder.deletingLastPathComponent()
+            if parent.lastPathComponent == "Tests" {
+                return folder
+            }
+            folder = parent
+        }
+        return test.deletingLastPathComponent()
     }
 
     func compare(_ text: String) -> Comparison {

@@ -39,6 +39,12 @@ import Testing
         #expect(snapshot(isRecording: true).compare("one") != .equal)
     }
 
+    @Test func snapshotsOfATargetLieTogether() throws {
+        let test = folder.path("Tests/SampleTests/Deeper/Down/Some.swift")
+        _ = Snapshot(name: "page", besides: test, isRecording: true).compare("text")
+        #expect(try folder.read("Tests/SampleTests/Snapshots/page.txt") == Array("text".utf8))
+    }
+
     @Test func textsThatOnlyLookEqualDiffer() throws {
         try folder.write("e\u{301}", to: "Snapshots/page.txt")
         #expect(snapshot().compare("\u{E9}") != .equal)

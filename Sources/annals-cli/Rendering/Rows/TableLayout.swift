@@ -1,0 +1,84 @@
+import AnnalsModel
+
+/// The widths and sides of a table's columns, fixed once its first rows are known.
+struct TableLayout: Sendable {
+    /// The line with the columns' names.
+    let header: String
+    private let widths: [Int]
+    private let isTrailing: [Bool]
+    private let isCutting: Bool
+
+    /// Measures rows that have a cell for each column.
+    ///
+    /// - Parameter columnsMax: width of the terminal; nil cuts nothing.
+    init(_ columns: [Column], rows: [[Cell]], columnsMax: Int?) {
+        let names = columns.map { Cell(.string($0.name)) }
+        let natural = columns.indices.map { index in
+            rows.reduce(names[index].width) { max($0, $1[index].width) }
+        }
+        let separators = Self.separator.count * max(columns.count - 1, 0)
+        isCutting = columnsMax != nil
+        widths =
+            columnsMax.map { Self.fit(natural, into: $0 - separators) } ?? natural
+        isTrailing = columns.indices.map { index in
+            switch columns[index].alignment {
+            case .leading: false
+            case .trailing: true
+            case .automatic:
+                rows.contains { $0[index].isNumber }
+                    && rows.allSatisfy { $0[index].isNumber || $0[index].isNull }
+            }
+        }
+        header = Self.line(
+            names, widths: widths, isTrailing: isTrailing, isCutting: isCutting)
+    }
+
+    /// A row as a line, without its newline.
+    func line(_ row: [Cell]) -> String {
+        Self.line(row, widths: widths, isTrailing: isTrailing, isCutting: isCutting)
+    }
+
+    private static let separator = "  "
+    /// A column never gives way below this width.
+    private static let widthMin = 8
+
+    private static func line(
+        _ row: [Cell], widths: [Int], isTrailing: [Bool], isCutting: Bool
+    ) -> String {
+        var line = ""
+        // Spaces are written only when more follows: no line ends in them.
+        var spaces = 0
+        for (index, cell) in row.enumerated() {
+            let isTooWide = isCutting && cell.width > widths[index]
+            let text = isTooWide ? cell.text.cut(toWidth: widths[index]) : cell.text
+            let room = max(widths[index] - (isTooWide ? text.displayWidth : cell.width), 0)
+            spaces += (index > 0 ? separator.count : 0) + (isTrailing[index] ? room : 0)
+            if !text.isEmpty {
+                line += String(repeating: " ", count: spaces) + text
+                spaces = 0
+            }
+            spaces += isTrailing[index] ? 0 : room
+        }
+        return line
+    }
+
+    /// The widths that make a line fit: the widest columns give way, down to a common width.
+    static func fit(_ natural: [Int], into available: Int) -> [Int] {
+        var widths = natural
+        while widths.reduce(0, +) > available {
+            let widest = widths.max() ?? 0
+            guard widest > widthMin else {
+                break  // more columns than the screen can hold: lines wrap
+            }
+            // As far as the next narrower column, or as far as is needed.
+            let next = max(widths.filter { $0 < widest }.max() ?? 0, widthMin)
+            let wide = widths.indices.filter { widths[$0] == widest }
+            let excess = widths.reduce(0, +) - available
+            let step = min(widest - next, (excess + wide.count - 1) / wide.count)
+            for index in wide {
+                widths[index] -= step
+            }
+        }
+        return widths
+    }
+}

@@ -1,0 +1,58 @@
+import AnnalsModel
+
+@testable import annals
+
+/// An output that keeps what it is given, for tests to look at.
+final class CapturedOutput {
+    private let bytes = Bytes()
+    let output: Output
+
+    private final class Bytes {
+        var pieces: [[UInt8]] = []
+    }
+
+    init(screen: Screen = .plain) {
+        output = Output(screen: screen) { [bytes] piece in
+            bytes.pieces.append(Array(piece))
+        }
+    }
+
+    /// What has arrived; what is not flushed has not.
+    var text: String {
+        String(decoding: bytes.pieces.joined(), as: UTF8.self)
+    }
+
+    /// How often bytes were handed on.
+    var writes: Int {
+        bytes.pieces.count
+    }
+}
+
+extension Screen {
+    /// A terminal without colour.
+    static func terminal(columns: Int) -> Screen {
+        Screen(isTerminal: true, columns: columns, isColored: false)
+    }
+}
+
+/// What rows look like in a format.
+func rendered(
+    _ format: OutputFormat, columns: [Column], rows: [[JSONValue]], screen: Screen = .plain
+) throws -> String {
+    let captured = CapturedOutput(screen: screen)
+    let writer = Renderer(format: format, output: captured.output).rows(columns)
+    for row in rows {
+        try writer.write(row)
+    }
+    try writer.finish()
+    return captured.text
+}
+
+/// What a single object looks like in a format.
+func rendered(
+    _ format: OutputFormat, object: JSONObject, screen: Screen = .plain
+) throws -> String {
+    let captured = CapturedOutput(screen: screen)
+    try Renderer(format: format, output: captured.output).object(object)
+    return captured.text
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import annals
+
+/// Text is measured, cut and counted as people see it.
+@Suite struct TextTests {
+    @Test(arguments: [
+        ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("漢字", 4), ("한국", 4),
+        ("\u{1112}\u{1161}\u{11AB}", 2), ("ｆｕｌｌ", 8), ("🌊", 2), ("👩‍🔧", 2), ("🇳🇴", 2), ("☎", 1),
+        ("☎\u{FE0F}", 2), ("…", 1), ("\u{200B}", 0), ("ﬃ", 1), ("Ω", 1), ("ไทย", 3),
+    ])
+    func widths(text: String, width: Int) {
+        #expect(text.displayWidth == width)
+    }
+
+    @Test(arguments: [
+        ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("漢字漢字", 5, "漢字…"),
+        ("漢字漢字", 6, "漢字…"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"), ("ab", 1, "…"),
+    ])
+    func cutting(text: String, width: Int, expected: String) {
+        let cut = text.cut(toWidth: width)
+        #expect(cut == expected)
+        #expect(cut.displayWidth <= width)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"),
+            (Int64.min, "-9,223,372,036,854,775,808"),
+        ] as [(Int64, String)])
+    func grouping(number: Int64, text: String) {
+        #expect(number.grouped == text)
+    }
+}
