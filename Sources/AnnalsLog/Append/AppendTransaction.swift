@@ -40,15 +40,19 @@ package final class AppendTransaction {
     /// Events whose id is known already give their first receipts; the rest is appended.
     ///
     /// - Returns: One receipt an event, in the caller's order.
-    /// - Throws: The first reason why some event cannot be appended; the caller must then let it
-    ///   out, so that nothing of the batch stays.
+    /// - Throws: The first reason why some event cannot be appended, with a `BatchRefusal` as its
+    ///   cause; the caller must then let it out, so that nothing of the batch stays.
     package func append(
         _ events: [NewEvent], _ options: AppendOptions = AppendOptions()
     ) throws(StoreError) -> [Receipt] {
         var receipts: [Receipt] = []
         receipts.reserveCapacity(events.count)
         for event in events {
-            receipts.append(try append(event, earlier: receipts, options))
+            do {
+                receipts.append(try append(event, earlier: receipts, options))
+            } catch {
+                throw error.inBatch(at: receipts.count)
+            }
         }
         return receipts
     }

@@ -1,0 +1,41 @@
+import AnnalsLog
+public import AnnalsModel
+
+// What led to an event, and what followed from it, by `causation`.
+
+extension Store {
+    /// The events that led to an event: its cause, the cause of that, and so on.
+    ///
+    /// - Returns: Positions, the first cause first; empty if no cause was named.
+    /// - Throws: `beyondHead` if there is no event at the position.
+    public func causes(of position: Int64) throws(StoreError) -> [Int64] {
+        try log.read { reader in
+            var causes: [Int64] = []
+            var event = try reader.event(at: position)
+            // A cause lies before its consequence; what does not was not written by a store.
+            while let cause = event.causation, cause < event.position {
+                causes.append(cause)
+                event = try reader.event(at: cause)
+            }
+            return causes.reversed()
+        }
+    }
+
+    /// The events that name an event as their cause.
+    ///
+    /// - Returns: Positions, first to last; empty if there are none.
+    public func consequences(of position: Int64) throws(StoreError) -> [Int64] {
+        try log.read { reader in
+            let rows = try reader.statements.statement(
+                """
+                SELECT position FROM events WHERE causation = ?1 AND position > ?1
+                ORDER BY position
+                """)
+            rows.bind(1, position)
+            defer { rows.reset() }
+            var positions: [Int64] = []
+            while try rows.step() { positions.append(rows.int64(0)) }
+            return positions
+        }
+    }
+}
