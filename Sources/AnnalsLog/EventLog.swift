@@ -63,6 +63,7 @@ package final class EventLog: Sendable {
     /// - Parameter deadline: Seconds to wait for other writers.
     /// - Throws: `versionConflict`, `idReused`, `cycleBehind`, `projectionRefused`, `busy`,
     ///   `outcomeUnknown` …; then nothing was stored, but for `outcomeUnknown`.
+    @discardableResult
     package func append(
         _ events: [NewEvent], _ options: AppendOptions = AppendOptions(),
         deadline: Double = Limits.appendDeadlineSeconds

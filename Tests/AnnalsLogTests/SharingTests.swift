@@ -1,0 +1,97 @@
+import AnnalsModel
+import Dispatch
+import Foundation
+import Synchronization
+import Testing
+
+@testable import AnnalsLog
+
+@Suite("Several writers of one file")
+struct SharingTests {
+    @Test func twoOpenLogsShareOneOrder() throws {
+        try withLog { first in
+            let second = try EventLog(path: first.path, mode: .readWrite)
+            defer { second.close() }
+            for round in 1...20 {
+                let one: JSONObject = ["n": .number(JSONNumber(Int64(round)))]
+                let a = try first.append([try event("task/A", "task.updated", one)])[0]
+                let b = try second.append([try event("task/A", "task.updated", one)])[0]
+                #expect(a.position == Int64(2 * round - 1))
+                #expect(b.position == Int64(2 * round))
+                #expect(b.version == Int64(2 * round))
+            }
+        }
+    }
+
+    @Test func openingAndClosingLosesNothingOfOthers() throws {
+        try withLog { log throws in
+            let stop = Mutex(false)
+            let done = DispatchSemaphore(value: 0)
+            let path = log.path
+            Thread.detachNewThread {
+                while !stop.withLock({ $0 }) {
+                    if let other = try? EventLog(path: path, mode: .readWrite) { other.close() }
+                    if let reader = try? EventLog(path: path, mode: .readOnly) { reader.close() }
+                }
+                done.signal()
+            }
+            for round in 1...150 {
+                let one: JSONObject = ["n": .number(JSONNumber(Int64(round)))]
+                let receipt = try log.append([try event("task/A", "task.updated", one)])[0]
+                #expect(receipt.position == Int64(round))
+            }
+            stop.withLock { $0 = true }
+            done.wait()
+            #expect(try log.read { try $0.head() } == 150)
+        }
+    }
+
+    @Test func aHeldLockMakesAnAppendBusyAndIsWaitedFor() throws {
+        try withLog { log throws in
+            let lock = try StoreLock(besideStore: log.path)
+            try lock.lock()
+            let new = try event("task/A", "task.created")
+            #expect(throws: StoreError(.busy, "")) { try log.append([new], deadline: 0.1) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { lock.unlock() }
+            try #expect(log.append([new], deadline: 20)[0].position == 1)
+        }
+    }
+
+    @Test func aFollowerSeesWhatAnotherLogAppends() throws {
+        try withLog { log throws in
+            let other = try EventLog(path: log.path, mode: .readWrite)
+            defer { other.close() }
+            try other.append([try event("task/A", "task.created")])
+            let follower = EventFollower(log, EventQuery())
+            #expect(try follower.nextEvents(isCancelled: { false }).map(\.position) == [1])
+            DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {
+                _ = try? other.append([try event("task/B", "task.created")])
+            }
+            #expect(try follower.nextEvents(isCancelled: { false }).map(\.position) == [2])
+            #expect(try follower.nextEvents(isCancelled: { true }).isEmpty)
+        }
+    }
+
+    @Test func asynchronousAppends() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("store.db").path
+        try StoreFile.create(path, origin: nil) { _ in }
+        let log = try EventLog(path: path, mode: .readWrite)
+        defer { log.close() }
+        try await withThrowingTaskGroup(of: Int64.self) { group in
+            for index in 0..<50 {
+                let new = try event("task/T\(index)", "task.created")
+                group.addTask {
+                    try await log.write { try $0.append([new]) }[0].position
+                }
+            }
+            var positions: Set<Int64> = []
+            for try await position in group { positions.insert(position) }
+            #expect(positions == Set(1...50))
+        }
+        try expectWhole(log)
+    }
+}
