@@ -68,9 +68,11 @@ final class WriterSession {
         var failures = [StoreError?](repeating: nil, count: jobs.count)
         do {
             if mustRecover { try recover() }
-            try open.queue.writeWithoutTransaction { [self] db in
+            let unsettled = try open.queue.writeWithoutTransaction { [self] db in
                 try transact(jobs, &failures, db)
             }
+            // Outside the queue, because the connection is closed and opened anew.
+            if let unsettled { try settle(unsettled) }
         } catch {
             let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
             for index in failures.indices where failures[index] == nil { failures[index] = error }
@@ -80,9 +82,16 @@ final class WriterSession {
 
     // MARK: One transaction
 
+    /// A commit that failed: what it would have made true, and why it did not.
+    private struct FailedCommit {
+        let state: WriterState
+        let error: StoreError
+    }
+
+    /// - Returns: The commit that failed in a way that leaves its outcome open; nil if none did.
     private func transact(
         _ jobs: [WriteJob], _ failures: inout [StoreError?], _ db: Database
-    ) throws(StoreError) {
+    ) throws(StoreError) -> FailedCommit? {
         try execute("BEGIN IMMEDIATE")
         // GRDB ends the process if a transaction is left open.
         defer { if sqlite3_get_autocommit(open.statements.connection) == 0 { undo() } }
@@ -92,14 +101,14 @@ final class WriterSession {
             try runAll(jobs, &failures, transaction)
             guard transaction.hasChanges else {
                 undo()
-                return
+                return nil
             }
             try transaction.finish()
         } catch {
             undo()
             throw error
         }
-        try commit(transaction)
+        return try commit(transaction)
     }
 
     private func begin(_ db: Database) throws(StoreError) -> AppendTransaction {
@@ -141,7 +150,7 @@ final class WriterSession {
         }
     }
 
-    private func commit(_ transaction: AppendTransaction) throws(StoreError) {
+    private func commit(_ transaction: AppendTransaction) throws(StoreError) -> FailedCommit? {
         do {
             try execute("COMMIT")
         } catch {
@@ -149,13 +158,13 @@ final class WriterSession {
                 undo()
                 throw error
             }
-            tables?.end(committed: false)
+            undo()
             mustRecover = true
-            try settle(transaction.state, error)
-            return
+            return FailedCommit(state: transaction.state, error: error)
         }
         tables?.end(committed: true)
         adopt(transaction.state)
+        return nil
     }
 
     /// Makes the state of a durable transaction the known one.
@@ -198,22 +207,21 @@ final class WriterSession {
     ///
     /// - Throws: The commit's own error when nothing was stored; `outcomeUnknown` when the disk
     ///   still refuses, so that it cannot be told.
-    private func settle(_ state: WriterState, _ error: StoreError) throws(StoreError) {
+    private func settle(_ failed: FailedCommit) throws(StoreError) {
         do {
             try recover()
         } catch {
             throw StoreError(
                 .outcomeUnknown,
                 "the disk failed while \(path.terminalSafe) was written, and it cannot be told yet"
-                    + " whether the events were stored (\(error.message)): free the disk, then send"
+                    + " whether the events were stored (\(error.message)): mend the disk, then send"
                     + " them again with the same ids",
                 cause: error)
         }
-        guard committed.size >= state.size else { throw error }
         // Nobody else can have written: this process still holds the lock between writers.
-        guard committed.size == state.size, committed.frontier.root == state.frontier.root else {
-            throw error
-        }
+        guard committed.size == failed.state.size,
+            committed.frontier.root == failed.state.frontier.root
+        else { throw failed.error }
     }
 
     /// Reopens the file and makes a commit of its own durable: after a failed one, the frames of

@@ -22,6 +22,9 @@ package enum FaultyFileSystem {
         package var failedSyncs = 0
         /// Calls of `xWrite` that failed so far.
         package var failedWrites = 0
+
+        /// Nothing fails.
+        package init() {}
     }
 
     private static let plan = Mutex(Plan())
