@@ -1,8 +1,8 @@
 /// What went wrong, in one sentence that says what, where and what to do.
 ///
-/// Every error that Annals throws on purpose has this one shape. Two are equal if their codes
-/// are, so that callers and tests compare `error.code`, never sentences. The message quotes at most
-/// a short name of what was given, never payload text, and is safe to print on a terminal.
+/// Every error that Annals throws on purpose has this one shape. Two errors are equal if their
+/// codes are, so that callers and tests compare `error.code`, never sentences. The message quotes
+/// at most a short name of what was given, never payload text, and is safe to print on a terminal.
 public struct StoreError: Error, Sendable {
     /// What kind of error this is.
     public let code: Code

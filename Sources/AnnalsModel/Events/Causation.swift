@@ -34,6 +34,15 @@ public enum Causation: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Throws ``StoreError/Code/invalidArgument`` for a number below 1.
+    func validate() throws(StoreError) {
+        switch self {
+        case .position(let number) where number < 1: throw Self.refusal(of: description)
+        case .back(let number) where number < 1: throw Self.refusal(of: description)
+        case .position, .back: return
+        }
+    }
+
     private static func refusal(of text: String) -> StoreError {
         StoreError(
             .invalidArgument,

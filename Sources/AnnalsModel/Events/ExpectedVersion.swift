@@ -18,12 +18,7 @@ public enum ExpectedVersion: Hashable, Sendable, CustomStringConvertible {
         case "none": self = .none
         case "exists": self = .exists
         default:
-            guard let number = Int64(text), number >= 0 else {
-                throw StoreError(
-                    .invalidArgument,
-                    "\(text.quotedForMessage) is no expected version: write any, none, exists or "
-                        + "a number of events")
-            }
+            guard let number = Int64(text), number >= 0 else { throw Self.refusal(of: text) }
             self = .exactly(number)
         }
     }
@@ -46,5 +41,17 @@ public enum ExpectedVersion: Hashable, Sendable, CustomStringConvertible {
         case .exists: "exists"
         case .exactly(let number): String(number)
         }
+    }
+
+    /// Throws ``StoreError/Code/invalidArgument`` for a negative number.
+    func validate() throws(StoreError) {
+        if case .exactly(let number) = self, number < 0 { throw Self.refusal(of: description) }
+    }
+
+    private static func refusal(of text: String) -> StoreError {
+        StoreError(
+            .invalidArgument,
+            "\(text.quotedForMessage) is no expected version: write any, none, exists or a number "
+                + "of events")
     }
 }

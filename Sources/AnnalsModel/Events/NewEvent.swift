@@ -67,14 +67,8 @@ public struct NewEvent: Sendable {
             try NameRules.checkFreeText(
                 correlation, "the correlation", bytesMax: Limits.correlationBytesMax)
         }
-        switch causation {
-        case .position(let number) where number < 1: _ = try Causation(0)
-        case .back(let number) where number < 1: _ = try Causation(0)
-        default: break
-        }
-        if case .exactly(let number) = expected, number < 0 {
-            _ = try ExpectedVersion(String(number))
-        }
+        try causation?.validate()
+        try expected.validate()
         try change.validate()
     }
 }

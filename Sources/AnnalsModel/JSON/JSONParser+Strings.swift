@@ -7,7 +7,7 @@ extension JSONParser {
         if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
             index = end + 1
             let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-            guard let string = String(validating: text, as: UTF8.self) else {
+            guard let string = UTF8Rules.string(of: text) else {
                 throw invalidBytes(from: start)
             }
             return string
@@ -29,7 +29,7 @@ extension JSONParser {
             switch bytes[index] {
             case UInt8(ascii: "\""):
                 index += 1
-                guard let string = String(validating: text, as: UTF8.self) else {
+                guard let string = text.withUnsafeBufferPointer(UTF8Rules.string) else {
                     throw invalidBytes(from: opening + 1)
                 }
                 return string

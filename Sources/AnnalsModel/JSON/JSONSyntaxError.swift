@@ -15,18 +15,37 @@ public struct JSONLocation: Hashable, Sendable {
         self.offset = offset
     }
 
-    /// The place of an offset in a text.
+    /// The place of an offset in a text; a byte order mark at its start takes no column.
     init(offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-        let head = bytes.prefix(offset)
-        let lineStart = (head.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        var column = 1
-        var index = lineStart
+        self = Self.start(of: bytes).advanced(to: offset, in: bytes)
+    }
+
+    /// The place of the first character, behind a byte order mark if there is one.
+    static func start(of bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
+        JSONLocation(line: 1, column: 1, offset: hasByteOrderMark(bytes) ? 3 : 0)
+    }
+
+    /// The place of a later offset in the same text.
+    func advanced(to offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
+        var line = line
+        var column = column
+        var index = self.offset
         while index < offset {
-            index += max(1, UTF8Rules.scalarLength(in: head, at: index))
-            column += 1
+            if bytes[index] == UInt8(ascii: "\n") {
+                line += 1
+                column = 1
+                index += 1
+            } else {
+                column += 1
+                index += max(1, UTF8Rules.scalarLength(in: bytes, at: index))
+            }
         }
-        self.init(
-            line: head.count { $0 == UInt8(ascii: "\n") } + 1, column: column, offset: offset)
+        return JSONLocation(line: line, column: column, offset: offset)
+    }
+
+    /// Whether the text begins with U+FEFF.
+    static func hasByteOrderMark(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
     }
 }
 
@@ -41,8 +60,8 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// One sentence: what is wrong, where, and what to do.
     public var description: String {
-        "the JSON text has \(problem) at line \(location.line), "
-            + "column \(location.column): \(remedy)"
+        "the JSON text has \(problem) at line \(location.line), column \(location.column): "
+            + remedy
     }
 
     var storeError: StoreError {

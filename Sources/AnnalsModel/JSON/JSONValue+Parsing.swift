@@ -79,20 +79,19 @@ extension JSONValue {
     public static func parseLenient(
         _ bytes: UnsafeBufferPointer<UInt8>, depthMax: Int = Limits.jsonDepthMax
     ) throws(StoreError) -> LenientText {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text =
-            bytes.starts(with: mark) ? UnsafeBufferPointer(rebasing: bytes.dropFirst(3)) : bytes
-        var parser = JSONParser(text, depthMax: depthMax, isLenient: true)
+        var parser = JSONParser(bytes, depthMax: depthMax, isLenient: true)
         do {
             let value = try parser.parseText()
+            // One walk for all of them: they are in the order of the text.
+            var place = JSONLocation.start(of: bytes)
             let duplicates = parser.duplicates.map { duplicate in
-                let place = JSONLocation(offset: duplicate.offset, in: text)
+                place = place.advanced(to: duplicate.offset, in: bytes)
                 return JSONDuplicate(
                     pointer: duplicate.pointer, line: place.line, column: place.column)
             }
             return LenientText(value: value, duplicates: duplicates)
         } catch {
-            throw error.located(in: text).storeError
+            throw error.located(in: bytes).storeError
         }
     }
 

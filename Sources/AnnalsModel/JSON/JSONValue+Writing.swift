@@ -20,8 +20,10 @@ extension JSONValue {
         text(JSONWriter(indent: indent))
     }
 
-    /// The value as JSON for a terminal: strings escape with `\u` also what
-    /// ``Swift/String/terminalSafe`` escapes, so that the text still is the same JSON.
+    /// The value as JSON for a terminal.
+    ///
+    /// Strings escape with `\u` also what `String.terminalSafe` escapes, so that the text still is
+    /// the same JSON.
     ///
     /// - Parameter indent: Spaces for each level, or nil for the compact form.
     public func terminalSafe(indent: Int? = nil) -> String {

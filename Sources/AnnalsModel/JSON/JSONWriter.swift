@@ -98,13 +98,13 @@ struct JSONWriter {
                     continue
                 }
                 if JSONWord.isStop(raw[index]) {
-                    out.append(contentsOf: raw[start..<index])
+                    out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
                     writeEscape(raw[index], to: &out)
                     start = index + 1
                 }
                 index += 1
             }
-            out.append(contentsOf: raw[start..<index])
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
         }
     }
 

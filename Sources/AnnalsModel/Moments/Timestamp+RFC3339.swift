@@ -23,8 +23,11 @@ extension Timestamp {
     /// year has a sign and more digits.
     public var rfc3339: String {
         let day: Int64 = 86_400_000_000
-        let days = microseconds >= 0 ? microseconds / day : (microseconds + 1) / day - 1
-        let rest = microseconds - days * day
+        var (days, rest) = microseconds.quotientAndRemainder(dividingBy: day)
+        if rest < 0 {
+            days -= 1
+            rest += day
+        }
         let date = CivilDate(daysSince1970: days)
         let seconds = rest / 1_000_000
         var text: [UInt8] = []

@@ -2,9 +2,13 @@
 ///
 /// The category is that of the event's stream, the verb is `[a-z][a-z0-9_-]*`; both together with
 /// the dot have at most 255 bytes.
-public struct EventType: Hashable, Sendable, CustomStringConvertible {
+public struct EventType: Sendable, CustomStringConvertible {
     /// The whole type, for example `task.created`.
     public let name: String
+    /// The part before the dot, the category of the event's stream.
+    public let category: String
+    /// The part after the dot.
+    public let verb: String
 
     /// Reads a type.
     ///
@@ -20,19 +24,23 @@ public struct EventType: Hashable, Sendable, CustomStringConvertible {
                 "\(text.quotedForMessage) is no event type: write category.verb-in-the-past in "
                     + "lower case, like task.created")
         }
-        self.name = text
-    }
-
-    /// The part before the dot, the category of the event's stream.
-    public var category: String {
-        String(name.prefix { $0 != "." })
-    }
-
-    /// The part after the dot.
-    public var verb: String {
-        String(name.drop { $0 != "." }.dropFirst())
+        name = text
+        category = String(parts[0])
+        verb = String(parts[1])
     }
 
     /// The whole type.
     public var description: String { name }
+}
+
+extension EventType: Hashable {
+    /// Whether both are the same type.
+    public static func == (left: EventType, right: EventType) -> Bool {
+        left.name == right.name
+    }
+
+    /// Feeds the type's name to the hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+    }
 }

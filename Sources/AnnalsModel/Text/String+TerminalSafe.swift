@@ -10,8 +10,11 @@ extension String {
         guard unicodeScalars.contains(where: \.needsEscapeOnTerminal) else { return self }
         var safe = ""
         for scalar in unicodeScalars {
-            scalar.needsEscapeOnTerminal
-                ? safe.append(scalar.terminalEscape) : safe.unicodeScalars.append(scalar)
+            if scalar.needsEscapeOnTerminal {
+                safe.append(scalar.terminalEscape)
+            } else {
+                safe.unicodeScalars.append(scalar)
+            }
         }
         return safe
     }
@@ -27,12 +30,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether the scalar is a control character: C0, DEL or C1.
-    @inlinable
-    var isControl: Bool {
-        value < 0x20 || (0x7F...0x9F).contains(value)
-    }
-
     /// Whether the scalar could steer or mislead a terminal.
     var needsEscapeOnTerminal: Bool {
         switch value {

@@ -30,4 +30,28 @@ enum UTF8Rules {
             return 0
         }
     }
+
+    /// The text of the bytes, or nil if they are not UTF-8 throughout.
+    ///
+    /// `String(validating:as:)` does the same, but takes a microsecond for generic metadata.
+    static func string(of bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var offset = 0
+        while offset < raw.count {
+            if offset + 8 <= raw.count,
+                raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & highBits == 0
+            {
+                offset += 8
+            } else if raw[offset] < 0x80 {
+                offset += 1
+            } else {
+                let length = scalarLength(in: bytes, at: offset)
+                if length == 0 { return nil }
+                offset += length
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
 }

@@ -1,0 +1,99 @@
+import AnnalsModel
+import Testing
+
+@Suite("Moments and ranges")
+struct MomentTests {
+    @Test(
+        "Every form",
+        arguments: [
+            ("head", Moment.head, "head"), ("head~3", .head(back: 3), "head~3"),
+            ("head~0", .head, "head"), ("start", .start, "start"),
+            ("seq:345", .position(345), "seq:345"),
+            ("345", .position(345), "seq:345"), ("0", .position(0), "seq:0"),
+            ("cycle:12", .cycle(12), "cycle:12"), ("cycle:0", .cycle(0), "cycle:0"),
+            (
+                "1970-01-01T00:00:01Z", .time(Timestamp(microseconds: 1_000_000)),
+                "1970-01-01T00:00:01.000000Z"
+            ),
+            (
+                "occurred:1970-01-01T01:00:00+01:00", .occurred(Timestamp(microseconds: 0)),
+                "occurred:1970-01-01T00:00:00.000000Z"
+            ),
+            ("ago:45s", .ago(microseconds: 45_000_000), "ago:45s"),
+            ("ago:5m", .ago(microseconds: 300_000_000), "ago:5m"),
+            ("ago:60m", .ago(microseconds: 3_600_000_000), "ago:1h"),
+            ("ago:2h", .ago(microseconds: 7_200_000_000), "ago:2h"),
+            ("ago:3d", .ago(microseconds: 259_200_000_000), "ago:3d"),
+            ("ago:1w", .ago(microseconds: 604_800_000_000), "ago:1w"),
+            ("ago:1500ms", .ago(microseconds: 1_500_000), "ago:1500ms"),
+            ("ago:7us", .ago(microseconds: 7), "ago:7us"),
+            ("ago:0s", .ago(microseconds: 0), "ago:0s"),
+            ("tag:v1.2", .tag("v1.2"), "tag:v1.2"), ("tag:a b:c/é", .tag("a b:c/é"), "tag:a b:c/é"),
+            ("tag:\u{301}", .tag("\u{301}"), "tag:\u{301}"),
+        ])
+    func forms(text: String, moment: Moment, written: String) throws {
+        #expect(try Moment(text) == moment)
+        #expect(moment.description.hasSameBytes(as: written))
+        #expect(try Moment(written) == moment)
+    }
+
+    @Test(
+        "What is no moment lists the forms",
+        arguments: [
+            "", "Head", "head~", "head~-1", "head~x", "head-1", "seq:", "seq:-1", "-1", "+1",
+            "cycle:",
+            "cycle:x", "cycle:-1", "ago:", "ago:5", "ago:m", "ago:5y", "ago:-5m", "ago:1.5h",
+            "ago:99999999999999w", "ago:٣m", "2025-01-31", "occurred:", "occurred:now", "tag:",
+            "tag:a..b",
+            "tag:a.", "tag:a\nb", "99999999999999999999", "yesterday", " head", "head ",
+            "head\u{301}",
+        ])
+    func refusals(text: String) {
+        let error = refusal(.invalidMoment) { try Moment(text) }
+        for form in [
+            "head~3", "start", "cycle:12", "seq:345", "RFC 3339", "ago:5m", "occurred:TIME",
+            "tag:NAME",
+        ] {
+            #expect(error?.message.contains(form) == true)
+        }
+    }
+
+    @Test("Moments are the same if they are written the same")
+    func equality() {
+        #expect(Moment.tag("é") != .tag("e\u{301}"))
+        #expect(Moment.start != .position(0))
+        #expect(Set<Moment>([.head, .head(back: 0), .head(back: 1)]).count == 2)
+        #expect(Moment.ago(microseconds: 60_000_000) == .ago(microseconds: 60_000_000))
+    }
+
+    @Test("Names of tags")
+    func tags() throws {
+        for name in ["v1", "a.b", ".x", "before the move", String(repeating: "t", count: 255)] {
+            try Moment.checkTagName(name)
+        }
+        for name in ["", "a..b", "..", "x.", "a\u{7F}", String(repeating: "t", count: 256)] {
+            refusal(.invalidName) { try Moment.checkTagName(name) }
+        }
+    }
+
+    @Test(
+        "Ranges",
+        arguments: [
+            ("cycle:1..cycle:2", Moment.cycle(1), Moment.cycle(2)), ("..", .start, .head),
+            ("5..", .position(5), .head), ("..tag:a.b", .start, .tag("a.b")),
+            (
+                "1970-01-01T00:00:00.5Z..head~1", .time(Timestamp(microseconds: 500_000)),
+                .head(back: 1)
+            ),
+        ])
+    func ranges(text: String, after: Moment, through: Moment) throws {
+        let range = try MomentRange(text)
+        #expect(range == MomentRange(after: after, through: through))
+        #expect(try MomentRange(range.description) == range)
+    }
+
+    @Test("What is no range", arguments: ["", "head", ".", "a..b", "1...2", "1..2..3", "1.2"])
+    func badRanges(text: String) {
+        refusal(.invalidMoment) { try MomentRange(text) }
+    }
+}
