@@ -17,7 +17,7 @@ public struct EventQuery: Sendable {
     /// Text that the event must contain, in its data, reason or names; upper and lower case of
     /// ASCII letters are alike.
     public var search: String?
-    /// Whether events of the category `annals` are wanted too. They are when it is asked for by
+    /// Whether events of the category `annals` are wanted too; they are when it is asked for by
     /// name.
     public var includesAdministration = false
     /// Whether the last event comes first.
