@@ -4,20 +4,25 @@ extension NewEvent {
     /// Reads an event from one line of a batch, a JSON object in UTF-8.
     ///
     /// - Parameters:
-    ///   - line: The line, without its newline.
+    ///   - line: The line; a line end is a blank like others.
+    ///   - number: The number of the line in its file, from 1, for the sentences of errors.
     ///   - defaultActor: Who did it, where the line does not say.
     /// - Throws: ``StoreError/Code/invalidJSON`` if the line is no JSON object; what
     ///   ``init(json:defaultActor:)`` throws.
     public init(
-        line: UnsafeBufferPointer<UInt8>, defaultActor: Actor? = nil
+        line: UnsafeBufferPointer<UInt8>, number: Int? = nil, defaultActor: Actor? = nil
     ) throws(StoreError) {
-        // Data may be as deep as a document may, and the line wraps it once more.
-        let value = try JSONValue(parsing: line, depthMax: Limits.jsonEnvelopeDepthMax)
-        guard let object = value.asObject else {
-            throw StoreError(
-                .invalidJSON, "the line is a JSON \(value.kindName): give one object a line")
+        do throws(StoreError) {
+            // Data may be as deep as a document may, and the line wraps it once more.
+            let value = try JSONValue(parsing: line, depthMax: Limits.jsonEnvelopeDepthMax)
+            guard let object = value.asObject else {
+                throw StoreError(
+                    .invalidJSON, "the event is a JSON \(value.kindName): give one object a line")
+            }
+            try self.init(json: object, defaultActor: defaultActor)
+        } catch {
+            throw number.map(error.inLine) ?? error
         }
-        try self.init(json: object, defaultActor: defaultActor)
     }
 
     /// Reads an event from a JSON object.
@@ -58,6 +63,16 @@ extension NewEvent {
         expected = try members.expected()
         change = try members.change()
         try validate()
+    }
+}
+
+extension StoreError {
+    /// The same error, saying which line of a batch it speaks of.
+    fileprivate func inLine(_ number: Int) -> StoreError {
+        if let syntaxError = cause as? JSONSyntaxError {
+            return syntaxError.inLine(number).storeError
+        }
+        return StoreError(code, "line \(number): \(message)", position: position, cause: cause)
     }
 }
 

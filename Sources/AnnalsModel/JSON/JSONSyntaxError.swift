@@ -1,54 +1,3 @@
-/// A place in a JSON text.
-public struct JSONLocation: Hashable, Sendable {
-    /// The line, from 1; lines end with a newline (U+000A).
-    public let line: Int
-    /// The place in the line, from 1, counted in Unicode scalars; a byte that is not UTF-8 counts
-    /// as one.
-    public let column: Int
-    /// The offset in the text, from 0, in bytes.
-    public let offset: Int
-
-    /// Creates a place.
-    public init(line: Int, column: Int, offset: Int) {
-        self.line = line
-        self.column = column
-        self.offset = offset
-    }
-
-    /// The place of an offset in a text; a byte order mark at its start takes no column.
-    init(offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-        self = Self.start(of: bytes).advanced(to: offset, in: bytes)
-    }
-
-    /// The place of the first character, behind a byte order mark if there is one.
-    static func start(of bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
-        JSONLocation(line: 1, column: 1, offset: hasByteOrderMark(bytes) ? 3 : 0)
-    }
-
-    /// The place of a later offset in the same text.
-    func advanced(to offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
-        var line = line
-        var column = column
-        var index = self.offset
-        while index < offset {
-            if bytes[index] == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-                index += 1
-            } else {
-                column += 1
-                index += max(1, UTF8Rules.scalarLength(in: bytes, at: index))
-            }
-        }
-        return JSONLocation(line: line, column: column, offset: offset)
-    }
-
-    /// Whether the text begins with U+FEFF.
-    static func hasByteOrderMark(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-    }
-}
-
 /// Why and where a text is not JSON as Annals takes it: the cause of an `invalidJSON` error.
 public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong, as a continuation of "the JSON text has …".
@@ -64,17 +13,14 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
             + remedy
     }
 
+    /// The same error in a text of which this one is the line of a number.
+    func inLine(_ number: Int) -> JSONSyntaxError {
+        let place = JSONLocation(
+            line: number + location.line - 1, column: location.column, offset: location.offset)
+        return JSONSyntaxError(problem: problem, remedy: remedy, location: place)
+    }
+
     var storeError: StoreError {
         StoreError(.invalidJSON, description, cause: self)
     }
-}
-
-/// A member that was given again in the same object.
-public struct JSONDuplicate: Hashable, Sendable {
-    /// The member.
-    public let pointer: JSONPointer
-    /// The line of its later appearance, from 1.
-    public let line: Int
-    /// The column of its later appearance, from 1, in Unicode scalars.
-    public let column: Int
 }

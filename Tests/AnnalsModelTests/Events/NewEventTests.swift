@@ -132,8 +132,23 @@ struct NewEventTests {
         let error = refusal(.invalidJSON) { try newEvent(line(depth: 128)) }
         #expect(error?.message.contains("line 1, column") == true)
         let array = refusal(.invalidJSON) { try newEvent("[]") }
-        #expect(array?.message == "the line is a JSON array: give one object a line")
+        #expect(array?.message == "the event is a JSON array: give one object a line")
         refusal(.invalidJSON) { try newEvent("") }
+    }
+
+    @Test("Errors say the number of the line")
+    func lineNumbers() throws {
+        func message(_ line: String) -> String? {
+            refusal(line.hasPrefix("{}") ? .invalidArgument : .invalidJSON) {
+                try Array(line.utf8).withUnsafeBufferPointer { try NewEvent(line: $0, number: 34) }
+            }?.message
+        }
+        #expect(message("{}\r\n") == "line 34: the event has no member \"stream\": give it")
+        #expect(message("[]") == "line 34: the event is a JSON array: give one object a line")
+        #expect(
+            message("{\"a\":1,\"a\":2}")
+                == "the JSON text has a duplicate member \"a\" at line 34, column 8: "
+                + "give each member once")
     }
 
     @Test("Events put together in code are checked too")
