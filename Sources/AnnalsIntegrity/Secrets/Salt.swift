@@ -1,0 +1,50 @@
+internal import AnnalsModel
+internal import Crypto
+
+/// The 16 bytes in front of a body when it is hashed: without them nobody can guess a short body
+/// from its digest.
+///
+/// A salt is the first 16 bytes of SHA-256("annals salt v1\0" || secret || position as 8 bytes
+/// big-endian).
+package struct Salt: Hashable, Sendable {
+    private let words: (UInt64, UInt64)
+
+    /// Reads a stored salt.
+    ///
+    /// - Returns: nil if there are not exactly 16 bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == Limits.saltBytes else { return nil }
+        words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
+    }
+
+    /// The salt of the event at a position, from the secret of its stream and epoch.
+    package init(secret: StreamSecret, position: Int64) {
+        var hash = SHA256()
+        Self.label.withUTF8Buffer { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        secret.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        Swift.withUnsafeBytes(of: position.bigEndian) { hash.update(bufferPointer: $0) }
+        words = hash.finalize().withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
+    }
+
+    /// The 16 bytes.
+    package var bytes: [UInt8] {
+        withUnsafeBytes { Array($0) }
+    }
+
+    func withUnsafeBytes<Answer>(_ body: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+        Swift.withUnsafeBytes(of: words, body)
+    }
+
+    /// Whether both salts have the same bytes.
+    package static func == (left: Salt, right: Salt) -> Bool {
+        left.words == right.words
+    }
+
+    /// Feeds the bytes to the hasher.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
+
+    private static let label: StaticString = "annals salt v1\0"
+}

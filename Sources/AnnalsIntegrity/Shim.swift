@@ -1,9 +1,0 @@
-import Crypto
-package struct Digest: Hashable, Sendable { package var bytes: [UInt8]; package var checkBytes: [UInt8] { Array(bytes.prefix(4)) }; package init(hashing b: [UInt8]) { bytes = Array(SHA256.hash(data: b)) }; package func startsWith(_ b: [UInt8]) -> Bool { b.prefix(4).elementsEqual(checkBytes) } }
-package struct Salt: Sendable { package var bytes: [UInt8]; package init?(bytes: [UInt8]) { self.bytes = bytes }; package init(secret: StreamSecret, position: Int64) { bytes = Array(Digest(hashing: secret.bytes + withUnsafeBytes(of: position.bigEndian, Array.init)).bytes.prefix(16)) } }
-package struct StreamSecret: Sendable { package var bytes: [UInt8]; package init?(bytes: [UInt8]) { self.bytes = bytes }; package static func random() -> StreamSecret { StreamSecret(bytes: (0..<16).map { _ in UInt8.random(in: 0...255) })! } }
-package func bodyDigest(salt: Salt, body: [UInt8]) -> Digest { Digest(hashing: salt.bytes + body) }
-package struct CompletedNode { package let level: Int; package let n: Int64; package let hash: Digest }
-package struct Frontier: Sendable { var n: Int64 = 0; var h = Digest(hashing: []); package init() {}; package init?(serialized: [UInt8]) { n = serialized.prefix(8).reduce(0) { $0 << 8 | Int64($1) }; h.bytes = Array(serialized.dropFirst(8)) }; package var size: Int64 { n }; package var root: Digest { h }; package var serialized: [UInt8] { withUnsafeBytes(of: n.bigEndian, Array.init) + h.bytes }; package mutating func append(_ l: Digest) -> [CompletedNode] { n += 1; h = Digest(hashing: h.bytes + l.bytes); return [] } }
-package struct LeafHeader { package init(position: Int64, stream: String, version: Int64, type: String, actor: String, kind: String, cycle: Int64, recordedAt: Int64, occurredAt: Int64?, correlation: String?, causation: Int64?, id: [UInt8]?) {} }
-package struct LeafHasher { package init() {}; package mutating func leaf(_ h: LeafHeader, bodyDigest: Digest) -> Digest { bodyDigest } }
