@@ -1,3 +1,49 @@
+import Annals
 import ArgumentParser
+import Foundation
 
-@main struct AnnalsCommand: ParsableCommand {}
+/// The command `annals`: what it is made of, and how every run ends.
+@main
+struct AnnalsCommand: ParsableCommand {
+    /// Every subcommand, in the order and under the titles of the help page.
+    ///
+    /// A new command is one more type in one of these lists.
+    static let groups: [CommandGroup] = [
+        CommandGroup(
+            name: "Writing",
+            subcommands: [InitCommand.self, AppendCommand.self, CycleCommand.self, TagCommand.self]
+        ),
+        CommandGroup(
+            name: "Reading",
+            subcommands: [
+                LogCommand.self, ShowCommand.self, TraceCommand.self, StateCommand.self,
+                QueryCommand.self, StreamsCommand.self, ActorsCommand.self,
+            ]),
+        CommandGroup(
+            name: "Keeping",
+            subcommands: [StatsCommand.self, HealthCommand.self, BackupCommand.self]),
+    ]
+
+    static let configuration = CommandConfiguration(
+        commandName: "annals",
+        abstract: "Keeps, reads and explains an audit log of events in one SQLite file.",
+        discussion: """
+            Results go to standard output, one sentence about what went wrong to standard error. \
+            Exit codes: 0 done, 1 refused, 2 cannot tell, 64 wrong usage.
+            """,
+        version: "0.1.0",
+        groupedSubcommands: groups)
+
+    // Here too, so that they may stand before the name of the subcommand.
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    /// Runs what the arguments ask for, and ends the process.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Ending(of: error).leave()
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Annals
+
+/// What came of loading batches.
+struct BatchSummary {
+    /// Events that were appended.
+    private(set) var appended: Int64 = 0
+    /// Events whose ids had been seen before.
+    private(set) var known: Int64 = 0
+    /// Batches that were stored.
+    private(set) var batches: Int64 = 0
+    /// Position of the last event, known ones included.
+    private(set) var lastPosition: Int64?
+
+    /// Counts a batch that is durable.
+    mutating func add(_ receipts: [Receipt]) {
+        let seen = Int64(receipts.count(where: \.wasKnown))
+        known += seen
+        appended += Int64(receipts.count) - seen
+        batches += 1
+        lastPosition = receipts.last?.position ?? lastPosition
+    }
+
+    /// The counts as a JSON object.
+    func json() -> JSONObject {
+        [
+            "appended": .number(JSONNumber(appended)), "known": .number(JSONNumber(known)),
+            "batches": .number(JSONNumber(batches)),
+            "last_position": lastPosition.map { .number(JSONNumber($0)) } ?? .null,
+        ]
+    }
+
+    /// What stays where the rest failed, to complete a sentence.
+    var sentence: String {
+        guard let lastPosition else { return "nothing was stored" }
+        let knownToo = known > 0 ? " and \(known) known already" : ""
+        return "of the batches before it \(appended) events are appended\(knownToo), the last at "
+            + "position \(lastPosition)"
+    }
+}

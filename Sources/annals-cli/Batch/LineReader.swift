@@ -1,0 +1,144 @@
+import Annals
+import Foundation
+
+/// Reads a file or standard input line by line, in memory bounded by the longest line.
+final class LineReader {
+    /// What the input is called in messages.
+    let name: String
+    /// Number of the line that was read last, from 1.
+    private(set) var number: Int64 = 0
+
+    private let descriptor: Int32
+    private let size: Int64?
+    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    /// What was read and not yet given.
+    private var unread = 0..<0
+    private var bytesRead: Int64 = 0
+    private var isAtEnd = false
+
+    /// Bytes of one line: its event could not be stored if it had more.
+    private static let lineBytesMax = Limits.bodyBytesMax
+
+    /// Opens a file, or takes standard input for `-`.
+    ///
+    /// - Throws: `io` if it cannot be opened.
+    init(_ path: String) throws(StoreError) {
+        guard path != "-" else {
+            (name, descriptor, size) = ("standard input", STDIN_FILENO, nil)
+            return
+        }
+        name = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw StoreError(
+                .io,
+                "cannot open the file \(path.quotedForMessage): \(String(cString: strerror(errno)))"
+            )
+        }
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        size = isFile ? Int64(status.st_size) : nil
+    }
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    /// Kilobytes there are, where that is known.
+    var kilobytes: Int64? { size.map { ($0 + 999) / 1000 } }
+    /// Kilobytes read so far.
+    var kilobytesRead: Int64 { bytesRead / 1000 }
+
+    /// Refuses a store as input: closing a second descriptor of it would drop SQLite's locks.
+    /// https://www.sqlite.org/howtocorrupt.html
+    ///
+    /// - Throws: `invalidArgument` if the input is a file of the store at the path.
+    func check(isNotStore path: String) throws(StoreError) {
+        var mine = stat()
+        var other = stat()
+        guard fstat(descriptor, &mine) == 0 else { return }
+        for suffix in ["", "-wal", "-shm", "-lock"] where stat(path + suffix, &other) == 0 {
+            if mine.st_dev == other.st_dev, mine.st_ino == other.st_ino {
+                throw StoreError(
+                    .invalidArgument,
+                    "\(name.quotedForMessage) is the store itself: give a file of lines of JSON")
+            }
+        }
+    }
+
+    /// Gives the next line to a closure, without its end; it may be blank.
+    ///
+    /// - Returns: What the closure makes of it; nil after the last line.
+    /// - Throws: `io`, `tooLarge`, `interrupted`, and what the closure throws.
+    func next<Value>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Value) throws -> Value? {
+        var searched = unread.lowerBound
+        while true {
+            if let end = lineEnd(from: searched) {
+                let line = unread.lowerBound..<end
+                unread = min(end + 1, unread.upperBound)..<unread.upperBound
+                number += 1
+                return try buffer.withUnsafeBufferPointer { bytes in
+                    var line = bytes[line]
+                    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+                    return try body(UnsafeBufferPointer(rebasing: line))
+                }
+            }
+            if isAtEnd { return nil }
+            let kept = unread.count
+            try fill()
+            searched = unread.lowerBound + kept
+        }
+    }
+
+    /// Where the first line that was read ends; nil if its end is still to come.
+    private func lineEnd(from start: Int) -> Int? {
+        let end = buffer.withUnsafeBytes { bytes -> Int? in
+            guard let base = bytes.baseAddress, start < unread.upperBound else { return nil }
+            let found = memchr(base + start, Int32(UInt8(ascii: "\n")), unread.upperBound - start)
+            return found.map { UnsafeRawPointer($0) - base }
+        }
+        // The last line may come without a newline.
+        return end ?? (isAtEnd && !unread.isEmpty ? unread.upperBound : nil)
+    }
+
+    private func fill() throws(StoreError) {
+        if unread.lowerBound > 0 {
+            buffer.replaceSubrange(0..<unread.count, with: buffer[unread])
+            unread = 0..<unread.count
+        }
+        if unread.count == buffer.count {
+            guard buffer.count <= Self.lineBytesMax else {
+                throw StoreError(
+                    .tooLarge,
+                    "line \(number + 1) of \(name.quotedForMessage) has more than "
+                        + "\(Self.lineBytesMax) bytes: give one event a line")
+            }
+            buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+        }
+        let count = try read()
+        unread = unread.lowerBound..<unread.upperBound + count
+        bytesRead += Int64(count)
+        isAtEnd = count == 0
+    }
+
+    private func read() throws(StoreError) -> Int {
+        while true {
+            if Interruption.isRequested { throw interrupted }
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                let free = UnsafeMutableRawBufferPointer(rebasing: bytes[unread.upperBound...])
+                return Foundation.read(descriptor, free.baseAddress, free.count)
+            }
+            if count >= 0 { return count }
+            guard errno == EINTR else {
+                throw StoreError(
+                    .io, "cannot read \(name.quotedForMessage): \(String(cString: strerror(errno)))"
+                )
+            }
+        }
+    }
+
+    /// What is thrown where somebody asked the process to end.
+    var interrupted: StoreError {
+        StoreError(.interrupted, "stopped after line \(number) of \(name.quotedForMessage)")
+    }
+}

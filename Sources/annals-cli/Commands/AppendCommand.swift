@@ -1,0 +1,89 @@
+import Annals
+import ArgumentParser
+
+/// `annals append`.
+struct AppendCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "append",
+        abstract: "Append one event, or a batch of them, and print the receipt.",
+        discussion: """
+            It returns when the event is durable. With --batch each line is one event in JSON \
+            with the members that log writes; whole batches are stored or not at all.
+            """)
+
+    @OptionGroup(title: "One event") var event: EventOptions
+    @OptionGroup(title: "A batch") var batch: BatchOptions
+
+    @Flag(help: "Where a table refuses a row, note a failure instead of refusing the event.")
+    var lenient = false
+
+    @Flag(help: "Open a cycle more than 1,000 after the current one.")
+    var jump = false
+
+    @OptionGroup(title: "Who writes") var actor: ActorOptions
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func validate() throws {
+        if batch.isGiven {
+            guard !event.isGiven else {
+                throw ValidationError("--batch takes events from its lines: leave the others out.")
+            }
+            try batch.check()
+        } else if batch.isIncomplete {
+            throw ValidationError("--batch-size, --derive-ids and --cycles go with --batch.")
+        } else {
+            try event.check()
+        }
+    }
+
+    func run() throws {
+        var append = AppendOptions()
+        append.isLenient = lenient
+        append.allowsJump = jump
+        if batch.isGiven {
+            try runBatch(append)
+        } else {
+            let event = try event.event(by: try actor.actor())
+            let store = try options.openToWrite()
+            defer { store.close() }
+            let receipt = try store.append(event, options: append)
+            try options.renderer().receipt(receipt)
+        }
+    }
+
+    private func runBatch(_ append: AppendOptions) throws {
+        let actor = try actor.actor()
+        let lines = try batch.lines()
+        try lines.check(isNotStore: try options.path())
+        let store = try options.openToWrite()
+        defer { store.close() }
+        Interruption.watch()
+        let renderer = options.renderer()
+        let loader = BatchLoader(
+            store: store, actor: actor, options: append, plan: batch.plan())
+        let receipts = renderer.format == .ndjson ? renderer.rows([]) : nil
+        let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
+        defer { meter.finish() }
+        let summary = try loader.load(lines) { batch in
+            meter.update(lines.kilobytesRead)
+            if let receipts { show(batch, in: receipts) }
+        }
+        meter.finish()
+        if let receipts { try receipts.finish() } else { try renderer.object(summary.json()) }
+    }
+
+    private func show(
+        _ batch: [(line: Int64, receipt: Receipt)], in rows: any RowWriter
+    ) {
+        do {
+            for (line, receipt) in batch {
+                var row: JSONObject = ["line": .number(JSONNumber(line))]
+                for (key, value) in receipt.json() { row[key] = value }
+                try rows.write(row)
+            }
+            try rows.flush()
+        } catch {
+            // Nobody reads the receipts, but the events are to be appended all the same.
+        }
+    }
+}

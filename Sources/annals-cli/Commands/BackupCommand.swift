@@ -1,0 +1,51 @@
+import Annals
+import ArgumentParser
+
+/// `annals backup`.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the store while others use it, and read the copy back.",
+        discussion: """
+            The copy gets its name only once every event in it was read. That it was made is an \
+            event of the store, unless the store can only be read.
+            """)
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the copy goes.", valueName: "path"))
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep so many backups of this name: an older one becomes PATH.1, then PATH.2.",
+            valueName: "n"))
+    var keep: Int?
+
+    @OptionGroup(title: "Who writes") var actor: ActorOptions
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        let store = try open()
+        defer { store.close() }
+        let meter = ProgressMeter("Copying", unit: "%", total: 100)
+        defer { meter.finish() }
+        let backup = try store.backUp(to: output, keep: keep, by: actor) { share in
+            meter.update(Int64(share * 100))
+        }
+        meter.finish()
+        try options.renderer().object([
+            "path": .string(backup.path), "last_position": .number(JSONNumber(backup.head)),
+            "bytes": .number(JSONNumber(backup.bytes)),
+        ])
+    }
+
+    private func open() throws(StoreError) -> Store {
+        do {
+            return try options.openToWrite()
+        } catch  where error.code == .readOnly {
+            return try options.openToRead()
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Annals
+import ArgumentParser
+
+/// `annals cycle`.
+struct CycleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cycle",
+        abstract: "Show, open or list cycles, the fleet's logical clock.",
+        subcommands: [ShowCurrent.self, OpenNext.self, ListAll.self],
+        defaultSubcommand: ShowCurrent.self)
+
+    /// `annals cycle`.
+    struct ShowCurrent: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show the current cycle.")
+
+        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+        func run() throws {
+            let store = try options.openToRead()
+            defer { store.close() }
+            try options.renderer().object(["cycle": .number(JSONNumber(try store.cycle()))])
+        }
+    }
+
+    /// `annals cycle next`.
+    struct OpenNext: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "next", abstract: "Open the next cycle; events from now on are in it.")
+
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Why, or what it is for.", valueName: "text"))
+        var note: String?
+
+        @OptionGroup(title: "Who writes") var actor: ActorOptions
+        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+        func run() throws {
+            let actor = try actor.actor()
+            let store = try options.openToWrite()
+            defer { store.close() }
+            let receipt = try store.nextCycle(note: note, by: actor)
+            try options.renderer().receipt(receipt)
+        }
+    }
+
+    /// `annals cycle list`.
+    struct ListAll: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List every cycle that was opened, first to last.")
+
+        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+        func run() throws {
+            let store = try options.openToRead()
+            defer { store.close() }
+            let rows = options.renderer().rows([
+                Column("cycle"), Column("position"), Column("opened_at", .leading),
+                Column("actor", .leading), Column("note", .leading),
+            ])
+            for cycle in try store.cycles() {
+                try rows.write([
+                    .number(JSONNumber(cycle.number)), .number(JSONNumber(cycle.position)),
+                    .string(cycle.openedAt.rfc3339), .string(cycle.actor),
+                    cycle.note.map { .string($0) } ?? .null,
+                ])
+            }
+            try rows.finish()
+        }
+    }
+}

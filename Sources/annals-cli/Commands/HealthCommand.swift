@@ -1,0 +1,33 @@
+import Annals
+import ArgumentParser
+
+/// `annals health`.
+struct HealthCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "health",
+        abstract: "Check in some milliseconds whether the store is well, for monitoring.",
+        discussion: "The exit code is 1 where something is not.")
+
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func run() throws {
+        let store = try options.openToRead()
+        defer { store.close() }
+        let checks = try store.health()
+        let rows = options.renderer().rows([
+            Column("check", .leading), Column("healthy", .leading), Column("detail", .leading),
+        ])
+        for check in checks {
+            try rows.write([
+                .string(check.name), .bool(check.isHealthy), .string(check.detail),
+            ])
+        }
+        try rows.finish()
+        let unhealthy = checks.filter { !$0.isHealthy }.map(\.name)
+        guard unhealthy.isEmpty else {
+            throw StoreError(
+                .corrupt,
+                "the store is not healthy: see \(unhealthy.joined(separator: ", ")) above")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Annals
+import ArgumentParser
+
+/// `annals log`.
+struct LogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Show events, first to last.",
+        discussion: "Every filter that is given must hold. Times are UTC.")
+
+    @OptionGroup(title: "Which events") var filter: EventFilter
+
+    @Flag(help: "The last event comes first.")
+    var reverse = false
+
+    @Option(help: ArgumentHelp("Stop after so many events.", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "Go on with events as they are appended, by any process, until Ctrl-C.")
+    var follow = false
+
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func validate() throws {
+        if follow, reverse {
+            throw ValidationError("--follow goes forward: leave out --reverse.")
+        }
+        if let limit, limit < 0 {
+            throw ValidationError("--limit is a number of events, 0 or more.")
+        }
+    }
+
+    func run() throws {
+        var query = try filter.query()
+        query.isReversed = reverse
+        let store = try options.openToRead()
+        defer { store.close() }
+        if let range = try filter.range() {
+            let ends = try store.positions(of: range)
+            query.after = ends.after
+            // While following, the end of an open range moves on.
+            query.through = follow && range.through == .head ? nil : ends.through
+        }
+        if follow, query.through != nil {
+            throw StoreError(
+                .invalidArgument,
+                "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
+        }
+        let rows = EventRows(options.renderer())
+        if follow {
+            try self.follow(query, in: store, to: rows)
+        } else {
+            let events = store.events(query)
+            var left = limit ?? Int.max
+            while left > 0, let event = try events.next() {
+                try rows.write(event)
+                left -= 1
+            }
+        }
+        try rows.finish()
+    }
+
+    private func follow(_ query: EventQuery, in store: Store, to rows: EventRows) throws {
+        Interruption.watch()
+        var left = limit ?? Int.max
+        var unshown = false
+        var failure: (any Error)?
+        try store.follow(query) {
+            // Asked before each wait: whatever came is to be seen by then.
+            if unshown {
+                unshown = false
+                do { try rows.flush() } catch { failure = error }
+            }
+            return failure != nil || left == 0 || Interruption.isRequested
+        } _: { event in
+            guard left > 0 else { return }
+            try rows.write(event)
+            left -= 1
+            unshown = true
+        }
+        if let failure { throw failure }
+    }
+}

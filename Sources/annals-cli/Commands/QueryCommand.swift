@@ -1,0 +1,45 @@
+import Annals
+import ArgumentParser
+
+/// `annals query`.
+struct QueryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Run one SELECT over the tables of the projections.",
+        discussion: """
+            Beside those tables there are event_log, with a row for each event, and the functions \
+            event_body(position) and event_data(position). The SQL can only read, and has 60 \
+            seconds. Ctrl-C stops it.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The statement, @FILE, or - for standard input.", valueName: "sql"))
+    var sql: String
+
+    @OptionGroup(title: "When") var moment: MomentOption
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func run() throws {
+        let moment = try moment.moment()
+        let text = String(decoding: try GivenText.bytes(sql), as: UTF8.self)
+        let store = try options.openToRead()
+        defer { store.close() }
+        if moment != nil {
+            throw StoreError(
+                .unsupported,
+                "query answers for the present: tables as of a moment arrive with time travel; "
+                    + "annals state STREAM --at shows single documents of the past")
+        }
+        Interruption.watch()
+        let renderer = options.renderer()
+        var rows: (any RowWriter)?
+        try store.query(text) {
+            Interruption.isRequested
+        } onColumns: { names in
+            rows = renderer.rows(names.map { Column($0) })
+        } onRow: { cells in
+            try rows?.write(cells)
+        }
+        try rows?.finish()
+    }
+}

@@ -1,0 +1,19 @@
+import Annals
+import ArgumentParser
+
+/// `annals stats`.
+struct StatsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stats",
+        abstract: "Count what the store holds: events, names, bytes, compression.")
+
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func run() throws {
+        let store = try options.openToRead()
+        defer { store.close() }
+        var object = JSONObject()
+        for (name, value) in try store.statistics() { object[name] = value }
+        try options.renderer().object(object)
+    }
+}

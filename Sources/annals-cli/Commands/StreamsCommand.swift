@@ -1,0 +1,31 @@
+import Annals
+import ArgumentParser
+
+/// `annals streams`.
+struct StreamsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "streams",
+        abstract: "List streams: number of events, and position of the last.")
+
+    @Option(
+        help: ArgumentHelp(
+            "Only streams of this one; annals lists the store's own.", valueName: "category"))
+    var category: String?
+
+    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+    func run() throws {
+        let store = try options.openToRead()
+        defer { store.close() }
+        let rows = options.renderer().rows([
+            Column("stream", .leading), Column("version"), Column("last_position"),
+        ])
+        try store.forEachStream(category: category) { stream in
+            try rows.write([
+                .string(stream.name.description), .number(JSONNumber(stream.version)),
+                .number(JSONNumber(stream.head)),
+            ])
+        }
+        try rows.finish()
+    }
+}

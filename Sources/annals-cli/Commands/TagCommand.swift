@@ -1,0 +1,68 @@
+import Annals
+import ArgumentParser
+
+/// `annals tag`.
+struct TagCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tag",
+        abstract: "Give a moment a name, or list the names that were given.",
+        subcommands: [SetOne.self, ListAll.self],
+        defaultSubcommand: SetOne.self)
+
+    /// `annals tag NAME [MOMENT]`.
+    struct SetOne: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set",
+            abstract: "Give a moment a name, to write it as tag:NAME.",
+            discussion: "A name that is in use moves to the new moment; the log keeps the old one.")
+
+        @Argument(help: "The name.")
+        var name: String
+
+        @Argument(help: "The moment: head~3, cycle:12, 345, a time, ago:2h (default: head).")
+        var moment: String?
+
+        @Option(
+            parsing: .unconditional, help: ArgumentHelp("Why it gets a name.", valueName: "text"))
+        var reason: String?
+
+        @OptionGroup(title: "Who writes") var actor: ActorOptions
+        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+        func run() throws {
+            let actor = try actor.actor()
+            let moment = try moment.map { text throws(StoreError) in try Moment(text) } ?? .head
+            let store = try options.openToWrite()
+            defer { store.close() }
+            let receipt = try store.setTag(name, at: moment, by: actor, reason: reason)
+            let position = try store.position(of: .tag(name))
+            try options.renderer().object([
+                "tag": .string(name), "position": .number(JSONNumber(position)),
+                "event": .number(JSONNumber(receipt.position)),
+            ])
+        }
+    }
+
+    /// `annals tag list`.
+    struct ListAll: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List every tag, by name.")
+
+        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+
+        func run() throws {
+            let store = try options.openToRead()
+            defer { store.close() }
+            let rows = options.renderer().rows([
+                Column("tag", .leading), Column("position"), Column("event"),
+            ])
+            for tag in try store.tags() {
+                try rows.write([
+                    .string(tag.name), .number(JSONNumber(tag.moment)),
+                    .number(JSONNumber(tag.position)),
+                ])
+            }
+            try rows.finish()
+        }
+    }
+}

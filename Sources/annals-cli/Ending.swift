@@ -1,0 +1,46 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// How a run ends that did not simply get done.
+enum Ending {
+    /// One sentence on standard error, and an exit code.
+    case sentence(String, code: Int32)
+    /// Nobody reads the output any more, as after `| head`.
+    case quiet
+    /// A page of help, or wrong usage: ArgumentParser knows what to say.
+    case parser(any Error)
+
+    /// Exit code where something was refused or failed.
+    static let refused: Int32 = 1
+    /// Exit code where it cannot be told what is true.
+    static let unknown: Int32 = 2
+
+    /// What an error means.
+    init(of error: any Error) {
+        switch error {
+        case is OutputClosed:
+            self = .quiet
+        case let error as StoreError:
+            let code = error.code == .outcomeUnknown ? Self.unknown : Self.refused
+            self = .sentence(error.message, code: code)
+        default:
+            self = .parser(error)
+        }
+    }
+
+    /// Says it and ends the process.
+    func leave() -> Never {
+        switch self {
+        case .quiet:
+            exit(0)
+        case .parser(let error):
+            AnnalsCommand.exit(withError: error)
+        case .sentence(let sentence, let code):
+            let line = "annals: \(sentence.terminalSafe)\n"
+            // Where standard error is gone too, the exit code alone has to do.
+            try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+            exit(code)
+        }
+    }
+}

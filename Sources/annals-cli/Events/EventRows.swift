@@ -1,0 +1,68 @@
+import Annals
+
+/// Writes events as rows: complete for programs, in short for people.
+struct EventRows {
+    /// The members of an event in JSON, and its columns in CSV.
+    static let columns = [
+        "position", "stream", "version", "type", "actor", "kind", "cycle", "recorded_at",
+        "occurred_at", "reason", "correlation", "causation", "id", "data", "unset", "deleted",
+    ].map { Column($0) }
+
+    private static let shortColumns = [
+        Column("position"), Column("time", .leading), Column("cycle"), Column("actor", .leading),
+        Column("type", .leading), Column("stream", .leading), Column("change", .leading),
+        Column("reason", .leading),
+    ]
+
+    private let rows: any RowWriter
+    private let isShort: Bool
+
+    /// Begins a result; `finish` it.
+    init(_ renderer: Renderer) {
+        isShort = renderer.format == .table
+        rows = renderer.rows(isShort ? Self.shortColumns : Self.columns)
+    }
+
+    /// Adds an event.
+    func write(_ event: Event) throws {
+        guard isShort else { return try rows.write(event.json()) }
+        try rows.write([
+            .number(JSONNumber(event.position)), .string(event.recordedAt.short),
+            .number(JSONNumber(event.cycle)), .string(event.actor.name), .string(event.type.name),
+            .string(event.stream.description), .string(event.changeInShort),
+            event.reason.map { .string($0) } ?? .null,
+        ])
+    }
+
+    /// Shows what has come so far.
+    func flush() throws {
+        try rows.flush()
+    }
+
+    /// Ends the result.
+    func finish() throws {
+        try rows.finish()
+    }
+}
+
+extension Timestamp {
+    /// The second, in UTC, as in `2025-01-31 08:30:00`.
+    var short: String {
+        String(rfc3339.prefix(19).replacing("T", with: " "))
+    }
+}
+
+extension Event {
+    /// Which members the event sets, and with a minus which it takes away, as in
+    /// `status, notes, -captain`.
+    var changeInShort: String {
+        if isErased { return "(erased)" }
+        if change.deleted { return "(deleted)" }
+        let members = change.data.keys + change.unset.map { "-\($0.description.dropFirst())" }
+        let shown = members.prefix(Self.membersShownMax).joined(separator: ", ")
+        let left = members.count - Self.membersShownMax
+        return left > 0 ? "\(shown), +\(left)" : shown
+    }
+
+    private static let membersShownMax = 6
+}

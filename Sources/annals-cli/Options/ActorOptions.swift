@@ -1,0 +1,41 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// Who writes.
+struct ActorOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Who does it (default: $ANNALS_ACTOR, else the login name).", valueName: "name"))
+    var by: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            agent, human, service or system (default: agent, but human where the login name is \
+            taken).
+            """, valueName: "kind"))
+    var kind: String?
+
+    /// The actor that the options, the environment or the login name.
+    ///
+    /// - Throws: `invalidName` for an empty name, also one from the environment: a service that
+    ///   forgot to set its name must not write under that of its account.
+    func actor() throws(StoreError) -> Actor {
+        let kind = try kind.map { text throws(StoreError) in try Actor.Kind(text) }
+        if let name = by ?? ProcessInfo.processInfo.environment["ANNALS_ACTOR"] {
+            return try Actor(name, kind: kind ?? .agent)
+        }
+        guard let login = Self.loginName() else {
+            throw StoreError(
+                .invalidName, "this account has no login name: say who does it with --by NAME")
+        }
+        return try Actor(login, kind: kind ?? .human)
+    }
+
+    private static func loginName() -> String? {
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return nil }
+        return String(cString: name)
+    }
+}

@@ -1,0 +1,57 @@
+import Annals
+import ArgumentParser
+
+/// Which events are wanted.
+struct EventFilter: ParsableArguments {
+    @Option(help: ArgumentHelp("Events of one stream.", valueName: "category/id"))
+    var stream: String?
+
+    @Option(help: ArgumentHelp("Events of streams of one category.", valueName: "category"))
+    var category: String?
+
+    @Option(help: ArgumentHelp("Events of one type.", valueName: "category.verb"))
+    var type: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Events by one actor, of whatever kind.", valueName: "name"))
+    var by: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Events of one run or conversation.", valueName: "name"))
+    var correlation: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Events after moment A, up to and including moment B's; either may be left out.",
+            valueName: "a..b"))
+    var `in`: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Events with this text in data, reason or names; a-z matches A-Z.", valueName: "text"))
+    var search: String?
+
+    @Flag(help: "Events of the category annals too, the store's own.")
+    var all = false
+
+    /// The filter without its range, which only a store can resolve.
+    func query() throws(StoreError) -> EventQuery {
+        var query = EventQuery()
+        query.stream = try stream.map { text throws(StoreError) in try StreamName(text) }
+        query.type = try type.map { text throws(StoreError) in try EventType(text) }
+        query.category = category
+        query.actor = by
+        query.correlation = correlation
+        query.search = search
+        query.includesAdministration = all
+        return query
+    }
+
+    /// The range.
+    func range() throws(StoreError) -> MomentRange? {
+        try `in`.map { text throws(StoreError) in try MomentRange(text) }
+    }
+}

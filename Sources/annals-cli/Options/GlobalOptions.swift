@@ -1,0 +1,43 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// What every command takes: which store, and how results are written.
+struct GlobalOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The store's file (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"))
+    var store: String?
+
+    @Option(help: "How results are written.")
+    var format: OutputFormat = .table
+
+    /// Path of the store.
+    ///
+    /// - Throws: `invalidArgument` where an empty path was given: a variable in a script that was
+    ///   not set must not lead to another store.
+    func path() throws(StoreError) -> String {
+        let given = store ?? ProcessInfo.processInfo.environment["ANNALS_STORE"] ?? "annals.db"
+        guard !given.isEmpty else {
+            throw StoreError(
+                .invalidArgument,
+                "the path of the store is empty: give --store a file, or unset ANNALS_STORE")
+        }
+        return given
+    }
+
+    /// Opens the store to read it; nothing of it is changed.
+    func openToRead() throws(StoreError) -> Store {
+        try Store(opening: try path(), mode: .readOnly)
+    }
+
+    /// Opens the store to append to it.
+    func openToWrite() throws(StoreError) -> Store {
+        try Store(opening: try path(), mode: .readWrite)
+    }
+
+    /// What writes results to standard output in the format that was asked for.
+    func renderer() -> Renderer {
+        Renderer(format: format, output: .standard())
+    }
+}
