@@ -76,7 +76,9 @@ let package = Package(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "annals-dev",
-            dependencies: ["Annals", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser],
+            dependencies: [
+                "Annals", "AnnalsLog", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser,
+            ],
             path: "tools/dev", exclude: ["CBare"]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),
         .testTarget(
@@ -110,6 +112,9 @@ let package = Package(
             dependencies: ["annals", "Annals", "AnnalsModel", "AnnalsTesting"],
             exclude: ["Snapshots"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
+        .testTarget(
+            name: "ToolTests",
+            dependencies: ["annals-dev", "AnnalsTesting", "AnnalsLog", "AnnalsModel", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,12 @@
 import ArgumentParser
 
+/// What the people who work on Annals run by hand, in one program.
 @main
-struct DevelopmentCommand: ParsableCommand {}
+struct DevelopmentCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "annals-dev",
+        abstract: "Tools for working on Annals itself.",
+        subcommands: [
+            BenchCommand.self, GenerateCommand.self, TidyCommand.self,
+        ])
+}
