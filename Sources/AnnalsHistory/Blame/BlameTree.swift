@@ -1,0 +1,126 @@
+import AnnalsModel
+
+/// The leaves of a document, each with the event that gave its value, kept up event by event.
+///
+/// It has the shape of the document: a node for each member of an object. A leaf is a scalar, an
+/// array or an empty object. Only what an event touches is visited.
+struct BlameTree {
+    /// What is known of one value.
+    struct Origin {
+        /// The event that gave it, without its change.
+        let event: Event
+        /// What was there before.
+        let before: JSONValue?
+        /// Later events that wrote the same again.
+        var confirmed: Int64 = 0
+    }
+
+    private final class Node {
+        /// Set for leaves.
+        var origin: Origin?
+        var members: [ExactString: Node] = [:]
+    }
+
+    /// What an event did at and below one place.
+    private struct Touch {
+        /// What was merged there.
+        var data: JSONValue?
+        /// Pointers that went away, from here on.
+        var unset: [ArraySlice<String>]
+        /// Whether the place itself, or one above it, went away first.
+        var isUnset: Bool
+
+        func below(_ key: String) -> Touch {
+            let mine = unset.filter { $0.first?.hasSameBytes(as: key) == true }
+            return Touch(
+                data: data?.asObject?[key],
+                unset: mine.filter { $0.count > 1 }.map { $0.dropFirst() },
+                isUnset: isUnset || mine.contains { $0.count == 1 })
+        }
+    }
+
+    private var root: Node?
+
+    /// Takes in one event.
+    ///
+    /// - Parameters:
+    ///   - event: The event, not an erased one.
+    ///   - old: The document before it.
+    ///   - new: The document after it.
+    mutating func apply(_ event: Event, old: JSONObject?, new: JSONObject?) {
+        var origin = event
+        origin.change = Change()
+        guard let new else {
+            root = nil
+            return
+        }
+        let touch = Touch(
+            data: .object(event.change.data), unset: event.change.unset.map { $0.tokens[...] },
+            isUnset: false)
+        root = Self.updated(
+            root, old: old.map { .object($0) }, new: .object(new), touch, origin)
+    }
+
+    /// The leaf at a pointer that leads to a leaf.
+    func origin(at tokens: [String]) -> Origin? {
+        var node = root
+        for token in tokens { node = node?.members[ExactString(token)] }
+        return node?.origin
+    }
+
+    private static func updated(
+        _ node: Node?, old: JSONValue?, new: JSONValue, _ touch: Touch, _ event: Event
+    ) -> Node {
+        guard let node else { return made(new, before: old, event) }
+        if case .object(let newMembers) = new, case .object(let oldMembers)? = old {
+            update(node, oldMembers, newMembers, touch, event)
+        } else if old == new {
+            if touch.data != nil { node.origin?.confirmed += 1 }
+        } else {
+            return made(new, before: old, event)
+        }
+        return node
+    }
+
+    private static func update(
+        _ node: Node, _ old: JSONObject, _ new: JSONObject, _ touch: Touch, _ event: Event
+    ) {
+        for key in touchedKeys(touch, old) {
+            let member = ExactString(key)
+            guard let value = new[key] else {
+                node.members[member] = nil
+                continue
+            }
+            node.members[member] = updated(
+                node.members[member], old: old[key], new: value, touch.below(key), event)
+        }
+        if !new.isEmpty {
+            node.origin = nil
+        } else if !old.isEmpty || node.origin == nil {
+            node.origin = Origin(event: event, before: .object(old))
+        } else if touch.data != nil {
+            node.origin?.confirmed += 1
+        }
+    }
+
+    private static func touchedKeys(_ touch: Touch, _ old: JSONObject) -> [String] {
+        let merged = touch.data?.asObject?.keys ?? []
+        // A whole object that went away took its members along.
+        let gone = touch.isUnset ? old.keys : touch.unset.compactMap(\.first)
+        guard !gone.isEmpty else { return merged }
+        return Set((merged + gone).map { ExactString($0) }).map(\.text)
+    }
+
+    private static func made(_ value: JSONValue, before: JSONValue?, _ event: Event) -> Node {
+        let node = Node()
+        if case .object(let members) = value, !members.isEmpty {
+            for (key, value) in members {
+                node.members[ExactString(key)] = made(
+                    value, before: before?.asObject?[key], event)
+            }
+        } else {
+            node.origin = Origin(event: event, before: before)
+        }
+        return node
+    }
+}

@@ -1,0 +1,113 @@
+import AnnalsLog
+package import AnnalsModel
+import Synchronization
+
+extension History {
+    /// Streams that are planned in one read transaction.
+    private static let plannedAtOnce = 64
+
+    /// Says what a rollback would do, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment whose state comes back.
+    ///   - scope: Whose events are taken back.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1.
+    ///   - onStep: Gets what would become of each stream that takes part.
+    /// - Throws: `reserved` for the store's own category, `notFound` for a stream, an actor or a
+    ///   correlation that does not exist, `beyondHead`, and what the closures throw.
+    package func rollbackPreview(
+        to moment: Moment, _ scope: RollbackScope,
+        progress: (Double) throws -> Void = { _ in },
+        onStep: (RollbackStep) throws -> Void = { _ in }
+    ) throws -> RollbackSummary {
+        try scope.validate()
+        let (plan, streams) = try log.read { reader in
+            try scope.checkNames(reader)
+            let plan = RollbackPlan(
+                scope: scope, to: try reader.position(of: moment), through: try reader.head())
+            return (plan, try plan.streams(reader))
+        }
+        var summary = RollbackSummary(to: plan.to, head: plan.through)
+        for start in stride(from: 0, to: streams.count, by: Self.plannedAtOnce) {
+            let end = min(start + Self.plannedAtOnce, streams.count)
+            let steps = try log.read { reader in
+                try streams[start..<end].compactMap { try plan.step(for: $0, reader) }
+            }
+            for step in steps {
+                summary.add(step)
+                try onStep(step)
+            }
+            try progress(Double(end) / Double(streams.count))
+        }
+        return summary
+    }
+
+    /// Brings the documents in a scope back to a moment, by events, in one atomic batch.
+    ///
+    /// The point before is tagged, each document that changes gets one `category.rolled-back`, and
+    /// `annals.rolled-back` sums it up; all share one correlation. Where nothing is left to do,
+    /// nothing is appended.
+    ///
+    /// - Parameters:
+    ///   - actor: Who rolls back.
+    ///   - reason: Why; never empty.
+    ///   - expectedHead: The head that a preview saw: refuse if the scope, or a stream that takes
+    ///     part, got an event since.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1, on the writer's thread.
+    ///   - onStep: Gets what becomes of each stream, on the writer's thread and before it is
+    ///     durable.
+    /// - Throws: As the preview; `invalidArgument` without a reason; `versionConflict` if the
+    ///   scope moved; then nothing was changed.
+    package func rollback(
+        to moment: Moment, _ scope: RollbackScope, by actor: Actor, reason: String,
+        expectedHead: Int64? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in },
+        onStep: @escaping @Sendable (RollbackStep) throws -> Void = { _ in }
+    ) throws(StoreError) -> RollbackSummary {
+        try scope.validate()
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            throw StoreError(
+                .invalidArgument, "a rollback needs a reason: say why the events are taken back")
+        }
+        return try log.write { transaction in
+            try scope.checkNames(transaction.reader)
+            let plan = RollbackPlan(
+                scope: scope, to: try transaction.position(of: moment), through: transaction.head)
+            if let expectedHead {
+                try plan.checkUnmoved(since: expectedHead, transaction.reader)
+            }
+            let run = RollbackRun(plan: plan, by: actor, reason: reason)
+            return try run.perform(in: transaction, progress: progress, onStep: onStep)
+        }
+    }
+}
+
+extension RollbackScope {
+    /// Refuses names that nothing bears, most likely misspelt.
+    fileprivate func checkNames(_ reader: LogReader) throws(StoreError) {
+        if let stream, try reader.end(of: stream) == nil { throw History.unknown(stream) }
+        if let category, try !exists("streams", "category", category, reader) {
+            throw StoreError(
+                .notFound,
+                "there is no stream of category \(category.terminalSafe): list them with annals"
+                    + " streams")
+        }
+        if let actor, try !exists("actors", "name", actor, reader) {
+            throw StoreError(
+                .notFound,
+                "no event is by an actor \(actor.terminalSafe): list them with annals actors")
+        }
+        if let correlation, try !exists("correlations", "name", correlation, reader) {
+            throw StoreError(
+                .notFound, "no event has the correlation \(correlation.terminalSafe)")
+        }
+    }
+
+    private func exists(
+        _ table: String, _ column: String, _ name: String, _ reader: LogReader
+    ) throws(StoreError) -> Bool {
+        let row = try reader.statements.statement("SELECT 1 FROM \(table) WHERE \(column) = ?")
+        row.bind(1, name)
+        defer { row.reset() }
+        return try row.step()
+    }
+}

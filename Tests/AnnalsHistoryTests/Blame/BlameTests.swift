@@ -1,0 +1,104 @@
+import AnnalsHistory
+import AnnalsModel
+import Testing
+
+@Suite("Blame")
+struct BlameTests {
+    let task: StreamName
+
+    init() throws {
+        task = try StreamName("task/A")
+    }
+
+    @Test func eachLeafNamesTheEventThatGaveIt() throws {
+        let store = try EmptyStore()
+        try store.append("task/A", ["title": "one", "at": ["x": 1, "y": [1, 2]]])
+        try store.append("task/A", ["at": ["x": 2]], by: "Agent-2")
+        try store.append("task/A", ["title": "one"], by: "Agent-3")
+        let blamed = try store.history.blame(task)
+        #expect(blamed.map(\.pointer.description) == ["/title", "/at/x", "/at/y"])
+        #expect(blamed.map(\.event.position) == [1, 2, 1])
+        #expect(blamed.map(\.confirmed) == [1, 0, 0])
+        #expect(blamed.map(\.before) == [nil, 1, nil])
+        #expect(blamed[1].event.actor.name == "Agent-2")
+        #expect(blamed[1].value == 2)
+    }
+
+    @Test func belowAPointerAndAtAMoment() throws {
+        let store = try EmptyStore()
+        try store.append("task/A", ["title": "one", "at": ["x": 1, "y": [1, 2]]])
+        try store.append("task/A", ["at": ["x": 2, "y": [1, 3]]])
+        let now = try store.history.blame(task, at: JSONPointer("/at"))
+        #expect(now.map(\.pointer.description) == ["/at/x", "/at/y"])
+        #expect(now.map(\.event.position) == [2, 2])
+        let then = try store.history.blame(task, at: JSONPointer("/at/x"), as: .position(1))
+        #expect(then.map(\.event.position) == [1])
+        // An array is written as a whole, but its elements may stay what they were.
+        let element = try store.history.blame(task, at: JSONPointer("/at/y/0"))
+        #expect(element.map(\.event.position) == [1])
+        #expect(element.map(\.confirmed) == [1])
+    }
+
+    @Test func whatWasTakenAwayNamesWhoTookIt() throws {
+        let store = try EmptyStore()
+        try store.append("task/A", ["title": "one", "n": 1])
+        try store.append("task/A", unset: ["/n"], by: "Agent-2")
+        let gone = try store.history.blame(task, at: JSONPointer("/n"))
+        #expect(gone.map(\.value) == [nil])
+        #expect(gone.map(\.before) == [1])
+        #expect(gone[0].event.actor.name == "Agent-2")
+        try store.append("task/A", deleted: true, by: "Agent-3")
+        let ended = try store.history.blame(task)
+        #expect(ended.map(\.pointer.isRoot) == [true])
+        #expect(ended[0].event.actor.name == "Agent-3")
+        #expect(ended[0].before == ["title": "one"])
+        #expect(throws: StoreError(.notFound, "")) {
+            try store.history.blame(task, at: JSONPointer("/never"))
+        }
+        #expect(throws: StoreError(.notFound, "")) {
+            try store.history.blame(StreamName("task/none"))
+        }
+    }
+
+    @Test func anEmptyObjectIsALeaf() throws {
+        let store = try EmptyStore()
+        try store.append("task/A")
+        #expect(try store.history.blame(task).map(\.event.position) == [1])
+        try store.append("task/A", ["at": ["x": 1]])
+        try store.append("task/A", unset: ["/at/x"])
+        try store.append("task/A", ["at": [:]])
+        let blamed = try store.history.blame(task)
+        #expect(blamed.map(\.pointer.description) == ["/at"])
+        #expect(blamed.map(\.event.position) == [3])
+        #expect(blamed.map(\.confirmed) == [1])
+        #expect(blamed[0].before == ["x": 1])
+    }
+
+    /// The event after which a value was the same all the time, found by folding again and again.
+    @Test func agreesWithFoldingAgainAndAgain() throws {
+        let seed = SeededGenerator.printedSeed("agreesWithFoldingAgainAndAgain")
+        var generator = try RandomHistory(seed: seed, streams: 3)
+        let store = try EmptyStore()
+        try store.fill(&generator, events: 150)
+        let events = try store.events()
+        for stream in generator.streams {
+            let mine = events.filter { $0.stream == stream }
+            var states: [JSONObject?] = [nil]
+            for event in mine { states.append(event.change.applied(to: states.last ?? nil)) }
+            for (index, event) in mine.enumerated() {
+                guard let now = states[index + 1] else { continue }
+                let moment = Moment.position(event.position)
+                for entry in try store.history.blame(stream, as: moment) {
+                    let value = now.value(at: entry.pointer)
+                    #expect(value == entry.value)
+                    var given = index
+                    while given > 0, states[given]?.value(at: entry.pointer) == value { given -= 1 }
+                    #expect(mine[given].position == entry.event.position, "seed \(seed)")
+                    #expect(states[given]?.value(at: entry.pointer) == entry.before)
+                    let single = try store.history.blame(stream, at: entry.pointer, as: moment)
+                    #expect(single == [entry], "seed \(seed)")
+                }
+            }
+        }
+    }
+}
