@@ -7,9 +7,9 @@ import GRDBSQLite
 /// Not `Sendable`: a statement stays on the thread of its connection.
 package final class Statement {
     /// The `sqlite3_stmt *`.
-    @usableFromInline let handle: OpaquePointer
+    package let handle: OpaquePointer
     /// The `sqlite3 *` it was prepared on.
-    @usableFromInline let connection: OpaquePointer
+    package let connection: OpaquePointer
 
     /// Compiles one statement that will be used many times.
     ///
