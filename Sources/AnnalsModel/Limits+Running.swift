@@ -23,6 +23,11 @@ extension Limits {
     /// Bytes of bodies after which a cursor ends its transaction.
     public static let cursorBytesMax = 4 << 20
 
+    /// Events that a replay reads in one transaction.
+    public static let replayRowsMax = 4_096
+    /// Bytes of documents, by the bodies they came from, that a replay keeps.
+    public static let replayCacheBytesMax = 12 << 20
+
     // MARK: Queries
 
     /// Seconds that a query may run where the caller names no time.

@@ -68,6 +68,17 @@ struct ResolvedQuery {
     }
 }
 
+extension ResolvedQuery {
+    /// Reads only events of some types, by their index where there are not too many.
+    mutating func read(types ids: [Int64]) {
+        if ids.count <= Self.mergedRangesMax && !ids.isEmpty {
+            driver = .types(ids)
+        } else {
+            conditions.append("+type IN (\(ids.map(String.init).joined(separator: ", ")))")
+        }
+    }
+}
+
 extension LogReader {
     /// Looks up the names of a query.
     ///

@@ -1,0 +1,122 @@
+import AnnalsCodec
+package import AnnalsModel
+
+/// Reads the log again, first to last, with the document of each event's stream before and after.
+///
+/// A batch at a time, each in a read transaction of its own. Documents are kept in a bounded
+/// cache; one that was forgotten is folded anew from the log when its stream changes again.
+package final class EventReplay {
+    /// Which types of events are read; nil for all.
+    private let wanted: ((EventType) -> Bool)?
+    /// Of which types the documents are needed.
+    private let needsDocument: (EventType) -> Bool
+    private let log: EventLog
+    private var documents = GenerationCache<Int64, FoldedDocument>(
+        weightMax: Limits.replayCacheBytesMax)
+    /// Position of the last event that was handed out or passed over.
+    package private(set) var position: Int64
+
+    /// - Parameters:
+    ///   - after: Position after which events are read.
+    ///   - wanted: Which types; nil for all, the store's own included.
+    ///   - needsDocument: Whether the documents around an event of a type are wanted.
+    package init(
+        _ log: EventLog, after: Int64 = 0, wanted: ((EventType) -> Bool)? = nil,
+        needsDocument: @escaping (EventType) -> Bool
+    ) {
+        self.log = log
+        position = after
+        self.wanted = wanted
+        self.needsDocument = needsDocument
+    }
+
+    /// Hands out the events of the next batch.
+    ///
+    /// - Parameter through: Position up to which events are read.
+    /// - Returns: Whether there is more before that position.
+    package func nextBatch(
+        through: Int64, _ body: (ProjectedEvent) throws -> Void
+    ) throws(StoreError) -> Bool {
+        guard position < through else { return false }
+        return try log.read { reader in
+            try nextBatch(reader, through: through, body)
+        }
+    }
+
+    /// The same inside a transaction of the caller's.
+    package func nextBatch(
+        _ reader: LogReader, through: Int64, _ body: (ProjectedEvent) throws -> Void
+    ) throws -> Bool {
+        let rows = try statement(reader)
+        rows.bind(1, position)
+        rows.bind(2, through + 1)
+        rows.bind(3, Int64(Limits.replayRowsMax))
+        defer { rows.reset() }
+        var (count, bytes) = (0, 0)
+        while try rows.step() {
+            let row = StoredEvent(rows)
+            count += 1
+            bytes += Int(row.body.size)
+            let event = try projected(row, reader)
+            position = row.position
+            try body(event)
+            if bytes > Limits.cursorBytesMax { return position < through }
+        }
+        if count < Limits.replayRowsMax {
+            position = through
+            return false
+        }
+        return position < through
+    }
+
+    private func statement(_ reader: LogReader) throws(StoreError) -> Statement {
+        var query = ResolvedQuery(driver: .log, isReversed: false)
+        if let wanted {
+            let types = try reader.statements.statement("SELECT id, name FROM event_types")
+            var ids: [Int64] = []
+            var isPartial = false
+            while try types.step() {
+                if wanted(try EventType(types.text(1))) {
+                    ids.append(types.int64(0))
+                } else {
+                    isPartial = true
+                }
+            }
+            if isPartial { query.read(types: ids.sorted()) }
+        }
+        return try reader.statements.statement(query.sql)
+    }
+
+    private func projected(
+        _ row: StoredEvent, _ reader: LogReader
+    ) throws(StoreError) -> ProjectedEvent {
+        let type = try reader.names.type(row.type)
+        let body = try reader.bodies.body(row.body)
+        let change = try body.map { bytes throws(StoreError) in
+            try reader.bodyContent(bytes, row).change
+        } ?? Change()
+        var (before, after): (JSONObject?, JSONObject?)
+        if needsDocument(type) {
+            let known = try document(before: row, reader)
+            before = known.value
+            after = body == nil ? before : change.applied(to: before)
+            let bytes = body?.count ?? 0
+            let weight = after == nil ? 64 : 64 + max(known.weight, bytes) + bytes / 8
+            documents.set(
+                FoldedDocument(value: after, weight: weight), for: row.stream, weight: weight)
+        }
+        return ProjectedEvent(
+            position: row.position, stream: try reader.names.stream(row.stream),
+            version: row.version, type: type, actor: try reader.names.actor(row.actor),
+            cycle: row.cycle, recordedAt: Timestamp(microseconds: row.recordedAt), change: change,
+            before: before, after: after)
+    }
+
+    private func document(
+        before row: StoredEvent, _ reader: LogReader
+    ) throws(StoreError) -> FoldedDocument {
+        if row.version == 1 { return FoldedDocument(value: nil, weight: 0) }
+        if let known = documents.value(for: row.stream, weight: \.weight) { return known }
+        return try reader.fold(stream: row.stream, through: row.version - 1)
+    }
+}

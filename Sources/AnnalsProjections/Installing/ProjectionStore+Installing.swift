@@ -1,0 +1,133 @@
+package import AnnalsLog
+package import AnnalsModel
+import BuiltInProjections
+import Crypto
+import Foundation
+
+extension ProjectionStore {
+    /// Installs the built-in projections into a store that has no events yet.
+    package func installBuiltIns(by actor: Actor) throws(StoreError) {
+        var definitions: [ProjectionDefinition] = []
+        for (name, source) in BuiltInProjections.sources {
+            definitions.append(
+                try ProjectionDefinition(name: name, source: source, beside: definitions))
+        }
+        let all = definitions
+        _ = try log.write { transaction in
+            for definition in all {
+                try Self.create(definition, transaction.statements.connection)
+                try Self.record(definition, "projection-added", by: actor, transaction)
+            }
+        }
+    }
+
+    /// What became of an `add`.
+    package enum Addition: Sendable {
+        case added
+        case changed
+        /// The store has exactly this definition already.
+        case unchanged
+    }
+
+    /// Installs a definition, or replaces the one of the same name, and fills its tables from
+    /// history while others go on reading and appending.
+    ///
+    /// - Throws: `projectionInvalid` with a caret; `interrupted` when it was cancelled.
+    package func add(
+        name: String, source: String, by actor: Actor, reason: String? = nil, watch: Watch = Watch()
+    ) throws(StoreError) -> Addition {
+        let known = try log.read { reader in try Self.definitions(reader) }
+        let definition = try ProjectionDefinition(
+            name: name, source: source, beside: known.filter { $0.name != name })
+        let old = known.first { $0.name == name }
+        if old?.source == source { return .unchanged }
+        let verb = old == nil ? "projection-added" : "projection-changed"
+        try rebuild(definition, watch: watch) { transaction in
+            try Self.record(definition, verb, by: actor, reason: reason, transaction)
+        }
+        return old == nil ? .added : .changed
+    }
+
+    /// Takes a projection and its tables out of the store; the events stay.
+    ///
+    /// - Throws: `notFound`.
+    package func remove(
+        _ name: String, by actor: Actor, reason: String? = nil
+    ) throws(StoreError) {
+        _ = try log.write { transaction in
+            // A definition that can no longer be used must still be removable.
+            let exists = try transaction.statements.statement(
+                "SELECT source FROM projections WHERE name = ?")
+            exists.bind(1, name)
+            guard try exists.step() else {
+                throw StoreError(.notFound, "there is no projection \(name.quotedForMessage)")
+            }
+            exists.reset()
+            try Self.drop(name, transaction)
+            for sql in [
+                "DELETE FROM projections WHERE name = ?",
+                "DELETE FROM projection_failures WHERE projection = ?",
+                """
+                DELETE FROM snapshot_chunks WHERE snapshot IN
+                    (SELECT id FROM snapshots WHERE projection = ?)
+                """,
+                "DELETE FROM snapshots WHERE projection = ?",
+            ] {
+                let statement = try transaction.statements.statement(sql)
+                statement.bind(1, name)
+                try statement.run()
+            }
+            _ = try transaction.administer(
+                "projection-\(name)", "projection-removed", by: actor,
+                data: ["removed": true], reason: reason)
+        }
+    }
+
+    // MARK: In the transaction
+
+    /// Makes the tables, indexes, triggers and views of a definition.
+    static func create(
+        _ definition: ProjectionDefinition, _ connection: OpaquePointer
+    ) throws(StoreError) {
+        for object in definition.objects {
+            try Statement(connection, object.sql).run()
+        }
+    }
+
+    /// Drops whatever a projection has in the store, also when its definition cannot be read.
+    static func drop(_ name: String, _ transaction: AppendTransaction) throws(StoreError) {
+        guard let old = try? definition(name, transaction.reader) else { return }
+        let connection = transaction.statements.connection
+        for kind in [SchemaObject.Kind.view, .trigger, .index, .table] {
+            for object in old.objects(kind) {
+                try Statement(
+                    connection, "DROP \(kind.rawValue) IF EXISTS \(quoted(object.name))").run()
+            }
+        }
+    }
+
+    /// Writes a definition into the log and into `projections`.
+    static func record(
+        _ definition: ProjectionDefinition, _ verb: String, by actor: Actor, reason: String? = nil,
+        _ transaction: AppendTransaction
+    ) throws(StoreError) {
+        let digest = Array(SHA256.hash(data: Data(definition.source.utf8)))
+        let receipt = try transaction.administer(
+            "projection-\(definition.name)", verb, by: actor,
+            data: [
+                "name": .string(definition.name), "source": .string(definition.source),
+                "sha256": .string(digest.map { String(format: "%02x", $0) }.joined()),
+            ],
+            unset: [JSONPointer(tokens: ["removed"])], reason: reason)
+        let row = try transaction.statements.statement(
+            """
+            INSERT OR REPLACE INTO projections (name, source, sha256, position, applied)
+            VALUES (?, ?, ?, ?, -1)
+            """)
+        row.bind(1, definition.name)
+        row.bind(2, definition.source)
+        row.bind(3, digest)
+        row.bind(4, receipt.position)
+        try row.run()
+    }
+}
