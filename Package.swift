@@ -47,7 +47,8 @@ let package = Package(
         .target(
             name: "AnnalsProjections",
             dependencies: [
-                "AnnalsModel", "AnnalsLog", "BuiltInProjections", "CAnnalsSQLite", grdb, sqlite,
+                "AnnalsModel", "AnnalsLog", "BuiltInProjections", "CAnnalsSQLite", crypto, grdb,
+                sqlite,
             ]),
         .target(
             name: "AnnalsHistory",

@@ -28,6 +28,11 @@ extension Limits {
     /// Bytes of documents, by the bodies they came from, that a replay keeps.
     public static let replayCacheBytesMax = 12 << 20
 
+    /// Batches of a replay after which a rebuild commits what it has: where it can go on.
+    public static let scratchBatchesPerCommit = 8
+    /// Seconds for which the swap at the end of a rebuild waits for other writers.
+    public static let swapDeadlineSeconds = 60.0
+
     // MARK: Queries
 
     /// Seconds that a query may run where the caller names no time.

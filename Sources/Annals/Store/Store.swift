@@ -1,5 +1,6 @@
-@_exported public import AnnalsModel
 package import AnnalsLog
+@_exported public import AnnalsModel
+import AnnalsProjections
 public import GRDB
 
 /// One audit log: every change as an event, and the tables that follow from them.
@@ -50,7 +51,9 @@ public final class Store: Sendable {
         at path: String, origin: String? = nil, by actor: Actor
     ) throws(StoreError) -> Store {
         try StoreFile.create(path, origin: origin) { draft in
-            try EventLog(path: draft, mode: .readWrite).close()
+            let log = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
+            defer { log.close() }
+            try ProjectionStore(log: log).installBuiltIns(by: actor)
         }
         return try Store(opening: path)
     }
@@ -64,7 +67,7 @@ public final class Store: Sendable {
         case .readOnly:
             log = try EventLog(path: path, mode: .readOnly)
         case .readWrite:
-            log = try EventLog(path: path, mode: .readWrite)
+            log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
         }
     }
 

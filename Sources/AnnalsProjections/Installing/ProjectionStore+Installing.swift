@@ -1,4 +1,4 @@
-package import AnnalsLog
+import AnnalsLog
 package import AnnalsModel
 import BuiltInProjections
 import Crypto

@@ -1,0 +1,160 @@
+public import AnnalsModel
+import AnnalsProjections
+import Foundation
+
+/// A projection of a store and what is in it.
+public struct ProjectionSummary: Sendable, Hashable {
+    /// Its name.
+    public let name: String
+    /// The first line of the comment at the top of its file.
+    public let comment: String
+    /// Names of its tables.
+    public let tables: [String]
+    /// Names of its views.
+    public let views: [String]
+    /// Rows in all its tables.
+    public let rows: Int64
+    /// Events that it refused.
+    public let failures: Int64
+    /// Position of the event that installed it.
+    public let position: Int64
+    /// SHA-256 of its file, in hex.
+    public let sha256: String
+}
+
+/// An event that a projection's tables refused.
+public struct RefusedEvent: Sendable, Hashable {
+    /// The projection.
+    public let projection: String
+    /// The event.
+    public let position: Int64
+    /// 1-based line of the directive or statement in the definition file.
+    public let line: Int
+    /// SQLite's words.
+    public let message: String
+}
+
+/// One place where a projection's tables are not what a replay of the log gives.
+public struct TableDifference: Sendable, Equatable {
+    /// The projection.
+    public let projection: String
+    /// `missing`, `extra`, `changed`, `schema` or `failure`.
+    public let kind: String
+    /// Table, other object, or `projection_failures`.
+    public let object: String
+    /// Key of the row.
+    public let key: [JSONValue]
+    /// Column that differs.
+    public let column: String?
+    /// What the replay gives.
+    public let expected: JSONValue?
+    /// What the store holds.
+    public let found: JSONValue?
+}
+
+/// What became of the definition that was to be installed.
+public enum ProjectionChange: String, Sendable, Hashable {
+    /// It is new.
+    case added
+    /// It replaces another of its name.
+    case changed
+    /// The store had exactly this one.
+    case unchanged
+}
+
+/// What a long verb reports and asks while it runs.
+public struct LongRun {
+    /// Gets events done and events in all.
+    public var progress: (_ done: Int64, _ total: Int64) -> Void
+    /// Whether to stop.
+    public var isCancelled: () -> Bool
+
+    /// Reports to and asks nobody, unless told otherwise.
+    public init(
+        progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in },
+        isCancelled: @escaping () -> Bool = { false }
+    ) {
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    fileprivate var watch: ProjectionStore.Watch {
+        var watch = ProjectionStore.Watch()
+        watch.progress = progress
+        watch.isCancelled = isCancelled
+        return watch
+    }
+}
+
+extension Store {
+    /// Every projection, by name.
+    public func projections() throws(StoreError) -> [ProjectionSummary] {
+        try ProjectionStore(log: log).list().map {
+            ProjectionSummary(
+                name: $0.name, comment: $0.comment, tables: $0.tables, views: $0.views,
+                rows: $0.rows, failures: $0.failures, position: $0.position, sha256: $0.digest)
+        }
+    }
+
+    /// Installs a definition, or replaces the one of its name, and fills its tables from history
+    /// while others go on reading and appending.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name without `.sql`.
+    ///   - source: Its text; the grammar is in `projections/README.md`.
+    /// - Throws: `projectionInvalid` with the place, the line and a caret; `interrupted`.
+    @discardableResult
+    public func addProjection(
+        name: String, source: String, by actor: Actor, reason: String? = nil,
+        run: LongRun = LongRun()
+    ) throws(StoreError) -> ProjectionChange {
+        let added = try ProjectionStore(log: log).add(
+            name: name, source: source, by: actor, reason: reason, watch: run.watch)
+        return switch added {
+        case .added: .added
+        case .changed: .changed
+        case .unchanged: .unchanged
+        }
+    }
+
+    /// Takes a projection and its tables out of the store; the events stay.
+    ///
+    /// - Throws: `notFound`.
+    public func removeProjection(
+        _ name: String, by actor: Actor, reason: String? = nil
+    ) throws(StoreError) {
+        try ProjectionStore(log: log).remove(name, by: actor, reason: reason)
+    }
+
+    /// Fills a projection's tables anew and swaps them in one transaction, while others go on.
+    ///
+    /// - Throws: `notFound`; `interrupted` when it was cancelled, and the next try goes on there.
+    public func rebuildProjection(
+        _ name: String, run: LongRun = LongRun()
+    ) throws(StoreError) {
+        try ProjectionStore(log: log).rebuild(name, watch: run.watch)
+    }
+
+    /// Compares a projection's tables with a replay of the log, row by row.
+    ///
+    /// - Parameter limit: Differences after which it stops looking.
+    /// - Returns: None if the tables are what the events say.
+    public func checkProjection(
+        _ name: String, limit: Int = 100, run: LongRun = LongRun()
+    ) throws(StoreError) -> [TableDifference] {
+        try ProjectionStore(log: log).check(name, limit: limit, watch: run.watch).map {
+            TableDifference(
+                projection: $0.projection, kind: $0.kind.rawValue, object: $0.object, key: $0.key,
+                column: $0.column, expected: $0.expected, found: $0.found)
+        }
+    }
+
+    /// Events that projections refused, by projection and position.
+    public func refusedEvents(by projection: String? = nil) throws(StoreError) -> [RefusedEvent] {
+        try ProjectionStore(log: log).failures(of: projection).map {
+            RefusedEvent(
+                projection: $0.projection, position: $0.position, line: $0.line,
+                message: $0.message)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package import AnnalsModel
+import GRDBSQLite
+
+// Whole rows: copied, compared and shown, each value as SQLite stores it.
+
+extension Statement {
+    /// Binds the first columns of another statement's current row to the first parameters.
+    package func bindRow(of row: Statement, columns: Int32) {
+        for column in 0..<columns {
+            sqlite3_bind_value(handle, column + 1, sqlite3_column_value(row.handle, column))
+        }
+    }
+
+    /// Whether a column holds the same value of the same type in both current rows.
+    package func isEqual(to other: Statement, column: Int32) -> Bool {
+        order(to: other, column) == 0
+    }
+
+    /// Orders two current rows by their first columns, as `ORDER BY … COLLATE BINARY` does.
+    ///
+    /// - Returns: Negative, 0 or positive.
+    package func compare(to other: Statement, columns: Int32) -> Int {
+        for column in 0..<columns {
+            let order = order(to: other, column)
+            if order != 0 { return order }
+        }
+        return 0
+    }
+
+    /// Columns of the current row as JSON; a BLOB as lower-case hex text.
+    package func values(_ columns: Range<Int32>) -> [JSONValue] {
+        columns.map { column in
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_NULL: .null
+            case SQLITE_INTEGER: .number(JSONNumber(int64(column)))
+            case SQLITE_FLOAT:
+                JSONNumber(sqlite3_column_double(handle, column)).map { .number($0) }
+                    ?? .string(text(column))
+            case SQLITE_BLOB: .string(hexadecimal(column))
+            default: .string(text(column))
+            }
+        }
+    }
+
+    private func hexadecimal(_ column: Int32) -> String {
+        bytes(column).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// SQLite's order of storage classes: NULL, numbers, text, BLOB.
+    /// https://www.sqlite.org/datatype3.html#sort_order
+    private func order(to other: Statement, _ column: Int32) -> Int {
+        let left = sqlite3_column_type(handle, column)
+        let right = sqlite3_column_type(other.handle, column)
+        let (leftRank, rightRank) = (rank(left), rank(right))
+        if leftRank != rightRank { return leftRank - rightRank }
+        switch leftRank {
+        case 0:
+            return 0
+        case 1:
+            return numericOrder(to: other, column, left, right)
+        default:
+            return bytes(column).lexicographicOrder(to: other.bytes(column))
+        }
+    }
+
+    private func rank(_ type: Int32) -> Int {
+        switch type {
+        case SQLITE_NULL: 0
+        case SQLITE_INTEGER, SQLITE_FLOAT: 1
+        case SQLITE_TEXT: 2
+        default: 3
+        }
+    }
+
+    private func numericOrder(
+        to other: Statement, _ column: Int32, _ left: Int32, _ right: Int32
+    ) -> Int {
+        if left == SQLITE_INTEGER && right == SQLITE_INTEGER {
+            let (a, b) = (int64(column), other.int64(column))
+            return a < b ? -1 : a > b ? 1 : 0
+        }
+        let a = sqlite3_column_double(handle, column)
+        let b = sqlite3_column_double(other.handle, column)
+        if a != b { return a < b ? -1 : 1 }
+        // Equal as numbers, but 1 and 1.0 are stored differently.
+        return left == right ? 0 : left == SQLITE_INTEGER ? -1 : 1
+    }
+}
+
+extension [UInt8] {
+    fileprivate func lexicographicOrder(to other: [UInt8]) -> Int {
+        for (a, b) in zip(self, other) where a != b { return a < b ? -1 : 1 }
+        return count - other.count
+    }
+}

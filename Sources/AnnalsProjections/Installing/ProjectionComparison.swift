@@ -1,0 +1,136 @@
+import AnnalsLog
+import AnnalsModel
+import GRDBSQLite
+
+/// Compares the tables of one projection in two databases by an ordered merge over their keys.
+struct ProjectionComparison {
+    private let definition: ProjectionDefinition
+    private let expected: StatementCache
+    private let found: StatementCache
+    private let limit: Int
+    private var differences: [ProjectionDifference] = []
+
+    init(
+        _ definition: ProjectionDefinition, expected: StatementCache, found: StatementCache,
+        limit: Int
+    ) {
+        self.definition = definition
+        self.expected = expected
+        self.found = found
+        self.limit = limit
+    }
+
+    /// Every difference up to the limit: schema, rows, refused events.
+    func differences(
+        failures: [ProjectionFailure]
+    ) throws(StoreError) -> [ProjectionDifference] {
+        var copy = self
+        try copy.compareSchema()
+        guard copy.differences.isEmpty else { return copy.differences }
+        for table in definition.tables { try copy.compare(table) }
+        try copy.compare(failures)
+        return copy.differences
+    }
+
+    private mutating func add(
+        _ kind: ProjectionDifference.Kind, _ object: String, key: [JSONValue] = [],
+        column: String? = nil, expected: JSONValue? = nil, found: JSONValue? = nil
+    ) {
+        guard differences.count < limit else { return }
+        differences.append(
+            ProjectionDifference(
+                projection: definition.name, kind: kind, object: object, key: key, column: column,
+                expected: expected, found: found))
+    }
+
+    // MARK: Schema
+
+    private mutating func compareSchema() throws(StoreError) {
+        for object in definition.objects {
+            let sql = "SELECT sql FROM sqlite_schema WHERE name = ?"
+            let wanted = try text(expected, sql, object.name)
+            let actual = try text(found, sql, object.name)
+            if wanted != actual {
+                add(
+                    .schema, object.name, expected: wanted.map { .string($0) },
+                    found: actual.map { .string($0) })
+            }
+        }
+    }
+
+    private func text(
+        _ statements: StatementCache, _ sql: String, _ value: String
+    ) throws(StoreError) -> String? {
+        let row = try statements.statement(sql)
+        row.bind(1, value)
+        guard try row.step() else { return nil }
+        defer { row.reset() }
+        return row.optionalText(0)
+    }
+
+    // MARK: Rows
+
+    /// A table without a key is compared by all its columns, each row as often as it is there.
+    private mutating func compare(_ table: ProjectionTable) throws(StoreError) {
+        let names = table.columns.map(\.name)
+        let key = table.primaryKey.isEmpty ? names : table.primaryKey
+        let others = names.filter { name in !key.contains(name) }
+        let list = (key + others).map(quoted).joined(separator: ", ")
+        let order = key.map { "\(quoted($0)) COLLATE BINARY" }.joined(separator: ", ")
+        let sql = "SELECT \(list) FROM \(quoted(table.name)) ORDER BY \(order)"
+        // Not kept: they speak of tables that may go.
+        let wanted = try Statement(expected.connection, sql)
+        let actual = try Statement(found.connection, sql)
+        let columns = Int32(names.count)
+        var left = try wanted.step()
+        var right = try actual.step()
+        while (left || right) && differences.count < limit {
+            let keys = Int32(key.count)
+            let order = !left ? 1 : !right ? -1 : wanted.compare(to: actual, columns: keys)
+            if order < 0 {
+                add(.missing, table.name, key: wanted.values(0..<keys))
+                left = try wanted.step()
+            } else if order > 0 {
+                add(.extra, table.name, key: actual.values(0..<keys))
+                right = try actual.step()
+            } else {
+                for column in keys..<columns where !wanted.isEqual(to: actual, column: column) {
+                    add(
+                        .changed, table.name, key: wanted.values(0..<keys),
+                        column: others[Int(column - keys)],
+                        expected: wanted.values(column..<column + 1).first,
+                        found: actual.values(column..<column + 1).first)
+                }
+                left = try wanted.step()
+                right = try actual.step()
+            }
+        }
+        wanted.reset()
+        actual.reset()
+    }
+
+    // MARK: Refused events
+
+    private mutating func compare(_ failures: [ProjectionFailure]) throws(StoreError) {
+        let rows = try found.statement(
+            """
+            SELECT position, line, message FROM projection_failures
+            WHERE projection = ? ORDER BY position
+            """)
+        rows.bind(1, definition.name)
+        var actual: [Int64: JSONValue] = [:]
+        while try rows.step() {
+            actual[rows.int64(0)] = .string("line \(rows.int64(1)): \(rows.text(2))")
+        }
+        var wanted: [Int64: JSONValue] = [:]
+        for failure in failures {
+            wanted[failure.position] = .string("line \(failure.line): \(failure.message)")
+        }
+        for position in Set(actual.keys).union(wanted.keys).sorted()
+        where actual[position] != wanted[position] {
+            add(
+                .failure, "projection_failures", key: [.number(JSONNumber(position))],
+                expected: wanted[position], found: actual[position])
+        }
+    }
+}
