@@ -24,5 +24,12 @@ public struct EventQuery: Sendable {
     public var isReversed = false
 
     /// All events but those of the category `annals`, first to last.
-    public init() {}
+    ///
+    /// - Parameters:
+    ///   - stream: Only events of this one.
+    ///   - category: Only events of streams of this one.
+    public init(stream: StreamName? = nil, category: String? = nil) {
+        self.stream = stream
+        self.category = category
+    }
 }
