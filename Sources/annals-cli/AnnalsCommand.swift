@@ -35,7 +35,7 @@ struct AnnalsCommand: ParsableCommand {
         groupedSubcommands: groups)
 
     // Here too, so that they may stand before the name of the subcommand.
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// Runs what the arguments ask for, and ends the process.
     static func main() {

@@ -7,7 +7,7 @@ struct ActorsCommand: ParsableCommand {
         commandName: "actors",
         abstract: "List actors: kind, number of events, and position of the last.")
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let store = try options.openToRead()

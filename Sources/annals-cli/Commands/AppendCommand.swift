@@ -7,21 +7,21 @@ struct AppendCommand: ParsableCommand {
         commandName: "append",
         abstract: "Append one event, or a batch of them, and print the receipt.",
         discussion: """
-            It returns when the event is durable. With --batch each line is one event in JSON \
-            with the members that log writes; whole batches are stored or not at all.
+            It returns when the event is durable. With --batch, each line is one event in JSON \
+            with members as log writes them; a batch is stored whole or not at all.
             """)
 
     @OptionGroup(title: "One event") var event: EventOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
 
-    @Flag(help: "Where a table refuses a row, note a failure instead of refusing the event.")
+    @Flag(help: "A row that a table refuses is noted, and the event stored.")
     var lenient = false
 
     @Flag(help: "Open a cycle more than 1,000 after the current one.")
     var jump = false
 
-    @OptionGroup(title: "Who writes") var actor: ActorOptions
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if batch.isGiven {

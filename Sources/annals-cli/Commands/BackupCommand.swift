@@ -22,8 +22,8 @@ struct BackupCommand: ParsableCommand {
             valueName: "n"))
     var keep: Int?
 
-    @OptionGroup(title: "Who writes") var actor: ActorOptions
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let actor = try actor.actor()

@@ -14,7 +14,7 @@ struct CycleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Show the current cycle.")
 
-        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+        @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let store = try options.openToRead()
@@ -33,8 +33,8 @@ struct CycleCommand: ParsableCommand {
             help: ArgumentHelp("Why, or what it is for.", valueName: "text"))
         var note: String?
 
-        @OptionGroup(title: "Who writes") var actor: ActorOptions
-        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let actor = try actor.actor()
@@ -50,7 +50,7 @@ struct CycleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List every cycle that was opened, first to last.")
 
-        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+        @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let store = try options.openToRead()

@@ -8,7 +8,7 @@ struct HealthCommand: ParsableCommand {
         abstract: "Check in some milliseconds whether the store is well, for monitoring.",
         discussion: "The exit code is 1 where something is not.")
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let store = try options.openToRead()

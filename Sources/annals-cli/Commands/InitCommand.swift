@@ -18,8 +18,8 @@ struct InitCommand: ParsableCommand {
             valueName: "name"))
     var origin: String?
 
-    @OptionGroup(title: "Who writes") var actor: ActorOptions
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let store = try Store.create(

@@ -19,7 +19,7 @@ struct LogCommand: ParsableCommand {
     @Flag(help: "Go on with events as they are appended, by any process, until Ctrl-C.")
     var follow = false
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if follow, reverse {

@@ -16,8 +16,8 @@ struct QueryCommand: ParsableCommand {
         help: ArgumentHelp("The statement, @FILE, or - for standard input.", valueName: "sql"))
     var sql: String
 
-    @OptionGroup(title: "When") var moment: MomentOption
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var moment: MomentOption
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let moment = try moment.moment()

@@ -14,8 +14,8 @@ struct StateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
     var stream: String
 
-    @OptionGroup(title: "When") var moment: MomentOption
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var moment: MomentOption
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let name = try StreamName(stream)

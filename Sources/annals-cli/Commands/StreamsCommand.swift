@@ -12,7 +12,7 @@ struct StreamsCommand: ParsableCommand {
             "Only streams of this one; annals lists the store's own.", valueName: "category"))
     var category: String?
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let store = try options.openToRead()

@@ -26,8 +26,8 @@ struct TagCommand: ParsableCommand {
             parsing: .unconditional, help: ArgumentHelp("Why it gets a name.", valueName: "text"))
         var reason: String?
 
-        @OptionGroup(title: "Who writes") var actor: ActorOptions
-        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let actor = try actor.actor()
@@ -48,7 +48,7 @@ struct TagCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List every tag, by name.")
 
-        @OptionGroup(title: "Options of every command") var options: GlobalOptions
+        @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let store = try options.openToRead()

@@ -14,7 +14,7 @@ struct TraceCommand: ParsableCommand {
     @Argument(help: "Position of the event, or another moment: head, head~3, tag:NAME.")
     var position: String
 
-    @OptionGroup(title: "Options of every command") var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let moment = try Moment(position)

@@ -12,10 +12,8 @@ struct ActorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            """
-            agent, human, service or system (default: agent, but human where the login name is \
-            taken).
-            """, valueName: "kind"))
+            "agent, human, service or system (default: agent; a login name is human).",
+            valueName: "kind"))
     var kind: String?
 
     /// The actor that the options, the environment or the login name.

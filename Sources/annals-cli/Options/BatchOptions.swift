@@ -18,17 +18,15 @@ struct BatchOptions: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Give events without id one made of this UUID or text, line number and line: loading \
-            the same file again appends nothing.
+            Make ids of this UUID or text, line number and line where there are none: the same \
+            file appends nothing again.
             """, valueName: "namespace"))
     var deriveIds: String?
 
     @Option(
         help: ArgumentHelp(
-            """
-            keep the cycles of the lines; offset them by the store's; or drop them, so that all \
-            is in the current one (default: keep).
-            """, valueName: "rule"))
+            "Keep the lines' cycles, offset them by the store's, or drop them (default: keep).",
+            valueName: "rule"))
     var cycles: CycleRule?
 
     /// Whether events come from lines.

@@ -13,13 +13,13 @@ struct EventOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "A JSON object, merged over the document; or @FILE, or - for standard input.",
+            "A JSON object to merge over the document; @FILE, or - for standard input.",
             valueName: "json"))
     var data: String?
 
     @Option(
         help: ArgumentHelp(
-            "JSON Pointer to a member that goes away, like /notes; may be repeated.",
+            "JSON Pointer to a member that goes away; may be repeated.",
             valueName: "pointer"))
     var unset: [String] = []
 
@@ -28,7 +28,7 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Refuse unless the stream has so many events; or none, exists, any.",
+            "So many events the stream must have; or none, exists, any.",
             valueName: "version"))
     var expect: String?
 
@@ -40,7 +40,7 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A UUID by which the same event is known when it comes again.", valueName: "uuid"))
+            "UUID by which the event is known if it comes again.", valueName: "uuid"))
     var id: String?
 
     @Option(

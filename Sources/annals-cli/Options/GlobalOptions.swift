@@ -6,7 +6,7 @@ import Foundation
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store's file (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"))
+            "The store (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"))
     var store: String?
 
     @Option(help: "How results are written.")
