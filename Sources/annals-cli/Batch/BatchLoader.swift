@@ -101,7 +101,8 @@ extension StoreError {
         // The text was one line of many, so its own line number would mislead.
         let sentence =
             if let syntax = cause as? JSONSyntaxError {
-                "\(place), column \(syntax.location.column), has \(syntax.problem): \(syntax.remedy)"
+                "\(place), column \(syntax.location.column), has \(syntax.problem): "
+                    + syntax.remedy
             } else {
                 "\(place): \(message)"
             }

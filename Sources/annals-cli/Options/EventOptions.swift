@@ -105,8 +105,7 @@ struct EventOptions: ParsableArguments {
             guard let object = value.asObject else {
                 throw StoreError(
                     .invalidArgument,
-                    "the data is a JSON \(value.kindName): give an object, like {\"status\":\"done\"}"
-                )
+                    "the data is a JSON \(value.kindName): give an object, like {\"done\":true}")
             }
             change.data = object
         }
