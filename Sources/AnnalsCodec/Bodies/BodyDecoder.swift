@@ -51,7 +51,8 @@ package struct BodyDecoder: Sendable {
         guard BlockDecompressor.isPossible(size: size, from: payload.count) else { return nil }
         var fits = false
         let plain = [UInt8](unsafeUninitializedCapacity: size) { out, count in
-            let out = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(out)[..<size])
+            // There may be more room than was asked for.
+            let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: size)
             fits = dictionary.bytes.withUnsafeBytes { dictionary in
                 decompress(payload, dictionary: dictionary, base: base, to: out)
             }

@@ -15,13 +15,14 @@ package struct StreamSecret: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    private init(drawing generator: inout some RandomNumberGenerator) {
-        bytes = (0..<Limits.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    private init() {
+        // The system's generator is cryptographically secure on every platform of Swift.
+        var generator = SystemRandomNumberGenerator()
+        bytes = (0..<Limits.saltBytes).map { _ in
+            UInt8.random(in: 0...UInt8.max, using: &generator)
+        }
     }
 
-    /// Makes a new secret from the operating system's cryptographic random numbers.
-    package static func random() -> StreamSecret {
-        var generator = SystemRandomNumberGenerator()
-        return StreamSecret(drawing: &generator)
-    }
+    /// Makes a new secret of the operating system's random numbers.
+    package static func random() -> StreamSecret { StreamSecret() }
 }

@@ -1,6 +1,6 @@
 /// A row of the stored tree: the root of a complete subtree of 256^level leaves.
 package struct CompletedNode: Hashable, Sendable {
-    /// From 1: subtrees of 256, 65,536, 16,777,216 … leaves. Leaves themselves are not stored.
+    /// From 1, for subtrees of 256, 65,536, 16,777,216 … leaves.
     package let level: Int
     /// The subtree's 0-based place among those of its level.
     package let n: Int64

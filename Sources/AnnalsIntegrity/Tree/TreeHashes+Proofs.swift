@@ -30,8 +30,9 @@ extension TreeHashes {
     ///   - first: The number of leaves of the older tree.
     ///   - second: The number of leaves of the newer tree.
     /// - Throws: `invalidArgument` if the older tree is the larger, and what the source throws.
-    package func consistencyProof(from first: Int64, to second: Int64) throws(StoreError) -> [Digest]
-    {
+    package func consistencyProof(
+        from first: Int64, to second: Int64
+    ) throws(StoreError) -> [Digest] {
         guard first >= 0, first <= second else {
             throw StoreError(
                 .invalidArgument,
