@@ -79,6 +79,7 @@ let package = Package(
             name: "annals-dev",
             dependencies: [
                 "Annals", "AnnalsLog", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser,
+                grdb,
             ],
             path: "tools/dev", exclude: ["CBare"]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),

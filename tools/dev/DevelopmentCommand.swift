@@ -2,11 +2,12 @@ import ArgumentParser
 
 /// What the people who work on Annals run by hand, in one program.
 @main
-struct DevelopmentCommand: ParsableCommand {
+struct DevelopmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "annals-dev",
         abstract: "Tools for working on Annals itself.",
         subcommands: [
-            BenchCommand.self, GenerateCommand.self, TidyCommand.self,
+            BenchCommand.self, GenerateCommand.self, HammerCommand.self, HammerWriterCommand.self,
+            TidyCommand.self,
         ])
 }
