@@ -27,5 +27,7 @@ import Testing
         let tool = try #require(tree.targets.first { $0.name == "annals-dev" })
         #expect(tool.dependencies.contains("ArgumentParser"))
         #expect(tool.exclude == ["CBare"])
+        let toolTests = try #require(tree.targets.first { $0.name == "ToolTests" })
+        #expect(toolTests.dependencies.contains("annals_dev"))
     }
 }

@@ -45,7 +45,9 @@ package struct PackageTarget: Sendable {
         self.init(
             name: dumped.name, path: dumped.path ?? "\(folder)/\(dumped.name)",
             exclude: dumped.exclude,
-            dependencies: Set(dumped.dependencies.compactMap(\.name)))
+            // A module is named after its target, as far as its name can be one.
+            dependencies: Set(
+                dumped.dependencies.compactMap { $0.name?.replacing("-", with: "_") }))
     }
 }
 
