@@ -1,6 +1,7 @@
 import Annals
 import AnnalsTesting
 import Foundation
+import GRDB
 import Testing
 
 /// The library as a program uses it.
@@ -123,12 +124,17 @@ struct StoreTests {
             try new("task/A", "task.created", ["title": "a"]),
             try new("task/B", "task.created", ["title": "b"]),
         ])
-        try _ = store.log.write { transaction in
-            transaction.touch()
-            try transaction.statements.run("DELETE FROM agent_tasks WHERE task_id = 'A'")
-            try transaction.statements.run("UPDATE agent_tasks SET title = 'c'")
-            try transaction.statements.run("INSERT INTO agent_tasks (task_id) VALUES ('Z')")
+        // As somebody with a SQLite shell would.
+        let shell = try DatabaseQueue(path: store.path)
+        try shell.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM agent_tasks WHERE task_id = 'A';
+                    UPDATE agent_tasks SET title = 'c';
+                    INSERT INTO agent_tasks (task_id) VALUES ('Z');
+                    """)
         }
+        try shell.close()
         let found = try store.checkProjection("agent_tasks")
         #expect(found.map(\.kind) == ["missing", "changed", "extra"])
         #expect(found[1].column == "title")

@@ -43,6 +43,7 @@ extension Store {
     ///     …; nil refuses a path that is taken.
     ///   - progress: Gets the share that is done, 0 to 1.
     /// - Throws: `storeExists`, `corrupt`, `io`, `invalidArgument`.
+    @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
