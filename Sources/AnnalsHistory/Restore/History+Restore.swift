@@ -1,0 +1,47 @@
+import AnnalsLog
+package import AnnalsModel
+
+extension History {
+    /// Makes a new store that ends at a moment: the same events at the same positions with the
+    /// same leaves, and nothing from after it.
+    ///
+    /// It has an id and an origin of its own and says what it comes from. What was erased stays
+    /// erased. Where the old store can be written, `annals.restored` is appended to it.
+    ///
+    /// - Parameters:
+    ///   - moment: The last event that is taken along.
+    ///   - path: Where nothing is yet.
+    ///   - actor: Who restores.
+    ///   - progress: Gets the share of the work that is done, 0 to 1.
+    /// - Throws: `storeExists` if there is a file at the path; `beyondHead`, `notFound` for the
+    ///   moment; `corrupt` if the events are not those that were appended; and what the closure
+    ///   throws. Nothing is left at the path then.
+    package func restore(
+        at moment: Moment, to path: String, by actor: Actor,
+        progress: (Double) throws -> Void = { _ in }
+    ) throws(StoreError) -> RestoredStore {
+        let position = try position(of: moment)
+        var restored: RestoredStore?
+        try StoreFile.create(path, origin: nil) { draft in
+            restored = try Fork(log: log, position: position).fill(draft, progress: progress)
+        }
+        guard var restored else {
+            throw StoreError(.io, "the store at \(path.terminalSafe) was not filled")
+        }
+        restored.path = path
+        try record(restored, by: actor)
+        return restored
+    }
+
+    private func record(_ restored: RestoredStore, by actor: Actor) throws(StoreError) {
+        guard log.mode == .readWrite else { return }
+        _ = try log.write { transaction in
+            try transaction.administer(
+                "restores", "restored", by: actor,
+                data: [
+                    "path": .string(restored.path), "origin": .string(restored.origin),
+                    "position": .number(JSONNumber(restored.position)),
+                ])
+        }
+    }
+}
