@@ -19,7 +19,10 @@ struct AppendTests {
             #expect(receipts.map(\.version) == [1, 1, 2])
             let document = try log.read { try $0.document(of: StreamName("task/A"), at: 3) }
             #expect(document == ["title": "one", "status": "done"])
-            #expect(try log.read { try $0.document(of: StreamName("task/A"), at: 2) } == ["title": "one"])
+            #expect(
+                try log.read { try $0.document(of: StreamName("task/A"), at: 2) } == [
+                    "title": "one"
+                ])
             #expect(try EventCursor(log, EventQuery()).nextEvents().count == 3)
         }
     }

@@ -30,7 +30,9 @@ struct ReadingTests {
         let cursor = EventCursor(log, query)
         var found: [Int64] = []
         while let event = try cursor.nextEvent() {
-            if case .number(let number)? = event.change.data["n"] { found.append(number.int64 ?? 0) }
+            if case .number(let number)? = event.change.data["n"] {
+                found.append(number.int64 ?? 0)
+            }
         }
         return found
     }
@@ -38,7 +40,9 @@ struct ReadingTests {
     @Test func everyFilterAndItsReverse() throws {
         try withLog { log in
             try fill(log)
-            func expect(_ wanted: (Int64) -> Bool, _ change: (inout EventQuery) throws -> Void) throws {
+            func expect(_ wanted: (Int64) -> Bool, _ change: (inout EventQuery) throws -> Void)
+                throws
+            {
                 var query = EventQuery()
                 try change(&query)
                 let expected = (1...40).map(Int64.init).filter(wanted)
@@ -52,7 +56,9 @@ struct ReadingTests {
             try expect({ $0 % 2 == 1 }) { $0.type = try EventType("agent.updated") }
             try expect({ $0 % 5 == 0 }) { $0.actor = "Agent-2" }
             try expect({ $0 % 8 == 0 }) { $0.correlation = "run-1" }
-            try expect({ $0 % 40 == 0 }) { $0.correlation = "run-1"; $0.actor = "Agent-2" }
+            try expect({ $0 % 40 == 0 }) {
+                $0.correlation = "run-1"; $0.actor = "Agent-2"
+            }
             try expect({ $0 % 20 == 10 }) {
                 $0.stream = try StreamName("task/T2")
                 $0.actor = "Agent-2"
@@ -62,7 +68,9 @@ struct ReadingTests {
             try expect({ $0 % 4 == 2 }) { $0.search = "TASK/t2" }
             try expect({ _ in false }) { $0.actor = "Agent-99" }
             try expect({ _ in false }) { $0.stream = try StreamName("task/none") }
-            try expect({ _ in false }) { $0.category = "task"; $0.type = try EventType("agent.updated") }
+            try expect({ _ in false }) {
+                $0.category = "task"; $0.type = try EventType("agent.updated")
+            }
         }
     }
 
@@ -122,7 +130,9 @@ struct ReadingTests {
             var states: [JSONObject] = []
             var document = JSONObject()
             for index in 1...300 {
-                let noise = (0..<40).map { _ in String(UInt32.random(in: 0...UInt32.max, using: &random)) }
+                let noise = (0..<40).map { _ in
+                    String(UInt32.random(in: 0...UInt32.max, using: &random))
+                }
                 let change = Change(
                     data: ["k\(index % 50)": .string(noise.joined(separator: " "))],
                     unset: index % 7 == 0 ? [JSONPointer(tokens: ["k\((index + 3) % 50)"])] : [])
@@ -196,9 +206,10 @@ struct ReadingTests {
                 try query.run(sql, seconds: 5) { rows.append($0) }
                 return rows
             }
-            #expect(try rows("SELECT count(*), NULL, 1.5, x'0aff', 'é' FROM event_log") == [
-                [44, .null, .number(JSONNumber(1.5) ?? JSONNumber(Int64(0))), "0aff", "é"]
-            ])
+            #expect(
+                try rows("SELECT count(*), NULL, 1.5, x'0aff', 'é' FROM event_log") == [
+                    [44, .null, .number(JSONNumber(1.5) ?? JSONNumber(Int64(0))), "0aff", "é"]
+                ])
             #expect(
                 try rows("SELECT json_extract(event_data(2), '$.n')") == [[1]])
             #expect(try rows("SELECT event_body(999)") == [[.null]])

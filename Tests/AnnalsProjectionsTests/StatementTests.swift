@@ -8,7 +8,8 @@ import Testing
         let tables = try MemoryTables(
             """
             CREATE TABLE seen (position INTEGER, stream TEXT, category TEXT, id TEXT,
-                version INTEGER, type TEXT, actor TEXT, kind TEXT, cycle INTEGER, recorded_at TEXT, data TEXT);
+                version INTEGER, type TEXT, actor TEXT, kind TEXT, cycle INTEGER,
+                recorded_at TEXT, data TEXT);
             -- on *:
             INSERT INTO seen VALUES (@position, @stream, @category, @id, @version, @type, @actor,
                 @kind, @cycle, @recorded_at, @data);

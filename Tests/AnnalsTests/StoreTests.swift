@@ -18,7 +18,8 @@ struct StoreTests {
             at: folder.path("annals.db"), origin: "example.com/fleet", by: actor)
     }
 
-    private func new(_ stream: String, _ type: String, _ data: JSONObject = [:]) throws -> NewEvent {
+    private func new(_ stream: String, _ type: String, _ data: JSONObject = [:]) throws -> NewEvent
+    {
         NewEvent(
             stream: try StreamName(stream), type: try EventType(type), actor: actor,
             change: Change(data: data))
@@ -38,7 +39,8 @@ struct StoreTests {
     @Test func tablesFollowEvents() throws {
         try store.append([
             try new("agent/Agent-3", "agent.registered", ["team": "Beta", "status": "ACTIVE"]),
-            try new("task/A", "task.created", ["title": "x", "agent_id": "Agent-3", "odd": [1, 2]]),
+            try new(
+                "task/A", "task.created", ["title": "x", "agent_id": "Agent-3", "odd": [1, 2]]),
         ])
         let (columns, rows) = try store.query(
             "SELECT task_id, agent_id, title, extra FROM agent_tasks")
@@ -96,7 +98,8 @@ struct StoreTests {
         }
         try store.append(try new("task/T99", "task.created"))
         let verbs = try store.events(EventQuery(category: "annals")).all().map(\.type.verb)
-        #expect(verbs.suffix(3) == ["projection-added", "projection-changed", "projection-removed"])
+        #expect(
+            verbs.suffix(3) == ["projection-added", "projection-changed", "projection-removed"])
     }
 
     @Test func aRefusedRowRefusesALiveAppendAndIsAFailureOfAnImport() throws {

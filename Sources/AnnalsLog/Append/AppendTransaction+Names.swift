@@ -32,7 +32,8 @@ extension AppendTransaction {
             return found
         }
         state.lastActor += 1
-        let insert = try statements.statement("INSERT INTO actors (id, name, kind) VALUES (?, ?, ?)")
+        let insert = try statements.statement(
+            "INSERT INTO actors (id, name, kind) VALUES (?, ?, ?)")
         insert.bind(1, state.lastActor)
         insert.bind(2, actor.name)
         insert.bind(3, actor.kind.rawValue)

@@ -128,7 +128,8 @@ extension AppendTransaction {
         row.bind(6, state.cycle)
         row.bind(7, recordedAt)
         row.bind(8, event.occurredAt?.microseconds)
-        row.bind(9, try event.correlation.map { name throws(StoreError) in try correlationID(name) })
+        row.bind(
+            9, try event.correlation.map { name throws(StoreError) in try correlationID(name) })
         row.bind(10, causation)
         row.bind(11, event.id?.bytes)
         row.bind(12, Int64(body.size))

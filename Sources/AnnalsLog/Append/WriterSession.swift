@@ -4,7 +4,7 @@ import AnnalsModel
 import GRDB
 import GRDBSQLite
 
-/// The writer's connection and everything it keeps between transactions. Lives on one thread.
+/// The writer's connection and everything it keeps between transactions, all on one thread.
 final class WriterSession {
     /// What is open while the connection is: replaced after a commit failed.
     struct Open {
@@ -238,7 +238,8 @@ final class WriterSession {
         if code != SQLITE_OK {
             // Readers may hold the WAL; a commit after the refused frames does as well.
             guard code & 0xFF == SQLITE_BUSY else {
-                throw StoreError.sqlite(handle, code, doing: "write the log to \(path.terminalSafe)")
+                throw StoreError.sqlite(
+                    handle, code, doing: "write the log to \(path.terminalSafe)")
             }
             do {
                 try open.queue.writeWithoutTransaction { [self] _ in

@@ -37,8 +37,10 @@ final class BodyWriter {
     func trainIfDue(
         _ state: inout WriterState, _ statements: StatementCache, _ reader: LogReader
     ) throws(StoreError) {
-        guard DictionarySchedule.isDue(
-            bodyBytes: state.bodyBytes, trainedAt: state.trainedAt, dictionaries: state.dictionary)
+        guard
+            DictionarySchedule.isDue(
+                bodyBytes: state.bodyBytes, trainedAt: state.trainedAt,
+                dictionaries: state.dictionary)
         else { return }
         let (samples, sources) = try self.samples(through: state.size, statements, reader)
         state.trainedAt = state.bodyBytes

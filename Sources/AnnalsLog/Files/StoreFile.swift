@@ -82,7 +82,8 @@ package enum StoreFile {
     private static func exists(_ path: String) -> StoreError {
         StoreError(
             .storeExists,
-            "there is a file at \(path.terminalSafe) already: give another path, or remove it first")
+            "there is a file at \(path.terminalSafe) already: give another path, or remove it first"
+        )
     }
 
     private static func write(_ draft: String, origin: String?) throws {

@@ -27,7 +27,8 @@ package final class StoreLock: @unchecked Sendable {
             let refused = number == EACCES || number == EROFS || number == EPERM
             throw StoreError(
                 refused ? .readOnly : .io,
-                "cannot open the lock file \(path.terminalSafe): \(String(cString: strerror(number)));"
+                "cannot open the lock file \(path.terminalSafe):"
+                    + " \(String(cString: strerror(number)));"
                     + " writing needs a folder that can be written")
         }
     }

@@ -14,6 +14,7 @@ package final class EventCursor {
     private var next = 0
     private var isExhausted = false
 
+    /// Starts before the first event of the query.
     package init(_ log: EventLog, _ query: EventQuery) {
         self.log = log
         self.query = query

@@ -154,7 +154,10 @@ extension ResolvedQuery {
         correlation: Int64?, actors: [Int64]?, types: [Int64]?
     ) {
         if let correlation {
-            if case .correlation = driver {} else { conditions.append("+correlation = \(correlation)") }
+            if case .correlation = driver {
+            } else {
+                conditions.append("+correlation = \(correlation)")
+            }
         }
         if let actors {
             if case .actors = driver {} else { conditions.append("+actor IN (\(list(actors)))") }

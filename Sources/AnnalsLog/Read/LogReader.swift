@@ -1,5 +1,5 @@
-package import AnnalsModel
 import AnnalsCodec
+package import AnnalsModel
 
 /// Reads the log over one connection, inside one read transaction at a time.
 ///

@@ -28,9 +28,10 @@ package enum SQLFunctions {
         }
     }
 
-    private typealias Function = @convention(c) (
-        OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?
-    ) -> Void
+    private typealias Function =
+        @convention(c) (
+            OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?
+        ) -> Void
 
     private static let body: Function = { context, _, arguments in
         answer(context, arguments) { reader, position throws(StoreError) in

@@ -2,21 +2,27 @@ package import Foundation
 
 /// A row of `events` as it lies there: ids instead of names, the body still compressed.
 package struct StoredEvent {
+    /// Place in the log, from 1.
     package let position: Int64
     /// `streams.id`.
     package let stream: Int64
+    /// 1-based place in the stream.
     package let version: Int64
     /// `event_types.id`.
     package let type: Int64
     /// `actors.id`.
     package let actor: Int64
+    /// The fleet's logical clock.
     package let cycle: Int64
     /// µs since 1970 UTC.
     package let recordedAt: Int64
+    /// As the caller claims, µs since 1970 UTC.
     package let occurredAt: Int64?
     /// `correlations.id`.
     package let correlation: Int64?
+    /// Position of the event that caused it.
     package let causation: Int64?
+    /// The caller's idempotency key.
     package let id: UUID?
     /// Where and how the body is stored.
     package let body: StoredBodyRow
@@ -49,13 +55,17 @@ package struct StoredEvent {
 
 /// What is needed to read one body.
 package struct StoredBodyRow {
+    /// Place of the event in the log, from 1.
     package let position: Int64
+    /// `streams.id`.
     package let stream: Int64
+    /// 1-based place in the stream.
     package let version: Int64
     /// Bytes before compression.
     package let size: Int64
     /// nil raw, 0 LZ4 alone, n LZ4 with dictionary n, -1 erased.
     package let dictionary: Int64?
+    /// Position of the event whose body extends the dictionary; nil if none does.
     package let base: Int64?
     /// Four check bytes and the payload; 32 bytes of digest if erased.
     package let blob: [UInt8]

@@ -92,9 +92,10 @@ package final class EventReplay {
     ) throws(StoreError) -> ProjectedEvent {
         let type = try reader.names.type(row.type)
         let body = try reader.bodies.body(row.body)
-        let change = try body.map { bytes throws(StoreError) in
-            try reader.bodyContent(bytes, row).change
-        } ?? Change()
+        let change =
+            try body.map { bytes throws(StoreError) in
+                try reader.bodyContent(bytes, row).change
+            } ?? Change()
         var (before, after): (JSONObject?, JSONObject?)
         if needsDocument(type) {
             let known = try document(before: row, reader)

@@ -6,7 +6,7 @@ import GRDBSQLite
 
 /// How the connections of a store are opened: one that writes, a few that read.
 package enum StoreConnection {
-    /// Pages of WAL after which a commit checkpoints it: 80 MB. SQLite's 1,000 costs 1.3 times.
+    /// Pages of WAL, 80 MB, after which a commit checkpoints it; SQLite's 1,000 cost 1.3 times.
     static let checkpointPages = 20_000
     /// Bytes to which a checkpoint cuts the WAL file.
     static let walBytesKept = 16 << 20
@@ -43,7 +43,8 @@ package enum StoreConnection {
     ///
     /// - Parameter immutable: Whether the file may be read without a `-shm` file, because nothing
     ///   can change it: in a folder that cannot be written and where no `-wal` holds anything.
-    package static func reader(_ path: String, immutable: Bool) throws(StoreError) -> DatabaseQueue {
+    package static func reader(_ path: String, immutable: Bool) throws(StoreError) -> DatabaseQueue
+    {
         let name = immutable ? immutableURI(path) : path
         return try open(name, readOnly: true) { db in
             try db.execute(sql: "PRAGMA cache_size = -16384")
@@ -62,7 +63,8 @@ package enum StoreConnection {
         throw StoreError(
             .readOnly,
             "the folder of \(path.terminalSafe) cannot be written and the store has changes in its"
-                + " -wal file: copy the store and its -wal to a folder of your own and open the copy")
+                + " -wal file: copy the store and its -wal to a folder of yours and open the copy"
+        )
     }
 
     static func immutableURI(_ path: String) -> String {

@@ -15,7 +15,8 @@ extension StoreError {
     package static func sqlite(
         _ connection: OpaquePointer?, _ code: Int32, doing action: String
     ) -> StoreError {
-        let words = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
+        let words =
+            connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
             ?? String(cString: sqlite3_errstr(code))
         let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
         return sqlite(code: extended == SQLITE_OK ? code : extended, words: words, doing: action)

@@ -11,6 +11,7 @@ package struct HealthCheck: Sendable {
     /// One sentence about what was found.
     package let detail: String
 
+    /// Puts the parts together.
     package init(name: String, isHealthy: Bool, detail: String) {
         self.name = name
         self.isHealthy = isHealthy
@@ -26,8 +27,9 @@ extension LogReader {
     /// Bytes of free disk under which appends are about to fail.
     static let healthDiskBytes: UInt64 = 64 << 20
 
-    /// Looks at the end of the log, the names, the WAL and the disk; takes some milliseconds
-    /// whatever the length of the log. `verify` is what checks everything.
+    /// Looks at the end of the log, the names, the WAL and the disk.
+    ///
+    /// It takes some milliseconds whatever the length of the log.
     package func health() -> [HealthCheck] {
         [
             check("log_end") {

@@ -20,7 +20,9 @@ package struct ProjectionDifference: Sendable, Equatable {
         case failure
     }
 
+    /// The projection.
     package let projection: String
+    /// What is wrong.
     package let kind: Kind
     /// Table or other object; `projection_failures` for refused events.
     package let object: String

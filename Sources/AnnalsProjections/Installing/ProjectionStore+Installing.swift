@@ -101,7 +101,8 @@ extension ProjectionStore {
         for kind in [SchemaObject.Kind.view, .trigger, .index, .table] {
             for object in old.objects(kind) {
                 try Statement(
-                    connection, "DROP \(kind.rawValue) IF EXISTS \(quoted(object.name))").run()
+                    connection, "DROP \(kind.rawValue) IF EXISTS \(quoted(object.name))"
+                ).run()
             }
         }
     }

@@ -60,7 +60,8 @@ extension ProjectionStore {
             if watch.isCancelled() {
                 throw StoreError(
                     .interrupted,
-                    "stopped at position \(fill.position) of \(head): start it again to go on there")
+                    "stopped at position \(fill.position) of \(head): start it again to go on there"
+                )
             }
         }
     }

@@ -103,7 +103,9 @@ final class ScratchFile {
         do {
             try queue.writeWithoutTransaction { db in
                 try statements.run("BEGIN")
-                defer { if sqlite3_get_autocommit(connection) == 0 { try? statements.run("ROLLBACK") } }
+                defer {
+                    if sqlite3_get_autocommit(connection) == 0 { try? statements.run("ROLLBACK") }
+                }
                 let position = try body()
                 try statements.run("UPDATE annals_rebuild SET position = ?", position)
                 try statements.run("COMMIT")

@@ -103,7 +103,8 @@ package enum FaultyFileSystem {
 
     private static func addSharedMemory(_ methods: UnsafeMutablePointer<sqlite3_io_methods>) {
         methods.pointee.xShmMap = { file, page, size, extend, memory in
-            FaultyFileSystem.real(file).map { $1.xShmMap($0, page, size, extend, memory) } ?? SQLITE_IOERR
+            FaultyFileSystem.real(file).map { $1.xShmMap($0, page, size, extend, memory) }
+                ?? SQLITE_IOERR
         }
         methods.pointee.xShmLock = { file, start, count, flags in
             FaultyFileSystem.real(file).map { $1.xShmLock($0, start, count, flags) } ?? SQLITE_IOERR

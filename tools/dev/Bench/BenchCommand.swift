@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure Annals beside bare SQLite on the same work.",
         discussion: """
-            Build with '-c release'. Sides take turns, so that whatever else the machine does meets \
+            Build with '-c release'. Sides take turns, so that what else the machine does meets \
             all of them. Nothing is asserted: compare the ratios with the numbers to reach.
 
             Benchmarks:
