@@ -78,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "annals-dev",
             dependencies: [
-                "Annals", "AnnalsLog", "AnnalsModel", "AnnalsTesting", "CBare", argumentParser,
-                grdb,
+                "Annals", "AnnalsLog", "AnnalsModel", "AnnalsProjections", "AnnalsTesting", "CBare",
+                argumentParser, grdb, sqlite,
             ],
             path: "tools/dev", exclude: ["CBare"]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),

@@ -48,6 +48,28 @@ import Testing
                 == written.read { try String.fetchOne($0, sql: indexes) })
     }
 
+    @Test func everyTableOfTheProjectionsIsTheSame() throws {
+        let folder = try TemporaryDirectory()
+        let bench = Bench(seed: 1, events: 0, rounds: 1, folder: folder)
+        let events = Array(Workload(seed: 3, events: 2000, live: 100))
+        let source = try bench.bareSourceWithTables(events)
+        let copy = folder.path("bare.db")
+        let bare = try BareStore(path: copy, source: source)
+        for _ in stride(from: 0, to: source.count, by: 100) {
+            try bare.append(100)
+        }
+        let log = try bench.makeLogWithTables()
+        try bench.append(events, batch: 1000, to: log)
+        log.close()
+        let original = try DatabaseQueue(path: log.path)
+        let written = try DatabaseQueue(path: copy)
+        for table in ["agent_workspaces", "agent_tasks", "agent_messages"] {
+            let expected = try rows(original, table)
+            #expect(!expected.isEmpty)
+            #expect(try expected == rows(written, table), "\(table)")
+        }
+    }
+
     private func rows(_ queue: DatabaseQueue, _ table: String) throws -> [Row] {
         try queue.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1, 2") }
     }

@@ -1,37 +1,26 @@
-import AnnalsLog
-
 extension Benchmark {
     /// How fast many events go in, beside the same rows in bare SQLite.
     static let appendBatch = Benchmark(
-        name: "append-batch", summary: "batches of 1,000 events, the log alone"
+        name: "append-batch", summary: "batches of 1,000 events, without and with projections"
     ) { bench in
         let events = bench.workload(bench.events)
-        let source = try bench.bareSource(events)
-        let contest = Contest(
+        let alone = try bench.bareSource(events)
+        try Contest(
             title: "Append of \(events.count) events in batches of 1,000, the log alone",
             unit: "events/s", reach: nil,
             sides: [
-                Contest.Side(name: "bare") {
-                    let path = bench.newPath()
-                    defer { bench.remove(path) }
-                    let store = try BareStore(path: path, source: source)
-                    let time = try Measurement.of {
-                        for _ in stride(from: 0, to: source.count, by: 1000) {
-                            try store.append(1000)
-                        }
-                    }
-                    return Double(source.count) / time.seconds
-                },
-                Contest.Side(name: "annals") {
-                    let log = try bench.makeLog()
-                    defer { bench.remove(log.path) }
-                    defer { log.close() }
-                    let time = try Measurement.of {
-                        try bench.append(events, batch: 1000, to: log)
-                    }
-                    return Double(events.count) / time.seconds
-                },
-            ])
-        try contest.run(rounds: bench.rounds)
+                bench.bareSide("bare", alone, batch: 1000),
+                bench.annalsSide("annals", events, batch: 1000, bench.makeLog),
+            ]
+        ).run(rounds: bench.rounds)
+        let withTables = try bench.bareSourceWithTables(events)
+        try Contest(
+            title: "Append of \(events.count) events in batches of 1,000, all projections inline",
+            unit: "events/s", reach: "0.8 of bare with projection rows",
+            sides: [
+                bench.bareSide("bare", withTables, batch: 1000),
+                bench.annalsSide("annals", events, batch: 1000, bench.makeLogWithTables),
+            ]
+        ).run(rounds: bench.rounds)
     }
 }

@@ -13,29 +13,21 @@ extension Benchmark {
                 title: "Durable append, \(writers) concurrent writers", unit: "events/s",
                 reach: "0.7 of one writer with batches of \(writers)",
                 sides: [
-                    Contest.Side(name: "one writer, batches of \(writers)") {
-                        try timed(bench, events) { log in
-                            try bench.append(events, batch: writers, to: log)
-                        }
-                    },
+                    bench.annalsSide(
+                        "one writer, batches of \(writers)", events, batch: writers,
+                        bench.makeLog),
                     Contest.Side(name: "\(writers) writers, one event each") {
-                        try timed(bench, events) { log in
+                        let log = try bench.makeLog()
+                        defer { bench.remove(log.path) }
+                        defer { log.close() }
+                        let time = try Measurement.of {
                             try appendConcurrently(events, writers: writers, to: log)
                         }
+                        return Double(events.count) / time.seconds
                     },
                 ])
             try contest.run(rounds: bench.rounds)
         }
-    }
-
-    private static func timed(
-        _ bench: Bench, _ events: [NewEvent], _ work: (EventLog) throws -> Void
-    ) throws -> Double {
-        let log = try bench.makeLog()
-        defer { bench.remove(log.path) }
-        defer { log.close() }
-        let time = try Measurement.of { try work(log) }
-        return Double(events.count) / time.seconds
     }
 
     /// Every writer is a thread of its own that waits for each of its appends.

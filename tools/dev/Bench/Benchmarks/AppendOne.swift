@@ -1,5 +1,3 @@
-import AnnalsLog
-
 extension Benchmark {
     /// How long a single durable append takes, beside the same rows in bare SQLite.
     static let appendOne = Benchmark(
@@ -11,30 +9,13 @@ extension Benchmark {
         let cpu = Figures()
         let contest = Contest(
             title: "Durable append, one writer, one event each", unit: "appends/s",
-            reach: "0.9 of bare",
+            reach: "0.9 of bare for the log alone",
             sides: [
-                Contest.Side(name: "bare") {
-                    let path = bench.newPath()
-                    defer { bench.remove(path) }
-                    let store = try BareStore(path: path, source: source)
-                    let time = try Measurement.of {
-                        for _ in 0..<source.count {
-                            try store.append(1)
-                        }
-                    }
-                    bareCPU.values.append(time.cpuSeconds / Double(source.count) * 1e6)
-                    return Double(source.count) / time.seconds
-                },
-                Contest.Side(name: "annals") {
-                    let log = try bench.makeLog()
-                    defer { bench.remove(log.path) }
-                    defer { log.close() }
-                    let time = try Measurement.of {
-                        try bench.append(events, batch: 1, to: log)
-                    }
-                    cpu.values.append(time.cpuSeconds / Double(events.count) * 1e6)
-                    return Double(events.count) / time.seconds
-                },
+                bench.bareSide("bare, log alone", source, batch: 1, cpu: bareCPU),
+                bench.annalsSide(
+                    "annals, log alone", events, batch: 1, cpu: cpu, bench.makeLog),
+                bench.annalsSide(
+                    "annals, all projections", events, batch: 1, bench.makeLogWithTables),
             ])
         try contest.run(rounds: bench.rounds)
         print(
@@ -43,9 +24,4 @@ extension Benchmark {
             annals \(Int(cpu.values.median)) µs; to reach: at most 60 µs
             """)
     }
-}
-
-/// Figures that are collected while a contest runs.
-final class Figures {
-    var values: [Double] = []
 }
