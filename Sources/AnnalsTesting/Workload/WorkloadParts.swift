@@ -1,4 +1,4 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// What an event of the workload is about.
 struct Thing: Sendable {
@@ -31,7 +31,7 @@ struct Thing: Sendable {
 }
 
 /// The few words that everything is said with: what compresses in real fleets is their jargon.
-struct Words: Sendable {
+package struct Words: Sendable {
     private static let list = """
         coordination refactor analysis migration database schema integration workspace captain \
         quality assurance review pending deploy monitor pipeline consolidate testing validation \
@@ -39,11 +39,15 @@ struct Words: Sendable {
         orchestration handler manager messaging swarm vector embedding audit
         """.split(separator: " ").map(String.init)
 
+    /// Knows the words.
+    package init() {}
+
     func word(_ random: inout SeededRandom) -> String {
         random.element(of: Self.list)
     }
 
-    func text(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> JSONValue {
+    /// Some words with spaces between them.
+    package func text(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> JSONValue {
         let words = (0..<random.number(count)).map { _ in word(&random) }
         return .string(words.joined(separator: " "))
     }
@@ -52,7 +56,8 @@ struct Words: Sendable {
         random.sample(count, of: Self.list).map { .string($0) }
     }
 
-    func count(_ number: Int) -> JSONValue {
+    /// A whole number.
+    package func count(_ number: Int) -> JSONValue {
         .number(JSONNumber(Int64(number)))
     }
 

@@ -15,6 +15,8 @@ struct Bench {
     let rounds: Int
     /// Where stores are made; it goes away at the end.
     let folder: TemporaryDirectory
+    /// A store with `events` events.
+    let history = SharedHistory()
 
     /// The workload's events.
     func workload(_ count: Int) -> [NewEvent] {

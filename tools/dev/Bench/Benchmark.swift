@@ -8,5 +8,7 @@ struct Benchmark: Sendable {
     let run: @Sendable (Bench) throws -> Void
 
     /// Every benchmark, in the order they run.
-    static let all: [Benchmark] = [appendOne, appendMany, appendBatch, size]
+    static let all: [Benchmark] = [
+        appendOne, appendMany, appendBatch, size, rebuild, reading, documents, command,
+    ]
 }

@@ -1,0 +1,59 @@
+import Annals
+import AnnalsModel
+import AnnalsTesting
+
+extension Benchmark {
+    /// How long it takes to see one document as it was, in streams of different lengths.
+    static let documents = Benchmark(
+        name: "documents", summary: "one document at any moment, by length of its stream"
+    ) { bench in
+        let store = try Store.create(at: bench.newPath(), by: Actor("bench", kind: .human))
+        defer { store.close() }
+        let lengths = [100, 1000, 10_000]
+        for length in lengths {
+            let events = try documentHistory(length)
+            for start in stride(from: 0, to: events.count, by: 1000) {
+                try store.append(Array(events[start..<min(start + 1000, events.count)]))
+            }
+        }
+        var random = SeededRandom(seed: bench.seed)
+        let sides = try lengths.map { length in
+            let stream = try StreamName("task/length-\(length)")
+            let positions = try versions(of: stream, in: store)
+            return Contest.Side(name: "\(length) events") {
+                let moments = (0..<100).map { _ in random.element(of: positions) }
+                let time = try Measurement.of {
+                    for position in moments {
+                        _ = try store.document(stream, at: .position(position))
+                    }
+                }
+                return time.seconds / Double(moments.count) * 1000
+            }
+        }
+        try Contest(
+            title: "A document at a random moment", unit: "ms",
+            reach: "2 ms up to 1,000 events, flat beyond", sides: sides
+        ).run(rounds: bench.rounds)
+    }
+
+    private static func documentHistory(_ length: Int) throws -> [NewEvent] {
+        var random = SeededRandom(seed: UInt64(length))
+        let words = Words()
+        return try (0..<length).map { _ in
+            NewEvent(
+                stream: try StreamName("task/length-\(length)"),
+                type: try EventType("task.progressed"), actor: try Actor("bench"),
+                change: Change(data: [
+                    "progress": words.count(random.number(0...100)),
+                    "notes": words.text(15...25, &random),
+                    "note_\(random.number(0...9))": words.text(2...4, &random),
+                ]))
+        }
+    }
+
+    private static func versions(of stream: StreamName, in store: Store) throws -> [Int64] {
+        var query = EventQuery()
+        query.stream = stream
+        return try store.events(query).all().map(\.position)
+    }
+}
