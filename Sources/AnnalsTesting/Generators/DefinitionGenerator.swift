@@ -144,10 +144,9 @@ package struct DefinitionGenerator: Sendable {
 
     private mutating func addStatements(_ name: String) {
         let counts = "\(name)_counts"
-        objects.append(
-            once(in: 3)
-                ? "CREATE TABLE \(counts) (k ANY PRIMARY KEY, n INTEGER CHECK (n < 40)) STRICT, WITHOUT ROWID;"
-                : "CREATE TABLE \(counts) (k PRIMARY KEY, n INTEGER CHECK (n < 40));")
+        let columns = "(k ANY PRIMARY KEY, n INTEGER CHECK (n < 40))"
+        let options = random.element(of: ["", " STRICT", " STRICT, WITHOUT ROWID"])
+        objects.append("CREATE TABLE \(counts) \(columns)\(options);")
         let pattern = random.element(of: ["task.*, agent.*", "*", "*.done", "note.updated"])
         directives.append(
             """
