@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Dispatch
 import Foundation
 import Synchronization
@@ -93,5 +94,23 @@ struct SharingTests {
             #expect(positions == Set(1...50))
         }
         try expectWhole(log)
+    }
+}
+
+extension SharingTests {
+    @Test func anAsynchronousAppendGivesUpAtItsDeadline() async throws {
+        let folder = try TemporaryDirectory()
+        try StoreFile.create(folder.path("store.db"), origin: nil) { _ in }
+        let log = try EventLog(path: folder.path("store.db"), mode: .readWrite)
+        defer { log.close() }
+        let lock = try StoreLock(besideStore: log.path)
+        try lock.lock()
+        let new = try event("task/A", "task.created")
+        await #expect(throws: StoreError(.busy, "")) {
+            try await log.write(deadline: 0.05) { try $0.append([new]) }
+        }
+        lock.unlock()
+        let receipts = try await log.write { try $0.append([new]) }
+        #expect(receipts.map(\.position) == [1])
     }
 }

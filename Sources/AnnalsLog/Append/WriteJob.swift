@@ -18,12 +18,16 @@ final class WriteJob: Sendable {
     let run: @Sendable (AppendTransaction) throws -> Void
     /// Tells the caller: nil, its result stands and is durable; else why it does not.
     private let finished: @Sendable (StoreError?) -> Void
+    /// When the caller gives up, if nobody took the job by then.
+    let deadline: ContinuousClock.Instant
     private let state = Mutex(State.pending)
 
     init(
+        deadline: ContinuousClock.Instant,
         run: @escaping @Sendable (AppendTransaction) throws -> Void,
         finished: @escaping @Sendable (StoreError?) -> Void
     ) {
+        self.deadline = deadline
         self.run = run
         self.finished = finished
     }

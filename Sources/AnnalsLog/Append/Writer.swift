@@ -12,6 +12,8 @@ package final class Writer: Sendable {
     private struct Pool {
         var jobs: [WriteJob] = []
         var isClosed = false
+        /// Whether somebody looks after jobs whose callers do not block.
+        var isWatched = false
     }
 
     private let pool = Mutex(Pool())
@@ -58,7 +60,7 @@ package final class Writer: Sendable {
         let result = Mutex<Value?>(nil)
         let outcome = Mutex<StoreError?>(nil)
         let done = DispatchSemaphore(value: 0)
-        let job = WriteJob { transaction in
+        let job = WriteJob(deadline: .now + .seconds(deadline)) { transaction in
             let value = try body(transaction)
             result.withLock { $0 = value }
         } finished: { error in
@@ -84,24 +86,21 @@ package final class Writer: Sendable {
         let result = Mutex<Value?>(nil)
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
-            let answered = Atomic(false)
-            let answer: @Sendable (StoreError?) -> Void = { error in
-                guard !answered.exchange(true, ordering: .relaxed) else { return }
-                if let error { continuation.resume(throwing: error) } else { continuation.resume() }
+            let job = WriteJob(deadline: .now + .seconds(deadline)) { transaction in
+                let value = try body(transaction)
+                result.withLock { $0 = value }
+            } finished: { error in
+                if let error {
+                    continuation.resume(throwing: error)
+                } else {
+                    continuation.resume()
+                }
             }
-            let job = WriteJob(
-                run: { transaction in
-                    let value = try body(transaction)
-                    result.withLock { $0 = value }
-                }, finished: answer)
             do {
                 try submit(job)
+                watch()
             } catch {
-                answer(StoreError.wrapping(error, doing: "append"))
-                return
-            }
-            DispatchQueue.global().asyncAfter(deadline: .now() + deadline) { [self] in
-                if job.withdraw() { answer(timedOut(deadline)) }
+                job.finish(StoreError.wrapping(error, doing: "append"))
             }
         }
         guard let value = result.withLock({ $0 }) else {
@@ -134,10 +133,38 @@ package final class Writer: Sendable {
         work.signal()
     }
 
-    private func timedOut(_ deadline: Double) -> StoreError {
-        StoreError(
-            .busy,
-            "another writer kept \(path.terminalSafe) for more than \(deadline) seconds: try again")
+    /// Looks after the deadlines of waiting jobs, some times a second while there are any.
+    ///
+    /// One timer for all of them: a timer a job would keep the job alive until its deadline.
+    private func watch() {
+        let starts = pool.withLock { pool in
+            defer { pool.isWatched = true }
+            return !pool.isWatched
+        }
+        if starts { lookAgain() }
+    }
+
+    private func lookAgain() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.watchSeconds) { [self] in
+            let now = ContinuousClock.now
+            let (late, goesOn) = pool.withLock { pool in
+                let late = pool.jobs.filter { $0.deadline <= now }
+                pool.jobs.removeAll { $0.deadline <= now }
+                pool.isWatched = !pool.jobs.isEmpty
+                return (late, pool.isWatched)
+            }
+            for job in late { job.finish(timedOut(nil)) }
+            if goesOn { lookAgain() }
+        }
+    }
+
+    /// Seconds between two looks at deadlines.
+    private static let watchSeconds = 0.1
+
+    private func timedOut(_ deadline: Double?) -> StoreError {
+        let time = deadline.map { "for more than \($0) seconds" } ?? "until the deadline passed"
+        return StoreError(
+            .busy, "another writer kept \(path.terminalSafe) \(time): try again")
     }
 
     // MARK: On the thread

@@ -70,13 +70,24 @@ package enum StoreFile {
             throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")
         }
         // A hard link refuses to replace what came to be meanwhile; a rename would not.
-        guard link(draft, path) == 0 else {
+        guard link(draft, path) == 0 || move(draft, path) else {
             if errno == EEXIST { throw exists(path) }
             throw StoreError(
                 .io,
                 "cannot make a store at \(path.terminalSafe): \(String(cString: strerror(errno)))")
         }
         syncFolder(of: path)
+    }
+
+    /// For file systems without hard links.
+    private static func move(_ draft: String, _ path: String) -> Bool {
+        guard errno == EPERM || errno == EOPNOTSUPP else { return false }
+        var status = stat()
+        guard lstat(path, &status) != 0 else {
+            errno = EEXIST
+            return false
+        }
+        return rename(draft, path) == 0
     }
 
     private static func exists(_ path: String) -> StoreError {
