@@ -1,0 +1,194 @@
+import AnnalsLog
+import AnnalsModel
+
+/// One capture while it goes on: collects changes, and appends them batch by batch.
+struct CaptureRun {
+    /// A change that waits for its batch.
+    fileprivate enum Pending {
+        case version(WorkspacePath, FileVersion)
+        case moved(from: WorkspacePath, to: WorkspacePath, FileVersion)
+        case gone(WorkspacePath)
+        case folders([WorkspacePath: UInt16])
+    }
+
+    private let capture: WorkspaceCapture
+    private let attribution: Attribution
+    private let isDry: Bool
+    private var pending: [Pending] = []
+    private var pendingBytes = 0
+    /// Files that are gone and were not yet found elsewhere, by their content.
+    private var gone: [FileRecord: [WorkspacePath]] = [:]
+    /// What was done so far.
+    private(set) var summary = CaptureSummary()
+
+    /// - Parameter isDry: Whether everything is worked out but nothing appended.
+    init(_ capture: WorkspaceCapture, _ attribution: Attribution, isDry: Bool = false) {
+        self.capture = capture
+        self.attribution = attribution
+        self.isDry = isDry
+    }
+
+    /// Says which files will turn out to be gone, so that a file with the same bytes elsewhere is
+    /// recognised as moved.
+    mutating func expectGone(_ paths: [WorkspacePath]) {
+        for path in paths.sorted() {
+            guard let record = capture.records[path] else { continue }
+            gone[record.withoutMode, default: []].append(path)
+        }
+    }
+
+    /// Adds a version of a file.
+    mutating func add(_ path: WorkspacePath, _ version: FileVersion) throws {
+        let record = FileRecord(version)
+        if let known = capture.records[path] {
+            if known == record {
+                summary.unchanged += 1
+                return
+            }
+            pending.append(.version(path, version))
+        } else if let from = takeGone(record, like: path) {
+            pending.append(.moved(from: from, to: path, version))
+        } else {
+            pending.append(.version(path, version))
+        }
+        pendingBytes += record.size
+        try flushIfFull()
+    }
+
+    /// Counts a file that was seen to be unchanged without reading it.
+    mutating func addUnchanged() {
+        summary.unchanged += 1
+    }
+
+    /// Adds a file that is gone; one that was not expected is so from now on.
+    mutating func addGone(_ path: WorkspacePath) throws {
+        guard let record = capture.records[path]?.withoutMode else { return }
+        if gone[record]?.contains(path) != true, !pending.contains(where: { $0.takes(path) }) {
+            gone[record, default: []].append(path)
+        }
+    }
+
+    /// Adds the folders as they are now.
+    mutating func add(folders: [WorkspacePath: UInt16]) {
+        if folders != capture.folders { pending.append(.folders(folders)) }
+    }
+
+    /// Adds something that was not captured.
+    mutating func find(_ finding: Finding) {
+        summary.findings.append(finding)
+    }
+
+    /// Adds a path that is left out on purpose.
+    mutating func leaveOut(_ path: WorkspacePath, _ reason: String) {
+        summary.leftOut.append(CaptureSummary.LeftOut(path: path, reason: reason))
+    }
+
+    /// Appends what is left and says what was done.
+    mutating func finish() throws -> CaptureSummary {
+        for path in gone.values.joined().sorted() {
+            pending.append(.gone(path))
+            try flushIfFull()
+        }
+        gone = [:]
+        try flush()
+        summary.head = capture.position ?? 0
+        summary.understood = capture.understood
+        if isDry { capture.forget() }
+        return summary
+    }
+
+    /// The file that is gone and has the content; one of the same name goes before others.
+    private mutating func takeGone(
+        _ record: FileRecord, like path: WorkspacePath
+    ) -> WorkspacePath? {
+        guard var paths = gone[record.withoutMode], !paths.isEmpty else { return nil }
+        let index = paths.firstIndex { $0.name == path.name } ?? 0
+        let from = paths.remove(at: index)
+        gone[record.withoutMode] = paths.isEmpty ? nil : paths
+        return from
+    }
+
+    private mutating func flushIfFull() throws {
+        if pending.count >= WorkspaceCapture.batchFilesMax
+            || pendingBytes >= WorkspaceCapture.batchBytesMax
+        {
+            try flush()
+        }
+    }
+
+    // MARK: One batch
+
+    private mutating func flush() throws {
+        guard !pending.isEmpty else { return }
+        while true {
+            var batch = CaptureBatch(attribution)
+            for change in pending { try plan(change, in: &batch) }
+            let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
+            let changes = capture.interpreter.apply(batch.updates)
+            batch.add(changes)
+            if isDry {
+                adopt(batch)
+                break
+            }
+            do {
+                if let head = try capture.append(batch) {
+                    capture.position = head
+                    summary.events += batch.items.count
+                    adopt(batch)
+                    break
+                }
+            } catch {
+                // What is stored is certain only to whoever reads it again.
+                capture.forget()
+                throw error
+            }
+            // Somebody else captured meanwhile: what the files said before is something else now.
+            _ = capture.interpreter.apply(undo)
+            try capture.refresh()
+        }
+        pending = []
+        pendingBytes = 0
+    }
+
+    private func plan(_ change: Pending, in batch: inout CaptureBatch) throws {
+        switch change {
+        case .version(let path, let version):
+            try batch.add(path, version, known: capture.records[path], capture.interpreter)
+        case .moved(let from, let to, let version):
+            guard capture.records[from] != nil, capture.records[to] == nil else {
+                try batch.add(to, version, known: capture.records[to], capture.interpreter)
+                try batch.addGone(from, known: capture.records[from])
+                return
+            }
+            try batch.addMove(from: from, to: to, version, capture.interpreter)
+        case .gone(let path):
+            try batch.addGone(path, known: capture.records[path])
+        case .folders(let folders):
+            try batch.add(folders: folders, known: capture.folders)
+        }
+    }
+
+    private mutating func adopt(_ batch: CaptureBatch) {
+        for (path, record) in batch.records { capture.records[path] = record }
+        if let folders = batch.folders { capture.folders = folders }
+        summary.add(batch.summary)
+    }
+}
+
+extension CaptureRun.Pending {
+    /// Whether it already says that the file at a path is gone.
+    fileprivate func takes(_ path: WorkspacePath) -> Bool {
+        switch self {
+        case .moved(let from, _, _): from == path
+        case .gone(let gone): gone == path
+        case .version, .folders: false
+        }
+    }
+}
+
+extension FileRecord {
+    /// The same content with no mode, to compare by.
+    fileprivate var withoutMode: FileRecord {
+        FileRecord(digest: digest, size: size, mode: 0, isLink: isLink)
+    }
+}

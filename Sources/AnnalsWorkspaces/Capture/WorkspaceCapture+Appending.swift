@@ -1,0 +1,81 @@
+import AnnalsLog
+import AnnalsModel
+
+extension WorkspaceCapture {
+    /// Appends a batch in one transaction.
+    ///
+    /// - Returns: The log's end; nil if somebody else captured files since they were read, so that
+    ///   nothing was appended.
+    func append(_ batch: CaptureBatch) throws(StoreError) -> Int64? {
+        let position = self.position ?? 0
+        let items = batch.items
+        guard !items.isEmpty else { return position }
+        return try log.write { transaction in
+            guard try !Self.hasFileEvents(transaction, after: position) else { return nil }
+            var events: [NewEvent] = []
+            events.reserveCapacity(items.count)
+            for item in items {
+                switch item {
+                case .file(let event):
+                    events.append(event)
+                case .document(let change, let cause):
+                    events.append(
+                        try Self.event(
+                            change, cause: events[cause], back: events.count - cause, transaction))
+                }
+            }
+            _ = try transaction.append(events, .lenient)
+            return transaction.head
+        }
+    }
+
+    /// Whether there are events of files or folders after a position.
+    private static func hasFileEvents(
+        _ transaction: AppendTransaction, after position: Int64
+    ) throws(StoreError) -> Bool {
+        guard transaction.head > position else { return false }
+        let found = try transaction.statements.integer(
+            """
+            SELECT 1 FROM events WHERE position > ? AND type IN (
+                SELECT id FROM event_types WHERE name LIKE 'file.%' OR name LIKE 'folders.%')
+            LIMIT 1
+            """, position)
+        return found != nil
+    }
+
+    /// The event of a document that files made, changed or took back.
+    private static func event(
+        _ change: Interpreter.DocumentChange, cause: NewEvent, back: Int,
+        _ transaction: AppendTransaction
+    ) throws(StoreError) -> NewEvent {
+        let category = change.stream.category
+        let (verb, difference) = try describe(change, transaction)
+        return NewEvent(
+            stream: change.stream, type: try EventType("\(category).\(verb)"), actor: cause.actor,
+            change: difference, reason: cause.reason, cycle: cause.cycle,
+            occurredAt: cause.occurredAt, correlation: cause.correlation, causation: .back(back))
+    }
+
+    private static func describe(
+        _ change: Interpreter.DocumentChange, _ transaction: AppendTransaction
+    ) throws(StoreError) -> (verb: String, Change) {
+        func stored() throws(StoreError) -> JSONObject? {
+            try transaction.reader.document(of: change.stream, at: transaction.head)
+        }
+        switch (change.before, change.after) {
+        case (let before?, let after?):
+            return ("updated", Change.difference(from: before, to: after))
+        case (nil, let after?):
+            let isNew = try stored() == nil
+            return (isNew ? "created" : "updated", Change.difference(from: [:], to: after))
+        case (let before, nil):
+            // A document that only files made ends with the last of them. One that somebody
+            // changed otherwise stays, without a file that it is in.
+            if let before, let stored = try stored(), stored != before {
+                let members = [DocumentMembers.sources, DocumentMembers.origins]
+                return ("withdrawn", Change(unset: members.map { JSONPointer(tokens: [$0]) }))
+            }
+            return ("withdrawn", Change(deleted: true))
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import AnnalsLog
+import AnnalsModel
+
+// What the files say is a function of the versions in the log: that is where it is read from.
+
+extension WorkspaceCapture {
+    /// Streams that are read in one transaction.
+    private static let streamsPerRead = 100
+    /// The stream whose document lists the folders with their modes.
+    static let foldersStream = (category: "folders", id: "workspace")
+
+    /// Brings what is known up to the end of the log.
+    func refresh() throws {
+        let head = try log.read { reader in try reader.head() }
+        guard let position else {
+            try loadAll(at: head)
+            return
+        }
+        guard head > position else { return }
+        for path in try changedFiles(after: position, through: head) {
+            try load([path], at: head)
+        }
+        try loadFolders(at: head)
+        self.position = head
+    }
+
+    /// Forgets what is known, so that the next use reads it again.
+    func forget() {
+        interpreter = Interpreter()
+        records = [:]
+        folders = [:]
+        position = nil
+    }
+
+    private func loadAll(at head: Int64) throws {
+        let paths = try paths(at: head)
+        for start in stride(from: 0, to: paths.count, by: Self.streamsPerRead) {
+            let end = min(start + Self.streamsPerRead, paths.count)
+            try load(Array(paths[start..<end]), at: head)
+        }
+        try loadFolders(at: head)
+        position = head
+    }
+
+    /// Paths of all files that ever had a version up to an event, in order; some may be gone then.
+    func paths(at position: Int64) throws(StoreError) -> [WorkspacePath] {
+        try log.read { reader in
+            let rows = try reader.statements.statement(
+                "SELECT key FROM streams WHERE category = ? ORDER BY key")
+            rows.bind(1, StreamName.fileCategory)
+            var paths: [WorkspacePath] = []
+            while try rows.step() { paths.append(WorkspacePath(id: rows.text(0))) }
+            return paths
+        }
+    }
+
+    /// The versions of some files after an event, in one read; nil for one that was not there.
+    func versions(
+        of paths: [WorkspacePath], at position: Int64
+    ) throws(StoreError) -> [FileVersion?] {
+        try log.read { reader in
+            try paths.map { path in
+                try reader.document(of: path.stream(), at: position).flatMap(FileDocument.version)
+            }
+        }
+    }
+
+    /// The folders with their modes after an event.
+    func folders(at position: Int64) throws -> [WorkspacePath: UInt16] {
+        let stream = try StreamName(
+            category: Self.foldersStream.category, id: Self.foldersStream.id)
+        let document = try log.read { reader in try reader.document(of: stream, at: position) }
+        var folders: [WorkspacePath: UInt16] = [:]
+        for (id, mode) in document?["folders"]?.asObject ?? [:] {
+            folders[WorkspacePath(id: id)] = mode.asString.flatMap { UInt16($0, radix: 8) } ?? 0o755
+        }
+        return folders
+    }
+
+    /// Paths of files that anybody captured, changed or rolled back between two positions.
+    private func changedFiles(
+        after: Int64, through: Int64
+    ) throws(StoreError) -> Set<WorkspacePath> {
+        var query = EventQuery()
+        query.category = StreamName.fileCategory
+        query.after = after
+        query.through = through
+        let cursor = EventCursor(log, query)
+        var paths: Set<WorkspacePath> = []
+        while let event = try cursor.nextEvent() {
+            paths.insert(WorkspacePath(id: event.stream.id))
+        }
+        return paths
+    }
+
+    /// Reads the present versions of some files.
+    private func load(_ paths: [WorkspacePath], at head: Int64) throws {
+        let versions = try versions(of: paths, at: head)
+        var updates: [(path: WorkspacePath, reading: FileReading?)] = []
+        for (path, version) in zip(paths, versions) {
+            records[path] = version.map { FileRecord($0) }
+            var reading = version.map { Self.reading(path, $0.content) }
+            if let present = reading, !present.isUnderstood {
+                reading?.claims = try lastClaims(of: path, at: head)
+            }
+            updates.append((path, reading))
+        }
+        _ = interpreter.apply(updates)
+    }
+
+    /// What a version of a file says.
+    static func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
+        switch content {
+        case .bytes(let bytes): FileReader.read(path, bytes)
+        case .link: FileReader.readPathAlone(path)
+        }
+    }
+
+    /// What the last version of a file said that could be read, since the file was last made.
+    private func lastClaims(of path: WorkspacePath, at head: Int64) throws -> [Claim] {
+        var query = EventQuery()
+        query.stream = try path.stream()
+        query.through = head
+        query.isReversed = true
+        let cursor = EventCursor(log, query)
+        while let event = try cursor.nextEvent(), !event.change.deleted {
+            let document = try log.read { reader in
+                try reader.document(of: event.stream, at: event.position)
+            }
+            guard let version = document.flatMap(FileDocument.version) else { continue }
+            let reading = Self.reading(path, version.content)
+            if reading.isUnderstood { return reading.claims }
+        }
+        return []
+    }
+
+    private func loadFolders(at head: Int64) throws {
+        folders = try folders(at: head)
+        let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys)
+        _ = interpreter.apply([(Self.foldersPath, reading)])
+    }
+
+    /// Stands for the list of folders among the files that say something.
+    static let foldersPath = WorkspacePath(id: ".")
+}

@@ -1,0 +1,80 @@
+package import AnnalsLog
+import AnnalsModel
+
+/// Takes versions of a workspace's files into the log, and what they say into its documents.
+///
+/// What the files said before is read from the store, so that any process goes on where another
+/// stopped: the same files again append nothing. Documents change by the difference between what
+/// the files said before and after, never by what the store's documents hold, so that changes made
+/// otherwise stand until a file says something new about the same member.
+///
+/// Not for several threads at once; several processes may capture into one store.
+package final class WorkspaceCapture {
+    /// Files of one transaction; bounds its time and what a crash can take back.
+    static let batchFilesMax = 1_000
+    /// Bytes of files of one transaction; bounds the memory that it takes.
+    static let batchBytesMax = 32 << 20
+
+    let log: EventLog
+    /// What the files say, as of `position`.
+    var interpreter = Interpreter()
+    /// The files as the store has them, as of `position`.
+    var records: [WorkspacePath: FileRecord] = [:]
+    /// The folders as the store has them, with their modes.
+    var folders: [WorkspacePath: UInt16] = [:]
+    /// The log's end up to which files were taken into account; nil before anything was read.
+    var position: Int64?
+
+    /// Captures into a log; nothing is read yet.
+    package init(_ log: EventLog) {
+        self.log = log
+    }
+
+    /// Captures versions of files, in order.
+    ///
+    /// A file that is gone and one that is new with the same bytes, in one call, are a move.
+    ///
+    /// - Throws: What an append throws; then the batches before stay, this one does not.
+    package func capture(
+        _ changes: [FileChange], _ attribution: Attribution = Attribution()
+    ) throws -> CaptureSummary {
+        try refresh()
+        var summary = CaptureSummary()
+        var rest = changes[...]
+        while !rest.isEmpty {
+            // A file that changes twice has two versions: what comes again starts a new run.
+            var seen: Set<WorkspacePath> = []
+            let part = rest.prefix { seen.insert($0.path).inserted }
+            rest = rest.dropFirst(part.count)
+            summary.add(try captureOnce(part, attribution))
+        }
+        summary.understood = understood
+        return summary
+    }
+
+    private func captureOnce(
+        _ changes: ArraySlice<FileChange>, _ attribution: Attribution
+    ) throws -> CaptureSummary {
+        var run = CaptureRun(self, attribution)
+        run.expectGone(changes.filter { $0.version == nil }.map(\.path))
+        for change in changes {
+            if let version = change.version {
+                try run.add(change.path, version)
+            } else {
+                try run.addGone(change.path)
+            }
+        }
+        return try run.finish()
+    }
+
+    /// All findings about the files as they are now, in order of paths.
+    package func findings() throws -> [Finding] {
+        try refresh()
+        return interpreter.readings.sorted { $0.key < $1.key }.flatMap(\.value.findings)
+    }
+
+    /// Documents that the files speak of, by category.
+    var understood: [String: Int] {
+        interpreter.streams.reduce(into: [:]) { $0[$1.category, default: 0] += 1 }
+    }
+}

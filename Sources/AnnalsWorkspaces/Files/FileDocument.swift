@@ -1,0 +1,84 @@
+import AnnalsModel
+import Foundation
+
+/// The document of a `file/` stream: one version of a file, whole.
+///
+/// Its members are `kind` (`file` or `link`), `sha256`, `size` in bytes, `mode` in octal,
+/// `observed_at`, `moved_from` if this version came by a move, and the content: `text`, or `base64`
+/// where the bytes are not UTF-8; of a link `target` or `target_base64`.
+enum FileDocument {
+    private static let contentMembers = ["text", "base64", "target", "target_base64"]
+
+    /// The change that makes a version of what was there before.
+    ///
+    /// - Parameters:
+    ///   - old: The document before, as far as it matters: its members but the content's value.
+    ///   - movedFrom: The path that the file had before.
+    static func change(
+        to version: FileVersion, _ record: FileRecord, from old: FileRecord?,
+        movedFrom: WorkspacePath? = nil
+    ) -> Change {
+        var data = JSONObject()
+        if old?.isLink != record.isLink { data["kind"] = .string(record.isLink ? "link" : "file") }
+        data["sha256"] = .string(record.digest.hexadecimal)
+        data["size"] = .number(JSONNumber(Int64(record.size)))
+        if old?.mode != record.mode { data["mode"] = .string(octal(record.mode)) }
+        data["observed_at"] = .string(version.observedAt.rfc3339)
+        if let movedFrom { data["moved_from"] = .string(movedFrom.id) }
+        let (member, content) = encoded(version.content)
+        data[member] = .string(content)
+        var unset: [JSONPointer] = []
+        if old != nil {
+            // What may be there of the version before and would contradict this one.
+            let stale =
+                contentMembers.filter { $0 != member } + (movedFrom == nil ? ["moved_from"] : [])
+            unset = stale.map { JSONPointer(tokens: [$0]) }
+        }
+        return Change(data: data, unset: unset)
+    }
+
+    /// The change of a mode alone.
+    static func change(toMode mode: UInt16, observedAt: Timestamp) -> Change {
+        Change(data: [
+            "mode": .string(octal(mode)), "observed_at": .string(observedAt.rfc3339),
+        ])
+    }
+
+    /// The version that a document holds, or nil if it is no file's.
+    static func version(_ document: JSONObject) -> FileVersion? {
+        guard let content = content(document) else { return nil }
+        let mode = document["mode"]?.asString.flatMap { UInt16($0, radix: 8) } ?? 0o644
+        let observedAt = document["observed_at"]?.asString.flatMap { try? Timestamp(rfc3339: $0) }
+        return FileVersion(
+            content: content, mode: mode & 0o7777,
+            observedAt: observedAt ?? Timestamp(microseconds: 0))
+    }
+
+    private static func content(_ document: JSONObject) -> FileContent? {
+        if case .string(let text) = document["text"] { return .bytes(Array(text.utf8)) }
+        if case .string(let text) = document["base64"] {
+            return Data(base64Encoded: text).map { .bytes(Array($0)) }
+        }
+        if case .string(let text) = document["target"] { return .link(target: Array(text.utf8)) }
+        if case .string(let text) = document["target_base64"] {
+            return Data(base64Encoded: text).map { .link(target: Array($0)) }
+        }
+        return nil
+    }
+
+    private static func encoded(_ content: FileContent) -> (member: String, String) {
+        let isLink = if case .link = content { true } else { false }
+        if let text = String(validating: content.bytes, as: UTF8.self) {
+            return (isLink ? "target" : "text", text)
+        }
+        return (
+            isLink ? "target_base64" : "base64", Data(content.bytes).base64EncodedString()
+        )
+    }
+
+    /// Four octal digits, such as 0644.
+    static func octal(_ mode: UInt16) -> String {
+        let digits = String(mode & 0o7777, radix: 8)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

@@ -1,0 +1,73 @@
+package import AnnalsModel
+import Crypto
+
+/// What a file holds.
+package enum FileContent: Hashable, Sendable {
+    /// The bytes of a regular file.
+    case bytes([UInt8])
+    /// Where a symbolic link leads, as it is written; it is never followed.
+    case link(target: [UInt8])
+
+    /// The bytes, or those of the link's target.
+    package var bytes: [UInt8] {
+        switch self {
+        case .bytes(let bytes): bytes
+        case .link(let target): target
+        }
+    }
+}
+
+/// One version of a file as it was seen.
+package struct FileVersion: Sendable {
+    /// What it holds.
+    package var content: FileContent
+    /// Permission bits, such as 0o644.
+    package var mode: UInt16
+    /// When Annals saw it.
+    package var observedAt: Timestamp
+    /// When it was written, as the file system or a history claims.
+    package var occurredAt: Timestamp?
+
+    /// Puts a version together.
+    package init(
+        content: FileContent, mode: UInt16 = 0o644, observedAt: Timestamp = .now,
+        occurredAt: Timestamp? = nil
+    ) {
+        self.content = content
+        self.mode = mode
+        self.observedAt = observedAt
+        self.occurredAt = occurredAt
+    }
+}
+
+/// What the store knows of a file's present version without its bytes.
+struct FileRecord: Hashable, Sendable {
+    /// SHA-256 of the bytes, or of the link's target.
+    let digest: [UInt8]
+    /// Number of these bytes.
+    let size: Int
+    /// Permission bits.
+    let mode: UInt16
+    /// Whether it is a symbolic link.
+    let isLink: Bool
+
+    init(digest: [UInt8], size: Int, mode: UInt16, isLink: Bool) {
+        self.digest = digest
+        self.size = size
+        self.mode = mode
+        self.isLink = isLink
+    }
+
+    init(_ version: FileVersion) {
+        let bytes = version.content.bytes
+        digest = Array(SHA256.hash(data: bytes))
+        size = bytes.count
+        mode = version.mode & 0o7777
+        if case .link = version.content { isLink = true } else { isLink = false }
+    }
+
+    /// Whether the content is the same, whatever the mode.
+    func hasSameContent(as other: FileRecord) -> Bool {
+        digest == other.digest && size == other.size && isLink == other.isLink
+    }
+}

@@ -1,0 +1,150 @@
+import AnnalsModel
+import Crypto
+import Foundation
+
+extension WorkspaceFolder {
+    /// What came of reading an entry.
+    enum ReadResult {
+        /// Its version, and a finding if it changed while it was read.
+        case version(FileVersion, FileStatus, Finding?)
+        /// It is not there.
+        case missing
+        /// It is there but is not captured.
+        case refused(Finding)
+        /// It is left out on purpose.
+        case leftOut(String)
+    }
+
+    /// Times that a file which changes while it is read is read again.
+    private static let attemptsMax = 3
+
+    /// Reads a file, or where a link leads.
+    func read(_ path: WorkspacePath) -> ReadResult {
+        let bytes = path.bytes
+        guard let (parent, name) = openParent(of: bytes) else {
+            return isMissing(errno) ? .missing : .refused(unreadable(path, errno))
+        }
+        defer { close(parent) }
+        guard let status = Self.status(name, in: parent), let folder = Self.status(of: parent)
+        else { return isMissing(errno) ? .missing : .refused(unreadable(path, errno)) }
+        // Before anything is opened: closing a descriptor of the store's file drops SQLite's locks.
+        if let reason = reasonToLeaveOut(bytes, name, status, folder) { return .leftOut(reason) }
+        switch status.kind {
+        case .file:
+            return readFile(path, name, parent)
+        case .link:
+            return readLink(path, name, parent, status)
+        case .folder:
+            return .missing
+        case .special(let what):
+            return .refused(
+                Finding(.notAFile, path, "it is \(what); only files and links are captured"))
+        }
+    }
+
+    private func isMissing(_ number: Int32) -> Bool {
+        number == ENOENT || number == ENOTDIR || number == ELOOP
+    }
+
+    private func unreadable(_ path: WorkspacePath, _ number: Int32) -> Finding {
+        Finding(
+            .unreadable, path,
+            "it cannot be read (\(String(cString: strerror(number)))); the version that was"
+                + " captured last, if any, stays")
+    }
+
+    private func readLink(
+        _ path: WorkspacePath, _ name: [UInt8], _ parent: Int32, _ status: FileStatus
+    ) -> ReadResult {
+        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = Self.withName(name) { name in
+            target.withUnsafeMutableBytes { buffer in
+                // Not empty: it has room for the longest path.
+                guard let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else {
+                    return -1
+                }
+                return readlinkat(parent, name, start, buffer.count)
+            }
+        }
+        guard count >= 0 else {
+            return isMissing(errno) || errno == EINVAL
+                ? .missing : .refused(unreadable(path, errno))
+        }
+        let version = FileVersion(
+            content: .link(target: Array(target.prefix(count))), mode: status.mode,
+            occurredAt: status.modifiedAt)
+        return .version(version, status, nil)
+    }
+
+    private func readFile(
+        _ path: WorkspacePath, _ name: [UInt8], _ parent: Int32
+    ) -> ReadResult {
+        for attempt in 1... {
+            let file = Self.withName(name) { name in
+                openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            }
+            guard file >= 0 else {
+                return isMissing(errno) ? .missing : .refused(unreadable(path, errno))
+            }
+            defer { close(file) }
+            guard let before = Self.status(of: file), before.kind == .file else { return .missing }
+            if before.size > Int64(fileBytesMax) { return .refused(tooLarge(path, file)) }
+            guard let bytes = readAll(file, expecting: Int(before.size)) else {
+                return .refused(unreadable(path, errno))
+            }
+            if bytes.count > fileBytesMax { return .refused(tooLarge(path, file)) }
+            guard let after = Self.status(of: file) else { return .missing }
+            let isSteady = before == after && bytes.count == Int(after.size)
+            guard isSteady || attempt == Self.attemptsMax else { continue }
+            let version = FileVersion(
+                content: .bytes(bytes), mode: after.mode, occurredAt: after.modifiedAt)
+            let finding = Finding(
+                .changing, path,
+                "it changed each time while it was read; what was read is captured, and the next"
+                    + " import or watch takes the next version")
+            return .version(version, after, isSteady ? nil : finding)
+        }
+        return .missing
+    }
+
+    /// Reads to the end, or a byte over the limit; nil with `errno` set if the system refuses.
+    private func readAll(_ file: Int32, expecting size: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size + 1)
+        var chunk = [UInt8](repeating: 0, count: min(max(size + 1, 4_096), 1 << 20))
+        while bytes.count <= fileBytesMax {
+            let count = chunk.withUnsafeMutableBytes { buffer in
+                Foundation.read(file, buffer.baseAddress, buffer.count)
+            }
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return nil
+            }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return bytes
+    }
+
+    /// The finding of a file over the limit, with its hash and size as of now.
+    private func tooLarge(_ path: WorkspacePath, _ file: Int32) -> Finding {
+        var hash = SHA256()
+        var size: Int64 = 0
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        lseek(file, 0, SEEK_SET)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { buffer in
+                Foundation.read(file, buffer.baseAddress, buffer.count)
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { break }
+            hash.update(data: chunk[..<count])
+            size += Int64(count)
+        }
+        return Finding(
+            .tooLarge, path,
+            "it has \(size) bytes, more than the \(fileBytesMax) that are captured of one file"
+                + " (SHA-256 \(hash.finalize().hexadecimal)); the version that was captured last,"
+                + " if any, stays")
+    }
+}
