@@ -7,10 +7,10 @@ extension AppendTransaction {
     /// Id of an event type, given at its first use.
     func typeID(_ type: EventType) throws(StoreError) -> Int64 {
         let key = NameKey(type.name)
-        if let id = state.types[key] ?? session.types[key] { return id }
+        if let id = job.types[key] ?? group.types[key] ?? session.types[key] { return id }
         let found = try find("SELECT id FROM event_types WHERE name = ?", type.name)
         if let found {
-            state.types[key] = found
+            job.types[key] = found
             return found
         }
         state.lastType += 1
@@ -18,17 +18,17 @@ extension AppendTransaction {
         insert.bind(1, state.lastType)
         insert.bind(2, type.name)
         try insert.run()
-        state.types[key] = state.lastType
+        job.types[key] = state.lastType
         return state.lastType
     }
 
     /// Id of an actor, given at its first use.
     func actorID(_ actor: Actor) throws(StoreError) -> Int64 {
-        if let id = state.actors[actor] ?? session.actors[actor] { return id }
+        if let id = job.actors[actor] ?? group.actors[actor] ?? session.actors[actor] { return id }
         let found = try find(
             "SELECT id FROM actors WHERE name = ? AND kind = ?", actor.name, actor.kind.rawValue)
         if let found {
-            state.actors[actor] = found
+            job.actors[actor] = found
             return found
         }
         state.lastActor += 1
@@ -38,16 +38,16 @@ extension AppendTransaction {
         insert.bind(2, actor.name)
         insert.bind(3, actor.kind.rawValue)
         try insert.run()
-        state.actors[actor] = state.lastActor
+        job.actors[actor] = state.lastActor
         return state.lastActor
     }
 
     /// Id of a correlation, given at its first use.
     func correlationID(_ name: String) throws(StoreError) -> Int64 {
         let key = NameKey(name)
-        if let id = state.correlations[key] ?? session.correlations[key] { return id }
+        if let id = job.correlations[key] ?? group.correlations[key] ?? session.correlations[key] { return id }
         if let found = try find("SELECT id FROM correlations WHERE name = ?", name) {
-            state.correlations[key] = found
+            job.correlations[key] = found
             return found
         }
         state.lastCorrelation += 1
@@ -55,7 +55,7 @@ extension AppendTransaction {
         insert.bind(1, state.lastCorrelation)
         insert.bind(2, name)
         try insert.run()
-        state.correlations[key] = state.lastCorrelation
+        job.correlations[key] = state.lastCorrelation
         return state.lastCorrelation
     }
 
@@ -69,7 +69,7 @@ extension AppendTransaction {
 
     /// The end of a stream; version 0 with a fresh id and secret if there is none.
     func tail(of name: StreamName) throws(StoreError) -> StreamTail {
-        if let tail = state.tails[name] { return tail }
+        if let tail = job.tails[name] ?? group.tails[name] { return tail }
         if let tail = session.tails.value(for: name, weight: \.weight) { return tail }
         let row = try statements.statement(
             "SELECT id, version, head FROM streams WHERE category = ? AND key = ?")

@@ -42,7 +42,7 @@ extension AppendTransaction {
                 value: after, weight: after == nil ? 0 : max(body.count, known.weight))
         }
         try keepDocument(&tail)
-        state.tails[event.stream] = tail
+        job.tails[event.stream] = tail
         try applyTables(event, position, version, recordedAt, before, after, options)
         try session.bodyWriter.trainIfDue(&state, statements, reader)
         return Receipt(

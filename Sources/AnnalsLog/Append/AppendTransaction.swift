@@ -10,6 +10,10 @@ package final class AppendTransaction {
     let session: WriterSession
     /// What is true if this transaction commits.
     var state: WriterState
+    /// What the job that runs now added.
+    var job = WriterOverlay()
+    /// What the jobs before it added.
+    private(set) var group = WriterOverlay()
     /// Whether there is anything to commit.
     var hasChanges = false
     /// GRDB's view of the writer's connection.
@@ -159,11 +163,17 @@ package final class AppendTransaction {
 
     // MARK: The end
 
+    /// Keeps what the job added, because its savepoint was released.
+    func keepJob() {
+        group.merge(job)
+        job = WriterOverlay()
+    }
+
     /// Writes what is rewritten once a transaction: the ends of streams and the head.
     func finish() throws(StoreError) {
         let end = try statements.statement(
             "UPDATE streams SET version = ?, head = ? WHERE id = ?")
-        for tail in state.tails.values {
+        for tail in group.tails.values {
             end.bind(1, tail.version)
             end.bind(2, tail.head)
             end.bind(3, tail.id)

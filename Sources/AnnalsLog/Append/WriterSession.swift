@@ -133,6 +133,7 @@ final class WriterSession {
             do {
                 try job.run(transaction)
                 try execute("RELEASE job")
+                transaction.keepJob()
             } catch {
                 failures[index] = StoreError.wrapping(
                     error, doing: "append to \(path.terminalSafe)")
@@ -143,6 +144,7 @@ final class WriterSession {
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
                 transaction.state = saved
+                transaction.job = WriterOverlay()
                 transaction.hasChanges = savedChanges
                 forget()
                 tables?.rollbackToMark()
@@ -163,23 +165,19 @@ final class WriterSession {
             return FailedCommit(state: transaction.state, error: error)
         }
         tables?.end(committed: true)
-        adopt(transaction.state)
+        adopt(transaction)
         return nil
     }
 
-    /// Makes the state of a durable transaction the known one.
-    private func adopt(_ state: WriterState) {
-        var state = state
-        types.merge(state.types) { $1 }
-        actors.merge(state.actors) { $1 }
-        correlations.merge(state.correlations) { $1 }
+    /// Makes what a durable transaction did the known state.
+    private func adopt(_ transaction: AppendTransaction) {
+        let added = transaction.group
+        types.merge(added.types) { $1 }
+        actors.merge(added.actors) { $1 }
+        correlations.merge(added.correlations) { $1 }
         if correlations.count > Limits.cachedNamesMax { correlations = [:] }
-        for (name, tail) in state.tails { tails.set(tail, for: name, weight: tail.weight) }
-        state.types = [:]
-        state.actors = [:]
-        state.correlations = [:]
-        state.tails = [:]
-        committed = state
+        for (name, tail) in added.tails { tails.set(tail, for: name, weight: tail.weight) }
+        committed = transaction.state
     }
 
     private func undo() {

@@ -24,14 +24,24 @@ struct WriterState {
     var lastActor: Int64 = 0
     var lastCorrelation: Int64 = 0
 
-    /// What this transaction added to the caches of `NameCache` and `TailCache`.
+    /// The last position; 0 in an empty store.
+    var size: Int64 { frontier.size }
+}
+
+/// Names and stream ends that are true if a transaction commits, over the caches of the writer.
+struct WriterOverlay {
     var types: [NameKey: Int64] = [:]
     var actors: [Actor: Int64] = [:]
     var correlations: [NameKey: Int64] = [:]
     var tails: [StreamName: StreamTail] = [:]
 
-    /// The last position; 0 in an empty store.
-    var size: Int64 { frontier.size }
+    /// Takes in what a later part of the transaction added.
+    mutating func merge(_ later: WriterOverlay) {
+        types.merge(later.types) { $1 }
+        actors.merge(later.actors) { $1 }
+        correlations.merge(later.correlations) { $1 }
+        tails.merge(later.tails) { $1 }
+    }
 }
 
 /// The end of one stream, as the next append to it needs it.
