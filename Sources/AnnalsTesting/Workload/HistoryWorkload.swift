@@ -46,33 +46,43 @@ package struct HistoryWorkload: Sequence, IteratorProtocol, Sendable {
 
     private mutating func firstDocument() -> JSONObject {
         [
-            "agent_name": words.text(2...4, &random), "status": "ACTIVE_AGENT_MODE",
-            "current_mission": words.text(8...20, &random),
+            "agent_name": prose(2...4), "status": "ACTIVE_AGENT_MODE",
+            "current_mission": prose(8...20),
             "current_tasks": .array(
-                (0..<random.number(6...14)).map { _ in words.text(6...14, &random) }),
+                (0..<random.number(6...14)).map { _ in prose(6...14) }),
             "completed_tasks": .array(
-                (0..<random.number(8...24)).map { _ in words.text(6...14, &random) }),
+                (0..<random.number(8...24)).map { _ in prose(6...14) }),
             "achievements": .array(
-                (0..<random.number(4...10)).map { _ in words.text(8...20, &random) }),
+                (0..<random.number(4...10)).map { _ in prose(8...20) }),
             "metrics": .object(
                 JSONObject(
                     (0..<12).map { number in
                         ("metric_\(number)", words.count(random.number(0...1000)))
                     })),
             "next_actions": .array(
-                (0..<random.number(4...8)).map { _ in words.text(6...16, &random) }),
+                (0..<random.number(4...8)).map { _ in prose(6...16) }),
         ]
     }
 
-    /// One to three small changes, as an agent makes them between two saves.
+    /// Some words, and among them the names, numbers and hashes that no dictionary has seen.
+    private mutating func prose(_ count: ClosedRange<Int>) -> JSONValue {
+        let parts = (0..<random.number(count)).map { _ in
+            random.fraction() < 0.3
+                ? String(random.next() >> UInt64(random.number(28...48)), radix: 16)
+                : words.word(&random)
+        }
+        return .string(parts.joined(separator: " "))
+    }
+
+    /// Some changes, as an agent makes them between two saves.
     private mutating func edit(_ document: inout JSONObject) {
-        for _ in 0..<random.number(1...3) {
+        for _ in 0..<random.number(5...15) {
             switch random.number(0...4) {
             case 0:
                 document["status"] = .string(
                     random.element(of: ["ACTIVE_AGENT_MODE", "WAITING", "BLOCKED", "SURVEY"]))
             case 1:
-                document["current_mission"] = words.text(8...20, &random)
+                document["current_mission"] = prose(8...20)
             case 2:
                 document["metrics"] = document["metrics"]?.asObject.map { metrics in
                     var metrics = metrics
@@ -84,7 +94,7 @@ package struct HistoryWorkload: Sequence, IteratorProtocol, Sendable {
                 completeATask(&document)
             default:
                 document["next_actions"] = .array(
-                    (0..<random.number(4...8)).map { _ in words.text(6...16, &random) })
+                    (0..<random.number(4...8)).map { _ in prose(6...16) })
             }
         }
     }
@@ -96,7 +106,7 @@ package struct HistoryWorkload: Sequence, IteratorProtocol, Sendable {
             return
         }
         completed.append(current.removeFirst())
-        current.append(words.text(6...14, &random))
+        current.append(prose(6...14))
         // Agents keep the last few; else their files would grow without end.
         document["completed_tasks"] = .array(Array(completed.suffix(40)))
         document["current_tasks"] = .array(current)

@@ -15,6 +15,8 @@ struct Bench {
     let rounds: Int
     /// Where stores are made; it goes away at the end.
     let folder: TemporaryDirectory
+    /// File with a real history, one event a line.
+    var realHistory: String?
     /// A store with `events` events.
     let history = SharedHistory()
 

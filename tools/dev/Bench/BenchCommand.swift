@@ -26,6 +26,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "How often each side runs.")
     var rounds = 5
 
+    @Option(help: "A real history, one event a line, to weigh beside the invented ones.")
+    var history: String?
+
     func validate() throws {
         guard events > 0, rounds > 0 else {
             throw ValidationError("--events and --rounds are 1 or more.")
@@ -38,7 +41,8 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let bench = Bench(
-            seed: seed, events: events, rounds: rounds, folder: try TemporaryDirectory())
+            seed: seed, events: events, rounds: rounds, folder: try TemporaryDirectory(),
+            realHistory: history)
         for benchmark in Benchmark.all where names.isEmpty || names.contains(benchmark.name) {
             try benchmark.run(bench)
         }

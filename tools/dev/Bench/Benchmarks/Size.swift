@@ -13,6 +13,18 @@ extension Benchmark {
             "documents saved as a whole",
             Array(HistoryWorkload(seed: bench.seed, events: min(bench.events, 5000))), bench,
             reach: "file 0.3 of body bytes, bodies 5 times smaller")
+        if let path = bench.realHistory {
+            try report(
+                path, try events(in: path), bench,
+                reach: "file 0.3 of body bytes, bodies 5 times smaller")
+        }
+    }
+
+    private static func events(in path: String) throws -> [NewEvent] {
+        let text = try Data(contentsOf: URL(filePath: path))
+        return try text.split(separator: UInt8(ascii: "\n")).map { line in
+            try Array(line).withUnsafeBufferPointer { try NewEvent(line: $0) }
+        }
     }
 
     private static func report(
