@@ -45,7 +45,9 @@ extension AppendTransaction {
     /// Id of a correlation, given at its first use.
     func correlationID(_ name: String) throws(StoreError) -> Int64 {
         let key = NameKey(name)
-        if let id = job.correlations[key] ?? group.correlations[key] ?? session.correlations[key] { return id }
+        if let id = job.correlations[key] ?? group.correlations[key] ?? session.correlations[key] {
+            return id
+        }
         if let found = try find("SELECT id FROM correlations WHERE name = ?", name) {
             job.correlations[key] = found
             return found
