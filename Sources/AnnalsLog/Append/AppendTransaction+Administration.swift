@@ -8,9 +8,11 @@ extension AppendTransaction {
     /// - Parameters:
     ///   - stream: Its id in the category `annals`, such as `tags`.
     ///   - verb: What happened, such as `tag-set`.
+    ///   - isLenient: Whether a projection that refuses the event only notes it.
     package func administer(
         _ stream: String, _ verb: String, by actor: Actor, data: JSONObject = JSONObject(),
-        unset: [JSONPointer] = [], reason: String? = nil, correlation: String? = nil
+        unset: [JSONPointer] = [], reason: String? = nil, correlation: String? = nil,
+        isLenient: Bool = false
     ) throws(StoreError) -> Receipt {
         var event = NewEvent(
             stream: try StreamName(category: StreamName.ownCategory, id: stream),
@@ -18,7 +20,9 @@ extension AppendTransaction {
             change: Change(data: data, unset: unset))
         event.reason = reason
         event.correlation = correlation
-        return try append([event], .administration)[0]
+        var options = AppendOptions.administration
+        options.isLenient = isLenient
+        return try append([event], options)[0]
     }
 
     /// Gives a name to a position.

@@ -89,6 +89,9 @@ package final class InlineProjections: InlineTables {
 
     private func goBack(to refused: [Set<StreamName>]) {
         if changesDefinitions || isStale {
+            // What was read since may never have been true.
+            applier = nil
+            installed = []
             isStale = true
         } else {
             applier?.refused = refused
@@ -117,6 +120,8 @@ package final class InlineProjections: InlineTables {
         if applier == nil || found != installed {
             applier = ProjectionApplier(statements.connection, found.map(\.definition))
             installed = found
+            // The new applier knows of no refused stream yet.
+            for index in installed.indices { installed[index].knownFailures = 0 }
             committed = []
         }
         for index in installed.indices {

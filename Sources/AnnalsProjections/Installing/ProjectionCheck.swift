@@ -66,8 +66,7 @@ extension ProjectionStore {
         while isMore {
             try scratch.transaction {
                 isMore = try fill.nextBatch(through: head) { try scratch.note($0) }
-                try fill.flush()
-                return fill.position
+                return ReplayPoint(position: fill.position, erased: 0, identity: "")
             }
             watch.progress(fill.position, head)
             if watch.isCancelled() { throw StoreError(.interrupted, "the check was stopped") }
@@ -75,16 +74,21 @@ extension ProjectionStore {
         return try log.read { reader in
             // What came meanwhile, and the tables as they are with it: one state of the store.
             let now = try reader.head()
-            try scratch.transaction {
-                while try fill.nextBatch(
-                    through: now, reader: reader, onFailure: { try scratch.note($0) })
-                {}
+            var differences: [ProjectionDifference] = []
+            try scratch.provisionally {
+                var isMore = true
+                while isMore {
+                    isMore = try fill.nextBatch(through: now, reader: reader) { failure in
+                        try scratch.note(failure)
+                    }
+                }
                 try fill.flush()
-                return fill.position
+                differences = try ProjectionComparison(
+                    definition, expected: scratch.statements, found: reader.statements,
+                    limit: limit
+                ).differences(failures: try scratch.failures())
             }
-            return try ProjectionComparison(
-                definition, expected: scratch.statements, found: reader.statements, limit: limit
-            ).differences(failures: try scratch.failures())
+            return differences
         }
     }
 }

@@ -75,7 +75,8 @@ package final class ProjectionFill {
 
     /// Writes the rows that were only folded so far.
     package func flush() throws(StoreError) {
-        for (stream, last) in pending {
+        // In one order, so that the same events make the same file.
+        for (stream, last) in pending.sorted(by: { $0.key.id < $1.key.id }) {
             try applier.rewrite(stream, document: last.document, followedBy: last.type)
         }
         pending = [:]

@@ -36,13 +36,14 @@ extension ProjectionStore {
     package func add(
         name: String, source: String, by actor: Actor, reason: String? = nil, watch: Watch = Watch()
     ) throws(StoreError) -> Addition {
-        let known = try log.read { reader in try Self.definitions(reader) }
+        let (known, old) = try log.read { reader in
+            (try Self.usableDefinitions(reader), try Self.source(of: name, reader))
+        }
         let definition = try ProjectionDefinition(
             name: name, source: source, beside: known.filter { $0.name != name })
-        let old = known.first { $0.name == name }
-        if old?.source == source { return .unchanged }
+        if old == source { return .unchanged }
         let verb = old == nil ? "projection-added" : "projection-changed"
-        try rebuild(definition, watch: watch) { transaction in
+        try rebuild(definition, replacing: old, watch: watch) { transaction in
             try Self.record(definition, verb, by: actor, reason: reason, transaction)
         }
         return old == nil ? .added : .changed
@@ -56,14 +57,16 @@ extension ProjectionStore {
     ) throws(StoreError) {
         _ = try log.write { transaction in
             // A definition that can no longer be used must still be removable.
-            let exists = try transaction.statements.statement(
-                "SELECT source FROM projections WHERE name = ?")
-            exists.bind(1, name)
-            guard try exists.step() else {
+            guard let source = try Self.source(of: name, transaction.reader) else {
                 throw StoreError(.notFound, "there is no projection \(name.quotedForMessage)")
             }
-            exists.reset()
-            try Self.drop(name, transaction)
+            // Before the tables go, because the projection may follow the store's own events.
+            _ = try transaction.administer(
+                "projection-\(name)", "projection-removed", by: actor,
+                data: ["removed": true], reason: reason, isLenient: true)
+            try transaction.statements.run("PRAGMA defer_foreign_keys = ON")
+            try Self.drop(source, name, transaction)
+            try transaction.statements.run("PRAGMA defer_foreign_keys = OFF")
             for sql in [
                 "DELETE FROM projections WHERE name = ?",
                 "DELETE FROM projection_failures WHERE projection = ?",
@@ -77,10 +80,8 @@ extension ProjectionStore {
                 statement.bind(1, name)
                 try statement.run()
             }
-            _ = try transaction.administer(
-                "projection-\(name)", "projection-removed", by: actor,
-                data: ["removed": true], reason: reason)
         }
+        ScratchFile.removeLeftovers(of: name, besideStore: log.path)
     }
 
     // MARK: In the transaction
@@ -94,16 +95,50 @@ extension ProjectionStore {
         }
     }
 
-    /// Drops whatever a projection has in the store, also when its definition cannot be read.
-    static func drop(_ name: String, _ transaction: AppendTransaction) throws(StoreError) {
-        guard let old = try? definition(name, transaction.reader) else { return }
+    /// Drops whatever a projection has in the store, also when its definition is no longer one
+    /// that `add` would take.
+    ///
+    /// - Parameter source: Its definition; nil if the store has none.
+    static func drop(
+        _ source: String?, _ name: String, _ transaction: AppendTransaction
+    ) throws(StoreError) {
+        guard let source else { return }
         let connection = transaction.statements.connection
+        let objects = ProjectionDefinition.objectNames(name: name, source: source)
+        // A file that comes from anywhere may name what is not its own.
+        let foreign = Set(
+            try usableDefinitions(transaction.reader).filter { $0.name != name }
+                .flatMap(\.objects).map(\.name.asciiLowercased))
         for kind in [SchemaObject.Kind.view, .trigger, .index, .table] {
-            for object in old.objects(kind) {
-                try Statement(
-                    connection, "DROP \(kind.rawValue) IF EXISTS \(quoted(object.name))"
-                ).run()
+            for object in objects where object.kind == kind && !foreign.contains(object.name) {
+                let found = try transaction.statements.statement(
+                    "SELECT 1 FROM sqlite_schema WHERE lower(name) = ? AND type = ?")
+                found.bind(1, object.name)
+                found.bind(2, kind.rawValue)
+                let isThere = try found.step()
+                found.reset()
+                guard isThere else { continue }
+                try Statement(connection, "DROP \(kind.rawValue) \(quoted(object.name))").run()
             }
+        }
+    }
+
+    /// Checks that nothing of the names is in the store, whoever made it.
+    ///
+    /// - Throws: `projectionInvalid`.
+    static func checkFree(
+        _ definition: ProjectionDefinition, _ transaction: AppendTransaction
+    ) throws(StoreError) {
+        let found = try transaction.statements.statement(
+            "SELECT type FROM sqlite_schema WHERE lower(name) = ?")
+        for object in definition.objects {
+            found.bind(1, object.name.asciiLowercased)
+            guard try found.step() else { continue }
+            defer { found.reset() }
+            throw StoreError(
+                .projectionInvalid,
+                "the store has a \(found.text(0).terminalSafe) \(object.name) already, which the"
+                    + " projection \(definition.name) would make: choose another name, or drop it")
         }
     }
 
@@ -119,7 +154,7 @@ extension ProjectionStore {
                 "name": .string(definition.name), "source": .string(definition.source),
                 "sha256": .string(digest.map { String(format: "%02x", $0) }.joined()),
             ],
-            unset: [JSONPointer(tokens: ["removed"])], reason: reason)
+            unset: [JSONPointer(tokens: ["removed"])], reason: reason, isLenient: true)
         let row = try transaction.statements.statement(
             """
             INSERT OR REPLACE INTO projections (name, source, sha256, position, applied)

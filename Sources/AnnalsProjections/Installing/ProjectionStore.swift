@@ -47,44 +47,53 @@ package final class ProjectionStore: Sendable {
         package let digest: String
     }
 
-    /// Every projection, by name.
+    /// Every projection, by name; one that cannot be used says so in its comment.
     package func list() throws(StoreError) -> [Summary] {
         try log.read { reader in
-            var summaries: [Summary] = []
-            for definition in try Self.definitions(reader) {
-                let row = try reader.statements.statement(
-                    "SELECT position, lower(hex(sha256)) FROM projections WHERE name = ?")
-                row.bind(1, definition.name)
-                _ = try row.step()
-                let (position, digest) = (row.int64(0), row.text(1))
-                row.reset()
-                var rows: Int64 = 0
-                for table in definition.tables {
-                    rows += try count(reader, "SELECT count(*) FROM \(quoted(table.name))")
-                }
-                let failures = try reader.statements.statement(
-                    "SELECT count(*) FROM projection_failures WHERE projection = ?")
-                failures.bind(1, definition.name)
-                _ = try failures.step()
-                let refused = failures.int64(0)
-                failures.reset()
-                summaries.append(
-                    Summary(
-                        name: definition.name,
-                        comment: definition.comment.split(separator: "\n").first.map(String.init)
-                            ?? "",
-                        tables: definition.tables.map(\.name),
-                        views: definition.objects(.view).map(\.name), rows: rows,
-                        failures: refused, position: position, digest: digest))
-            }
-            return summaries
+            try Self.names(reader).map { name in try Self.summary(of: name, reader) }
         }
     }
 
-    private func count(_ reader: LogReader, _ sql: String) throws(StoreError) -> Int64 {
+    private static func summary(
+        of name: String, _ reader: LogReader
+    ) throws(StoreError) -> Summary {
+        let row = try reader.statements.statement(
+            """
+            SELECT position, lower(hex(sha256)),
+                (SELECT count(*) FROM projection_failures WHERE projection = projections.name)
+            FROM projections WHERE name = ?
+            """)
+        row.bind(1, name)
+        _ = try row.step()
+        let (position, digest, failures) = (row.int64(0), row.text(1), row.int64(2))
+        row.reset()
+        let comment: String
+        var tables: [String] = []
+        var views: [String] = []
+        do {
+            let definition = try definition(name, reader)
+            comment = definition.comment
+            tables = definition.tables.map(\.name)
+            views = definition.objects(.view).map(\.name)
+        } catch {
+            guard error.code == .projectionInvalid else { throw error }
+            comment = "cannot be used: \(error.message)"
+        }
+        let rows = tables.reduce(0) { $0 + count($1, reader) }
+        return Summary(
+            name: name, comment: comment.split(separator: "\n").first.map(String.init) ?? "",
+            tables: tables, views: views, rows: rows, failures: failures, position: position,
+            digest: digest)
+    }
+
+    /// Rows of a table; none if somebody dropped it, which a check finds.
+    private static func count(_ table: String, _ reader: LogReader) -> Int64 {
         // Not kept: the tables of a projection come and go.
-        let statement = try Statement(reader.statements.connection, sql)
-        return try statement.step() ? statement.int64(0) : 0
+        let sql = "SELECT count(*) FROM \(quoted(table))"
+        guard let statement = try? Statement(reader.statements.connection, sql),
+            (try? statement.step()) == true
+        else { return 0 }
+        return statement.int64(0)
     }
 
     /// Every refused event, by projection and position.
@@ -121,20 +130,50 @@ package final class ProjectionStore: Sendable {
         return found
     }
 
+    /// The definitions in a store that can be used, by name.
+    static func usableDefinitions(
+        _ reader: LogReader
+    ) throws(StoreError) -> [ProjectionDefinition] {
+        var found: [ProjectionDefinition] = []
+        for name in try names(reader) {
+            do {
+                found.append(try definition(name, reader))
+            } catch {
+                guard error.code == .projectionInvalid else { throw error }
+            }
+        }
+        return found
+    }
+
     /// The definition of a name.
     ///
-    /// - Throws: `notFound`.
+    /// - Throws: `notFound`; `projectionInvalid` if it cannot be used.
     package static func definition(
         _ name: String, _ reader: LogReader
     ) throws(StoreError) -> ProjectionDefinition {
-        let all = try definitions(reader)
-        guard let found = all.first(where: { $0.name == name }) else {
-            let names = all.map(\.name).joined(separator: ", ")
+        guard let source = try source(of: name, reader) else {
+            let names = try names(reader).joined(separator: ", ").terminalSafe
             throw StoreError(
                 .notFound,
                 "there is no projection \(name.quotedForMessage): this store has \(names)")
         }
-        return found
+        return try ProjectionDefinition(name: name, source: source)
+    }
+
+    /// The text of the definition of a name; nil if there is none.
+    static func source(of name: String, _ reader: LogReader) throws(StoreError) -> String? {
+        let row = try reader.statements.statement("SELECT source FROM projections WHERE name = ?")
+        row.bind(1, name)
+        defer { row.reset() }
+        return try row.step() ? row.text(0) : nil
+    }
+
+    private static func names(_ reader: LogReader) throws(StoreError) -> [String] {
+        let rows = try reader.statements.statement("SELECT name FROM projections ORDER BY name")
+        defer { rows.reset() }
+        var names: [String] = []
+        while try rows.step() { names.append(rows.text(0)) }
+        return names
     }
 }
 

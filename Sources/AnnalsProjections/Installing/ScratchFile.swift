@@ -16,23 +16,27 @@ final class ScratchFile {
     let connection: OpaquePointer
     /// Statements of that connection.
     let statements: StatementCache
-    /// Position up to which the tables were filled when it was opened; 0 for a new one.
-    let position: Int64
+    /// How far the tables were filled when it was opened; position 0 for a new one.
+    private(set) var point: ReplayPoint
     private let path: String
+
+    /// Position up to which the tables were filled when it was opened.
+    var position: Int64 { point.position }
+    /// Whether nothing was filled yet.
+    var isNew: Bool { point.position == 0 }
 
     /// Opens what an earlier try left, or makes a new one with the projection's tables.
     ///
     /// - Throws: `busy` if another process is filling it.
     init(_ definition: ProjectionDefinition, besideStore store: String) throws(StoreError) {
-        let digest = SHA256.hash(data: Data(definition.source.utf8))
-        let short = digest.prefix(6).map { String(format: "%02x", $0) }.joined()
-        path = "\(store)-rebuild-\(definition.name)-\(short)"
+        path = Self.path(definition, besideStore: store)
         do {
             var configuration = Configuration()
             configuration.busyMode = .immediateError
             configuration.label = "annals.scratch"
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            (connection, position) = try queue.writeWithoutTransaction { db in
+            chmod(path, 0o600)
+            (connection, point) = try queue.writeWithoutTransaction { db in
                 // A crash of the machine costs only the rebuild, so nothing waits for the disk.
                 try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
@@ -41,37 +45,76 @@ final class ScratchFile {
                 guard let handle = db.sqliteConnection else {
                     throw StoreError(.io, "the connection to the scratch file is closed")
                 }
-                if let position = try? Int64.fetchOne(
-                    db, sql: "SELECT position FROM annals_rebuild")
-                {
-                    return (handle, position)
+                if let point = try? Self.point(db) { return (handle, point) }
+                try db.inTransaction {
+                    try Self.start(definition, db, handle)
+                    return .commit
                 }
-                try Self.start(definition, db, handle)
-                return (handle, 0)
+                return (handle, Self.beginning)
             }
             statements = StatementCache(connection)
         } catch {
-            throw StoreError.wrapping(
+            let wrapped = StoreError.wrapping(
                 error, doing: "fill the projection \(definition.name) in \(path.terminalSafe)")
+            guard wrapped.code == .busy else { throw wrapped }
+            throw StoreError(
+                .busy,
+                "somebody else is filling the projection \(definition.name) right now: wait until"
+                    + " that is done")
         }
-        chmod(path, 0o600)
+    }
+
+    private static let beginning = ReplayPoint(position: 0, erased: 0, identity: "")
+
+    private static func point(_ db: Database) throws -> ReplayPoint? {
+        try Row.fetchOne(db, sql: "SELECT position, erased, identity FROM annals_rebuild").map {
+            ReplayPoint(position: $0[0], erased: $0[1], identity: $0[2])
+        }
     }
 
     private static func start(
         _ definition: ProjectionDefinition, _ db: Database, _ handle: OpaquePointer
     ) throws {
-        try db.inTransaction {
-            try ProjectionStore.create(definition, handle)
-            try db.execute(
-                sql: """
-                    CREATE TABLE annals_rebuild (position INTEGER NOT NULL);
-                    INSERT INTO annals_rebuild VALUES (0);
-                    CREATE TABLE annals_failures (
-                        projection TEXT, position INTEGER PRIMARY KEY, line INTEGER, message TEXT);
-                    """)
-            return .commit
-        }
+        try ProjectionStore.create(definition, handle)
+        try db.execute(
+            sql: """
+                CREATE TABLE annals_rebuild (
+                    position INTEGER NOT NULL, erased INTEGER NOT NULL, identity TEXT NOT NULL);
+                INSERT INTO annals_rebuild VALUES (0, 0, '');
+                CREATE TABLE annals_failures (
+                    projection TEXT, position INTEGER PRIMARY KEY, line INTEGER, message TEXT);
+                """)
     }
+
+    /// Empties the tables: what an earlier try left is of another history.
+    func startAnew(_ definition: ProjectionDefinition) throws(StoreError) {
+        statements.removeAll()
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA foreign_keys = OFF")
+                try db.inTransaction {
+                    let objects = try Row.fetchAll(
+                        db,
+                        sql: """
+                            SELECT type, name FROM sqlite_schema
+                            WHERE type IN ('table', 'view') AND substr(name, 1, 7) <> 'sqlite_'
+                            """)
+                    for object in objects {
+                        let (type, name): (String, String) = (object[0], object[1])
+                        try db.execute(sql: "DROP \(type) \(quoted(name))")
+                    }
+                    try Self.start(definition, db, connection)
+                    return .commit
+                }
+                try db.execute(sql: "PRAGMA foreign_keys = ON")
+            }
+        } catch {
+            throw StoreError.wrapping(error, doing: "empty \(path.terminalSafe)")
+        }
+        point = Self.beginning
+    }
+
+    // MARK: Refused events
 
     /// Notes an event that the tables refused.
     func note(_ failure: ProjectionFailure) throws(StoreError) {
@@ -98,22 +141,42 @@ final class ScratchFile {
         return found
     }
 
+    // MARK: Transactions
+
     /// Runs a closure in one transaction that ends by noting how far the tables are filled.
-    func transaction(_ body: () throws -> Int64) throws(StoreError) {
+    func transaction(_ body: () throws -> ReplayPoint) throws(StoreError) {
+        try within { () throws in
+            let point = try body()
+            let row = try statements.statement(
+                "UPDATE annals_rebuild SET position = ?, erased = ?, identity = ?")
+            row.bind(1, point.position)
+            row.bind(2, point.erased)
+            row.bind(3, point.identity)
+            try row.run()
+            try statements.run("COMMIT")
+        }
+    }
+
+    /// Runs a closure in a transaction that is taken back.
+    func provisionally(_ body: () throws -> Void) throws(StoreError) {
+        try within(body)
+    }
+
+    private func within(_ body: () throws -> Void) throws(StoreError) {
         do {
-            try queue.writeWithoutTransaction { db in
+            try queue.writeWithoutTransaction { _ in
                 try statements.run("BEGIN")
                 defer {
                     if sqlite3_get_autocommit(connection) == 0 { try? statements.run("ROLLBACK") }
                 }
-                let position = try body()
-                try statements.run("UPDATE annals_rebuild SET position = ?", position)
-                try statements.run("COMMIT")
+                try body()
             }
         } catch {
             throw StoreError.wrapping(error, doing: "fill \(path.terminalSafe)")
         }
     }
+
+    // MARK: The end
 
     /// Closes the connection and leaves the file for the next try.
     func close() {
@@ -121,9 +184,47 @@ final class ScratchFile {
         try? queue.close()
     }
 
-    /// Closes and removes it.
+    /// Removes the file, while it is still locked, and closes the connection.
     func remove() {
+        Self.unlinkAll(path)
         close()
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+    }
+
+    /// Removes what interrupted tries with other definitions of a projection left.
+    ///
+    /// - Parameter but: The definition whose file stays.
+    static func removeLeftovers(
+        of name: String, besideStore store: String, but definition: ProjectionDefinition? = nil
+    ) {
+        let url = URL(fileURLWithPath: store)
+        let folder = url.deletingLastPathComponent()
+        let prefix = "\(url.lastPathComponent)-rebuild-\(name)-"
+        let kept = definition.map { digest($0) }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for file in names where file.hasPrefix(prefix) {
+            let rest = file.dropFirst(prefix.count)
+            let digest = rest.prefix(digestCharacters)
+            guard rest.count == digestCharacters, digest.allSatisfy(\.isHexDigit),
+                digest != kept.map({ $0[...] })
+            else { continue }
+            unlinkAll(folder.appendingPathComponent(file).path)
+        }
+    }
+
+    private static let digestCharacters = 12
+
+    private static func digest(_ definition: ProjectionDefinition) -> String {
+        SHA256.hash(data: Data(definition.source.utf8)).prefix(digestCharacters / 2)
+            .map { String(format: "%02x", $0) }.joined()
+    }
+
+    private static func path(
+        _ definition: ProjectionDefinition, besideStore store: String
+    ) -> String {
+        "\(store)-rebuild-\(definition.name)-\(digest(definition))"
+    }
+
+    private static func unlinkAll(_ path: String) {
+        for suffix in ["-wal", "-shm", "-journal", ""] { unlink(path + suffix) }
     }
 }
