@@ -35,11 +35,14 @@ package enum DictionarySchedule {
     package static func samplePositions(head: Int64) -> [Int64] {
         let older = max(0, head - positionsMax)
         var positions: [Int64] = []
+        var lastOlder: Int64 = 0
         for back in 0..<min(head, positionsMax) {
             positions.append(head - back)
-            // Where there are fewer than that, each is named once.
             let place = older - older * back / positionsMax
-            if place > 0, place != positions.dropLast().last { positions.append(place) }
+            // Where there are fewer than that, each is named once.
+            guard place > 0, place != lastOlder else { continue }
+            positions.append(place)
+            lastOlder = place
         }
         return positions
     }

@@ -19,6 +19,7 @@ package enum DictionaryTrainer {
     /// - Returns: No bytes if nothing repeats.
     package static func train(samples: [[UInt8]], limit: Int) -> [UInt8] {
         var counts = SubstringCounts(samples.map { $0.prefix(sampleBytesMax) })
+        guard !counts.text.isEmpty else { return [] }
         let room = min(limit, max(dictionaryBytesMin, counts.text.count / samplesPerDictionary))
         var pieces: [SubstringCounts.Piece] = []
         var total = 0
