@@ -21,7 +21,10 @@ struct AnnalsCommand: ParsableCommand {
             ]),
         CommandGroup(
             name: "Keeping",
-            subcommands: [StatsCommand.self, HealthCommand.self, BackupCommand.self]),
+            subcommands: [
+                ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
+                BackupCommand.self,
+            ]),
     ]
 
     static let configuration = CommandConfiguration(

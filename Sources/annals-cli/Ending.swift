@@ -23,10 +23,18 @@ enum Ending {
             self = .quiet
         case let error as StoreError:
             let code = error.code == .outcomeUnknown ? Self.unknown : Self.refused
-            self = .sentence(error.message, code: code)
+            self = .sentence(Self.shown(error), code: code)
         default:
             self = .parser(error)
         }
+    }
+
+    /// The sentence of an error; what is wrong in a projection's file comes with the line that it
+    /// is about and a caret, each on a line of its own.
+    private static func shown(_ error: StoreError) -> String {
+        guard error.code == .projectionInvalid else { return error.message.terminalSafe }
+        return error.message.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { String($0).terminalSafe }.joined(separator: "\n")
     }
 
     /// Says it and ends the process.
@@ -37,7 +45,7 @@ enum Ending {
         case .parser(let error):
             AnnalsCommand.exit(withError: error)
         case .sentence(let sentence, let code):
-            let line = "annals: \(sentence.terminalSafe)\n"
+            let line = "annals: \(sentence)\n"
             // Where standard error is gone too, the exit code alone has to do.
             try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
             exit(code)

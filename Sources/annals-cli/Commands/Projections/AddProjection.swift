@@ -1,0 +1,54 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// `annals projections add`.
+struct AddProjection: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Install a projection, or replace the one of its name, and fill its tables.",
+        discussion: """
+            The file's name without .sql is the projection's. Others go on reading and appending. \
+            A file that is wrong is refused with the place of the mistake.
+            """)
+
+    @Argument(help: "The definition: an .sql file with tables and what events do to them.")
+    var file: String
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Why it is added.", valueName: "text"))
+    var reason: String?
+
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+        let source = try text()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        Interruption.watch()
+        let meter = ProgressMeter("Filling \(name)", unit: "events", total: try store.head())
+        defer { meter.finish() }
+        let change = try store.addProjection(
+            name: name, source: source, by: actor, reason: reason, run: .shown(on: meter))
+        meter.finish()
+        let summary = try store.projections().first { $0.name == name }
+        try options.renderer().object([
+            "projection": .string(name), "change": .string(change.rawValue),
+            "rows": .number(JSONNumber(summary?.rows ?? 0)),
+            "failures": .number(JSONNumber(summary?.failures ?? 0)),
+        ])
+    }
+
+    private func text() throws(StoreError) -> String {
+        let bytes = try GivenText.bytes("@" + file)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw StoreError(
+                .projectionInvalid,
+                "the file \(file.quotedForMessage) is not UTF-8: save it as such")
+        }
+        return text
+    }
+}

@@ -1,0 +1,44 @@
+import Annals
+import ArgumentParser
+
+/// `annals projections`.
+struct ProjectionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "projections",
+        abstract: "List, check, rebuild, add or remove the tables that follow the log.",
+        subcommands: [
+            ListProjections.self, RebuildProjections.self, CheckProjections.self,
+            AddProjection.self, RemoveProjection.self, ListFailures.self,
+        ],
+        defaultSubcommand: ListProjections.self)
+}
+
+/// Which projections a command is about.
+struct ProjectionChoice: ParsableArguments {
+    @Argument(help: "Name of one projection (default: all of them).")
+    var name: String?
+
+    /// The projection that was named, or all.
+    ///
+    /// - Throws: `notFound` if there is none of the name.
+    func summaries(in store: Store) throws(StoreError) -> [ProjectionSummary] {
+        let all = try store.projections()
+        guard let name else { return all }
+        guard let one = all.first(where: { $0.name == name }) else {
+            throw StoreError(
+                .notFound,
+                "there is no projection \(name.quotedForMessage): list them with annals projections"
+            )
+        }
+        return [one]
+    }
+}
+
+extension LongRun {
+    /// Shows progress on a meter, and stops at Ctrl-C.
+    static func shown(on meter: ProgressMeter) -> LongRun {
+        LongRun(
+            progress: { done, _ in meter.update(done) },
+            isCancelled: { Interruption.isRequested })
+    }
+}

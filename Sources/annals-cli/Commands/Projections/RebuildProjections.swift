@@ -1,0 +1,36 @@
+import Annals
+import ArgumentParser
+
+/// `annals projections rebuild`.
+struct RebuildProjections: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Fill tables anew from the log, while others go on reading and appending.",
+        discussion: "After Ctrl-C the next rebuild goes on where this one stopped.")
+
+    @OptionGroup var choice: ProjectionChoice
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let names = try choice.summaries(in: store).map(\.name)
+        let head = try store.head()
+        Interruption.watch()
+        for name in names {
+            let meter = ProgressMeter("Rebuilding \(name)", unit: "events", total: head)
+            defer { meter.finish() }
+            try store.rebuildProjection(name, run: .shown(on: meter))
+        }
+        let rows = options.renderer().rows([
+            Column("projection", .leading), Column("rows"), Column("failures"),
+        ])
+        for projection in try choice.summaries(in: store) {
+            try rows.write([
+                .string(projection.name), .number(JSONNumber(projection.rows)),
+                .number(JSONNumber(projection.failures)),
+            ])
+        }
+        try rows.finish()
+    }
+}
