@@ -24,11 +24,33 @@ struct StateCommand: ParsableCommand {
         defer { store.close() }
         let position = try store.position(of: moment)
         guard let document = try store.document(name, at: .position(position)) else {
-            throw StoreError(
-                .notFound,
-                "\(name.description.quotedForMessage) has no document at position \(position): "
-                    + "see what happened to it with annals log --stream")
+            throw try Self.absence(of: name, at: position, in: store)
         }
         try options.renderer().document(.object(document))
+    }
+    /// Why there is no document: the stream never was, had not begun, or had ended.
+    private static func absence(
+        of name: StreamName, at position: Int64, in store: Store
+    ) throws(StoreError) -> StoreError {
+        let shown = name.description.quotedForMessage
+        var query = EventQuery()
+        query.stream = name
+        guard let first = try store.events(query).next() else {
+            return StoreError(
+                .notFound, "there is no stream \(shown): list them with annals streams")
+        }
+        if first.position > position {
+            return StoreError(
+                .notFound,
+                "\(shown) has no document at position \(position): it begins at "
+                    + "\(first.position)")
+        }
+        query.through = position
+        query.isReversed = true
+        let last = try store.events(query).next()?.position ?? position
+        return StoreError(
+            .notFound,
+            "\(shown) has no document at position \(position): the event at position \(last) "
+                + "ended it")
     }
 }
