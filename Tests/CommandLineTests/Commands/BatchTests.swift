@@ -40,7 +40,7 @@ import Testing
         (#"{"stream":"annals/x","type":"annals.x"}"#, "the store's own"),
         (#"{"stream":"task/1","type":"task.x","expect":7}"#, "task/1"),
         (#"{"stream":"task/1","type":"task.x","causation":-9}"#, "causation -9"),
-        (#"{"stream":"task/1","type":"task.x","data":{"a":1,"a":2}}"#, "column 52"),
+        (#"{"stream":"task/1","type":"task.x","data":{"a":1,"a":2}}"#, "column 50"),
         (#"{"stream":"task/1","type":"task.x","unset":["/a"],"deleted":true}"#, "deleted"),
         ("{\"stream\":\"task/1\",\"type\":\"task.x\",\"reason\":\"\u{1B}\"}", "column 46"),
     ])

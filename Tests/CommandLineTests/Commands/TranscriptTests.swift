@@ -31,7 +31,9 @@ import Testing
             "append", "--batch", "-", "--derive-ids", "history", input: SmallHistory.lines)
         try await transcript.runInAllFormats(
             "append", "--batch", "-", "--derive-ids", "7D444840-9DC0-11D1-B245-5FFDCE74FAD2",
-            "--cycles", "drop", "--batch-size", "3", input: SmallHistory.lines)
+            "--cycles", "drop", input: SmallHistory.lines)
+        try await transcript.run(
+            "append", "--batch", "-", "--batch-size", "4", input: SmallHistory.lines)
         try await transcript.run("append", "--batch", "-", input: "\n \t\r\n")
         try await transcript.run("log", "--format", "ndjson")
         expectSnapshot(transcript.normalized, named: "batch")
