@@ -43,8 +43,8 @@ struct OutsideReaderTests {
         lines += [
             #"{"stream":"task/n","type":"task.x","actor":"h","kind":"human","reason":"","#
                 + #""occurred_at":"0001-01-01T00:00:00Z","unset":["/a~1b","/q"],"data":{"n":"#
-                + #"[1.10e+2,-0.0,123456789012345678901234567890,1E5],"é":"\u0001\"\\/","e\u0301":{}"#
-                + #","\u0000":null}}"#,
+                + #"[1.10e+2,-0.0,123456789012345678901234567890,1E5],"é":"\u0001\"\\/","#
+                + #""e\u0301":{},"\u0000":null}}"#,
             #"{"stream":"task/n","type":"task.x","actor":"h","correlation":"run 1","causation":-1,"#
                 + #""occurred_at":"1970-01-01T00:00:00Z","reason":"to \"see\"","deleted":true,"#
                 + #""id":"0190163D-8694-739B-AEA5-966C26F8AD91"}"#,
