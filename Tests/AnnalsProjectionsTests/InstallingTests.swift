@@ -148,8 +148,8 @@ import Testing
         defer { log.close() }
         _ = try store.add(name: "good", source: Self.board, by: actor)
         _ = try store.add(
-            name: "bad", source: "CREATE TABLE bad (n);\n-- on task.*:\nINSERT INTO bad VALUES (1);",
-            by: actor)
+            name: "bad",
+            source: "CREATE TABLE bad (n);\n-- on task.*:\nINSERT INTO bad VALUES (1);", by: actor)
         // As an older version of this program may have left it.
         let source =
             "CREATE TABLE bad (n); CREATE TABLE board (n); CREATE TABLE events (n);\n"
