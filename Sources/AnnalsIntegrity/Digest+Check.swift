@@ -16,4 +16,16 @@ extension Digest {
             blob.prefix(Limits.bodyCheckBytes).elementsEqual(bytes.prefix(Limits.bodyCheckBytes))
         }
     }
+
+    /// The same for an array, which is what every read of a body has: a generic function that
+    /// another module calls costs more than the digest itself.
+    package func startsWith(_ blob: [UInt8]) -> Bool {
+        guard blob.count >= Limits.bodyCheckBytes else { return false }
+        return withUnsafeBytes { bytes in
+            for index in 0..<Limits.bodyCheckBytes where blob[index] != bytes[index] {
+                return false
+            }
+            return true
+        }
+    }
 }

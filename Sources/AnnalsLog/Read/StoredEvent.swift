@@ -46,7 +46,14 @@ package struct StoredEvent {
         correlation = row.optionalInt64(8)
         causation = row.optionalInt64(9)
         id = UUID(bytes: row.bytes(10))
-        body = StoredBodyRow(
+        body = StoredBodyRow(events: row)
+    }
+}
+
+extension StoredBodyRow {
+    /// Copies what the current row of a statement that selects `StoredEvent.columns` says of it.
+    init(events row: Statement) {
+        self.init(
             position: row.int64(0), stream: row.int64(1), version: row.int64(2),
             size: row.int64(11), dictionary: row.optionalInt64(12), base: row.optionalInt64(13),
             blob: row.bytes(14))

@@ -11,10 +11,29 @@ package final class EventReplay {
     /// Of which types the documents are needed.
     private let needsDocument: (EventType) -> Bool
     private let log: EventLog
-    private var documents = GenerationCache<Int64, FoldedDocument>(
+    private var documents = GenerationCache<Int64, CachedDocument>(
         weightMax: Limits.replayCacheBytesMax)
+
+    /// A document with its size, which is counted again each time it may have doubled.
+    private struct CachedDocument {
+        var value: JSONObject?
+        var weight = 0
+        var counted = 0
+
+        init(_ folded: FoldedDocument) {
+            (value, weight, counted) = (folded.value, folded.weight, folded.weight)
+        }
+
+        mutating func become(_ document: JSONObject?, after bytes: Int) {
+            value = document
+            weight += bytes
+            guard weight > 2 * counted else { return }
+            counted = 64 + (document?.estimatedBytes ?? 0)
+            weight = counted
+        }
+    }
     /// Position of the last event that was handed out or passed over.
-    package private(set) var position: Int64
+    package internal(set) var position: Int64
 
     /// - Parameters:
     ///   - after: Position after which events are read.
@@ -47,10 +66,7 @@ package final class EventReplay {
     package func nextBatch(
         _ reader: LogReader, through: Int64, _ body: (ProjectedEvent) throws -> Void
     ) throws -> Bool {
-        let rows = try statement(reader)
-        rows.bind(1, position)
-        rows.bind(2, through + 1)
-        rows.bind(3, Int64(Limits.replayRowsMax))
+        let rows = try statement(reader, through: through)
         defer { rows.reset() }
         var (count, bytes) = (0, 0)
         while try rows.step() {
@@ -69,7 +85,8 @@ package final class EventReplay {
         return position < through
     }
 
-    private func statement(_ reader: LogReader) throws(StoreError) -> Statement {
+    /// The events of the next batch, in order.
+    func statement(_ reader: LogReader, through: Int64) throws(StoreError) -> Statement {
         var query = ResolvedQuery(driver: .log, isReversed: false)
         if let wanted {
             let types = try reader.statements.statement("SELECT id, name FROM event_types")
@@ -84,7 +101,11 @@ package final class EventReplay {
             }
             if isPartial { query.read(types: ids.sorted()) }
         }
-        return try reader.statements.statement(query.sql)
+        let rows = try reader.statements.statement(query.sql)
+        rows.bind(1, position)
+        rows.bind(2, through + 1)
+        rows.bind(3, Int64(Limits.replayRowsMax))
+        return rows
     }
 
     private func projected(
@@ -98,13 +119,11 @@ package final class EventReplay {
             } ?? Change()
         var (before, after): (JSONObject?, JSONObject?)
         if needsDocument(type) {
-            let known = try document(before: row, reader)
+            var known = try document(before: row, reader)
             before = known.value
             after = body == nil ? before : change.applied(to: before)
-            let bytes = body?.count ?? 0
-            let weight = after == nil ? 64 : 64 + max(known.weight, bytes) + bytes / 8
-            documents.set(
-                FoldedDocument(value: after, weight: weight), for: row.stream, weight: weight)
+            known.become(after, after: body?.count ?? 0)
+            documents.set(known, for: row.stream, weight: known.weight)
         }
         return ProjectedEvent(
             position: row.position, stream: try reader.names.stream(row.stream),
@@ -115,9 +134,28 @@ package final class EventReplay {
 
     private func document(
         before row: StoredEvent, _ reader: LogReader
-    ) throws(StoreError) -> FoldedDocument {
-        if row.version == 1 { return FoldedDocument(value: nil, weight: 0) }
+    ) throws(StoreError) -> CachedDocument {
+        if row.version == 1 { return CachedDocument(FoldedDocument(value: nil, weight: 0)) }
         if let known = documents.value(for: row.stream, weight: \.weight) { return known }
-        return try reader.fold(stream: row.stream, through: row.version - 1)
+        return CachedDocument(try reader.fold(stream: row.stream, through: row.version - 1))
+    }
+}
+
+extension JSONObject {
+    /// Bytes that the object takes as JSON, a little more or less.
+    fileprivate var estimatedBytes: Int {
+        reduce(2) { $0 + $1.key.utf8.count + 4 + $1.value.estimatedBytes }
+    }
+}
+
+extension JSONValue {
+    fileprivate var estimatedBytes: Int {
+        switch self {
+        case .null, .bool: 4
+        case .number(let number): number.literal.utf8.count
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.estimatedBytes + 1 }
+        case .object(let object): object.estimatedBytes
+        }
     }
 }

@@ -10,11 +10,10 @@ package final class ProjectionFill {
     private let definition: ProjectionDefinition
     private let applier: ProjectionApplier
     private let replay: EventReplay
-    private let statements: StatementCache
     private let isFolded: Bool
-    /// Streams whose rows are not written yet, with the type of their last event.
-    private var pending: [StreamName: (document: JSONObject?, type: EventType, weight: Int)] = [:]
-    private var pendingWeight = 0
+    private let log: EventLog
+    /// The documents whose rows are written once, where they follow from these alone.
+    private var documents = ReplayedDocuments()
 
     /// - Parameters:
     ///   - connection: Has the tables, as they were after the event at `position`.
@@ -24,7 +23,7 @@ package final class ProjectionFill {
         after position: Int64, refused: Set<StreamName> = []
     ) {
         self.definition = definition
-        statements = StatementCache(connection)
+        self.log = log
         applier = ProjectionApplier(connection, [definition], refused: [refused])
         let categories = definition.mergedCategories
         replay = EventReplay(
@@ -48,39 +47,47 @@ package final class ProjectionFill {
         onFailure: (ProjectionFailure) throws -> Void
     ) throws(StoreError) -> Bool {
         do {
-            if let reader {
-                return try replay.nextBatch(reader, through: through) { event in
-                    try take(event, onFailure)
+            guard isFolded else {
+                if let reader {
+                    return try replay.nextBatch(reader, through: through) { event in
+                        try apply(event, onFailure)
+                    }
+                }
+                return try replay.nextBatch(through: through) { event in
+                    try apply(event, onFailure)
                 }
             }
-            return try replay.nextBatch(through: through) { event in try take(event, onFailure) }
+            if documents.bytes > Limits.replayCacheBytesMax {
+                try flush()
+                documents = ReplayedDocuments()
+            }
+            if let reader {
+                return try replay.foldBatch(reader, through: through, into: &documents)
+            }
+            return try log.read { reader in
+                try replay.foldBatch(reader, through: through, into: &documents)
+            }
         } catch {
             throw StoreError.wrapping(error, doing: "fill the projection \(definition.name)")
         }
     }
 
-    private func take(
+    private func apply(
         _ event: ProjectedEvent, _ onFailure: (ProjectionFailure) throws -> Void
     ) throws {
-        guard isFolded else {
-            for failure in try applier.applyLeniently(event) { try onFailure(failure) }
-            return
-        }
-        let weight = 64 + event.change.data.count * 32
-        let known = pending[event.stream]?.weight ?? 0
-        pending[event.stream] = (event.after, event.type, max(weight, known))
-        pendingWeight += max(weight, known) - known
-        if pendingWeight > Limits.replayCacheBytesMax { try flush() }
+        for failure in try applier.applyLeniently(event) { try onFailure(failure) }
     }
 
     /// Writes the rows that were only folded so far.
     package func flush() throws(StoreError) {
         // In one order, so that the same events make the same file.
-        for (stream, last) in pending.sorted(by: { $0.key.id < $1.key.id }) {
-            try applier.rewrite(stream, document: last.document, followedBy: last.type)
+        let changed = documents.byStream.filter(\.value.isChanged)
+            .sorted { $0.value.stream.id < $1.value.stream.id }
+        for (id, document) in changed {
+            try applier.rewrite(
+                document.stream, document: document.value, followedBy: document.type)
+            documents.byStream[id]?.isChanged = false
         }
-        pending = [:]
-        pendingWeight = 0
     }
 }
 
