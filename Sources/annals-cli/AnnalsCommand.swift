@@ -20,6 +20,9 @@ struct AnnalsCommand: ParsableCommand {
                 QueryCommand.self, StreamsCommand.self, ActorsCommand.self,
             ]),
         CommandGroup(
+            name: "Workspaces",
+            subcommands: [ImportCommand.self, ExportCommand.self]),
+        CommandGroup(
             name: "Keeping",
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,

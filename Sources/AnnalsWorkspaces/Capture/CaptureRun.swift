@@ -18,6 +18,8 @@ struct CaptureRun {
     private var pendingBytes = 0
     /// Files that are gone and were not yet found elsewhere, by their content.
     private var gone: [FileRecord: [WorkspacePath]] = [:]
+    /// What was not captured.
+    private var refused: [Finding] = []
     /// What was done so far.
     private(set) var summary = CaptureSummary()
 
@@ -75,7 +77,7 @@ struct CaptureRun {
 
     /// Adds something that was not captured.
     mutating func find(_ finding: Finding) {
-        summary.findings.append(finding)
+        refused.append(finding)
     }
 
     /// Adds a path that is left out on purpose.
@@ -84,7 +86,9 @@ struct CaptureRun {
     }
 
     /// Appends what is left and says what was done.
-    mutating func finish() throws -> CaptureSummary {
+    ///
+    /// - Parameter listsAllFindings: Whether findings of unchanged files are listed too.
+    mutating func finish(listsAllFindings: Bool = false) throws -> CaptureSummary {
         for path in gone.values.joined().sorted() {
             pending.append(.gone(path))
             try flushIfFull()
@@ -93,6 +97,8 @@ struct CaptureRun {
         try flush()
         summary.head = capture.position ?? 0
         summary.understood = capture.understood
+        let understood = listsAllFindings ? capture.currentFindings : summary.findings
+        summary.findings = (refused + understood).sorted { $0.path < $1.path }
         if isDry { capture.forget() }
         return summary
     }

@@ -35,7 +35,8 @@ extension WorkspaceCapture {
             done.files += 1
             try progress(done)
         }
-        return try run.finish()
+        // What is wrong with files that did not change is still wrong with them.
+        return try run.finish(listsAllFindings: true)
     }
 
     /// Files that the store has and a listing has not, but for those of which nothing is known.

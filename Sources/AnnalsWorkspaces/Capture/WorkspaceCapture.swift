@@ -67,10 +67,9 @@ package final class WorkspaceCapture {
         return try run.finish()
     }
 
-    /// All findings about the files as they are now, in order of paths.
-    package func findings() throws -> [Finding] {
-        try refresh()
-        return interpreter.readings.sorted { $0.key < $1.key }.flatMap(\.value.findings)
+    /// All findings about the files as they are now.
+    var currentFindings: [Finding] {
+        interpreter.readings.values.flatMap(\.findings)
     }
 
     /// Documents that the files speak of, by category.

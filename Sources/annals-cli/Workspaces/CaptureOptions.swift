@@ -1,0 +1,50 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// Which files are captured, and in whose name.
+struct CaptureOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Leave these paths out, like *.log or devlogs/; may be repeated.", valueName: "glob"))
+    var exclude: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A larger file is not captured but listed with its hash.", valueName: "bytes"))
+    var maxFileSize: Int = Limits.capturedFileBytesMax
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Who changed the files (default: the owner of each file's folder).", valueName: "name"))
+    var by: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "agent, human, service or system (default: agent).", valueName: "kind"))
+    var kind: String?
+
+    @Option(help: ArgumentHelp("The cycle that it belongs to.", valueName: "n"))
+    var cycle: Int64?
+
+    /// The options as the library takes them.
+    ///
+    /// `$ANNALS_ACTOR` does not count here: it says who runs the command, not who wrote the files.
+    func workspace() throws -> WorkspaceOptions {
+        var workspace = WorkspaceOptions()
+        workspace.excluding = exclude
+        guard maxFileSize > 0 else {
+            throw ValidationError("--max-file-size must be a number of bytes above 0.")
+        }
+        workspace.fileBytesMax = maxFileSize
+        workspace.cycle = cycle
+        guard let by else {
+            if kind != nil { throw ValidationError("--kind needs --by: whose kind is it?") }
+            return workspace
+        }
+        let kind = try kind.map { text throws(StoreError) in try Actor.Kind(text) }
+        workspace.actor = try Actor(by, kind: kind ?? .agent)
+        return workspace
+    }
+}

@@ -1,0 +1,64 @@
+import Annals
+import ArgumentParser
+
+/// `annals import`.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take a folder of JSON and Markdown files into the store.",
+        discussion: """
+            Every file is captured byte for byte, and what the files say becomes documents of \
+            agents, tasks, messages, configuration and analyses. The same files again append \
+            nothing. What is not understood is listed with its place, and is captured all the same.
+            """)
+
+    @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+    var folder: String
+
+    @Flag(help: "Compare the folder with the store instead; exit code 1 if anything differs.")
+    var check = false
+
+    @Flag(help: "Read everything and say what would be done, but append nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Why the files were changed.", valueName: "text"))
+    var reason: String?
+
+    @OptionGroup var capture: CaptureOptions
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if check && dryRun {
+            throw ValidationError("Give --check or --dry-run, not both: neither appends anything.")
+        }
+    }
+
+    func run() throws {
+        var workspace = try capture.workspace()
+        workspace.reason = reason
+        let store = try check || dryRun ? options.openToRead() : options.openToWrite()
+        defer { store.close() }
+        check ? try compare(store, workspace) : try take(store, workspace)
+    }
+
+    private func take(_ store: Store, _ workspace: WorkspaceOptions) throws {
+        let meter = ProgressMeter("Importing", unit: "files")
+        defer { meter.finish() }
+        let summary = try store.importWorkspace(folder, options: workspace, isDryRun: dryRun) {
+            meter.update(Int64($0.files))
+        }
+        meter.finish()
+        try options.renderer().object(summary.json)
+    }
+
+    private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {
+        let meter = ProgressMeter("Comparing", unit: "files")
+        defer { meter.finish() }
+        let comparison = try store.compareWorkspace(folder, options: workspace) {
+            meter.update(Int64($0.files))
+        }
+        meter.finish()
+        try options.renderer().object(comparison.json)
+        if !comparison.isSame { throw ExitCode(Ending.refused) }
+    }
+}
