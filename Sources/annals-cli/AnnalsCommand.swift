@@ -46,10 +46,22 @@ struct AnnalsCommand: ParsableCommand {
     /// Runs what the arguments ask for, and ends the process.
     static func main() {
         do {
+            try checkEncoding()
             var command = try parseAsRoot()
             try command.run()
         } catch {
             Ending(of: error).leave()
+        }
+    }
+
+    /// Refuses arguments that are no UTF-8: Swift would repair them, and the log would keep, or
+    /// the command would look for, what nobody wrote.
+    private static func checkEncoding() throws {
+        for index in 0..<Int(CommandLine.argc) {
+            guard let bytes = CommandLine.unsafeArgv[index] else { return }
+            if String(validatingCString: bytes) == nil {
+                throw ValidationError("Argument \(index) is not UTF-8: write it as such.")
+            }
         }
     }
 }

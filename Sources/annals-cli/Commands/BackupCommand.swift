@@ -29,10 +29,14 @@ struct BackupCommand: ParsableCommand {
         let actor = try actor.actor()
         let store = try open()
         defer { store.close() }
+        Interruption.watch()
         let meter = ProgressMeter("Copying", unit: "%", total: 100)
         defer { meter.finish() }
         let backup = try store.backUp(to: output, keep: keep, by: actor) { share in
             meter.update(Int64(share * 100))
+            if Interruption.isRequested {
+                throw StoreError(.interrupted, "the backup was stopped, and nothing of it is left")
+            }
         }
         meter.finish()
         try options.renderer().object([

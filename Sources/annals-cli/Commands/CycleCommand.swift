@@ -56,7 +56,7 @@ struct CycleCommand: ParsableCommand {
             let store = try options.openToRead()
             defer { store.close() }
             let rows = options.renderer().rows([
-                Column("cycle"), Column("position"), Column("opened_at", .leading),
+                Column("cycle"), Column("position"), Column("opened_at", .leading, isWhole: true),
                 Column("actor", .leading), Column("note", .leading),
             ])
             for cycle in try store.cycles() {

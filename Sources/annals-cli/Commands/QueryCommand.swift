@@ -21,7 +21,7 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         let moment = try moment.moment()
-        let text = String(decoding: try GivenText.bytes(sql), as: UTF8.self)
+        let text = try GivenText.text(sql)
         let store = try options.openToRead()
         defer { store.close() }
         if moment != nil {

@@ -33,7 +33,7 @@ struct TraceCommand: ParsableCommand {
 
     private static let treeColumns = [
         Column("event", .leading), Column("stream", .leading), Column("actor", .leading),
-        Column("cycle"), Column("time", .leading), Column("change", .leading),
+        Column("cycle"), Column("time", .leading, isWhole: true), Column("change", .leading),
         Column("reason", .leading),
     ]
 

@@ -9,7 +9,8 @@ struct EventRows {
     ].map { Column($0) }
 
     private static let shortColumns = [
-        Column("position"), Column("time", .leading), Column("cycle"), Column("actor", .leading),
+        Column("position"), Column("time", .leading, isWhole: true), Column("cycle"),
+        Column("actor", .leading),
         Column("type", .leading), Column("stream", .leading), Column("change", .leading),
         Column("reason", .leading),
     ]

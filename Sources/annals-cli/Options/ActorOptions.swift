@@ -22,7 +22,8 @@ struct ActorOptions: ParsableArguments {
     ///   forgot to set its name must not write under that of its account.
     func actor() throws(StoreError) -> Actor {
         let kind = try kind.map { text throws(StoreError) in try Actor.Kind(text) }
-        if let name = by ?? ProcessInfo.processInfo.environment["ANNALS_ACTOR"] {
+        let given = by == nil ? try Self.nameInEnvironment() : by
+        if let name = given {
             return try Actor(name, kind: kind ?? .agent)
         }
         guard let login = Self.loginName() else {
@@ -30,6 +31,14 @@ struct ActorOptions: ParsableArguments {
                 .invalidName, "this account has no login name: say who does it with --by NAME")
         }
         return try Actor(login, kind: kind ?? .human)
+    }
+
+    private static func nameInEnvironment() throws(StoreError) -> String? {
+        guard let bytes = getenv("ANNALS_ACTOR") else { return nil }
+        guard let name = String(validatingCString: bytes) else {
+            throw StoreError(.invalidName, "$ANNALS_ACTOR is not UTF-8: write it as such")
+        }
+        return name
     }
 
     private static func loginName() -> String? {

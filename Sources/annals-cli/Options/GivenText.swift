@@ -1,7 +1,7 @@
 import Annals
 import Foundation
 
-/// A text that is given on the command line, as `@FILE` or, with `-`, on standard input.
+/// Text that is given on the command line, as `@FILE` or, with `-`, on standard input.
 enum GivenText {
     /// The bytes of the text.
     ///
@@ -19,6 +19,17 @@ enum GivenText {
             )
         }
         return try read("the file \(path.quotedForMessage)", from: file)
+    }
+
+    /// The same as text.
+    ///
+    /// - Throws: `invalidArgument` if it is not UTF-8, `io`.
+    static func text(_ argument: String) throws(StoreError) -> String {
+        guard let text = String(validating: try bytes(argument), as: UTF8.self) else {
+            throw StoreError(
+                .invalidArgument, "\(argument.quotedForMessage) is not UTF-8: write it as such")
+        }
+        return text
     }
 
     private static func read(_ name: String, from file: FileHandle) throws(StoreError) -> [UInt8] {

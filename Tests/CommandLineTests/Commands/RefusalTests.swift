@@ -124,4 +124,23 @@ import Testing
             #expect(!result.error.isEmpty)
         }
     }
+
+    @Test func textThatIsNotUTF8() async throws {
+        let store = try await StoreFolder()
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let append = #""$0" append --stream task/A --type task.x "#
+        let argument = try await bash.run(
+            "-c", append + #"--reason $'caf\xe9'"#, annals, in: store.folder)
+        #expect(argument.status == 64)
+        #expect(argument.error.contains("Argument 7 is not UTF-8"))
+        let actor = try await bash.run(
+            "-c", #"ANNALS_ACTOR=$'Jos\xe9' "# + append, annals, in: store.folder)
+        #expect(actor.status == 1)
+        #expect(actor.error.contains("$ANNALS_ACTOR is not UTF-8"))
+        let sql = try await bash.run(
+            "-c", #"printf 'SELECT \xe9' | "$0" query -"#, annals, in: store.folder)
+        #expect(sql.status == 1)
+        #expect(sql.error.contains("not UTF-8"))
+    }
 }

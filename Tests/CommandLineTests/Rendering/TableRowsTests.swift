@@ -156,4 +156,10 @@ import Testing
     func widths(natural: [Int], available: Int, expected: [Int]) {
         #expect(TableLayout.fit(natural, into: available) == expected)
     }
+
+    @Test func aColumnThatIsShownWholeGivesNoWay() {
+        let fit = TableLayout.fit([19, 40, 9], whole: [true, false, false], into: 50)
+        #expect(fit == [19, 22, 9])
+        #expect(TableLayout.fit([19, 12], whole: [true, true], into: 20) == [19, 12])
+    }
 }

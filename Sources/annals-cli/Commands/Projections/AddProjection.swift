@@ -25,7 +25,7 @@ struct AddProjection: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let name = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let source = try text()
+        let source = try GivenText.text("@" + file)
         let store = try options.openToWrite()
         defer { store.close() }
         Interruption.watch()
@@ -40,15 +40,5 @@ struct AddProjection: ParsableCommand {
             "rows": .number(JSONNumber(summary?.rows ?? 0)),
             "failures": .number(JSONNumber(summary?.failures ?? 0)),
         ])
-    }
-
-    private func text() throws(StoreError) -> String {
-        let bytes = try GivenText.bytes("@" + file)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw StoreError(
-                .projectionInvalid,
-                "the file \(file.quotedForMessage) is not UTF-8: save it as such")
-        }
-        return text
     }
 }

@@ -93,8 +93,8 @@ final class Output {
             case let code:
                 throw StoreError(
                     .io,
-                    "The output could not be written: \(String(cString: strerror(code))). "
-                        + "What was done before this stays done.")
+                    "the output cannot be written (\(String(cString: strerror(code)))): what was "
+                        + "done before it stays done")
             }
         }
     }

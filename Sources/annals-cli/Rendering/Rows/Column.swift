@@ -14,11 +14,15 @@ struct Column: Sendable, Equatable {
     let name: String
     /// Which side its cells keep to in a table.
     let alignment: Alignment
+    /// Whether its cells are shown whole where a terminal is narrow, since half of one, as of a
+    /// time, says nothing.
+    let isWhole: Bool
 
     /// Makes a column.
-    init(_ name: String, _ alignment: Alignment = .automatic) {
+    init(_ name: String, _ alignment: Alignment = .automatic, isWhole: Bool = false) {
         self.name = name
         self.alignment = alignment
+        self.isWhole = isWhole
     }
 }
 
@@ -33,7 +37,7 @@ extension [Column] {
                 name = "\(column.name)_\(number)"
                 number += 1
             }
-            return Column(name, column.alignment)
+            return Column(name, column.alignment, isWhole: column.isWhole)
         }
     }
 }

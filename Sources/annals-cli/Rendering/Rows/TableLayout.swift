@@ -19,7 +19,9 @@ struct TableLayout: Sendable {
         let separators = Self.separator.count * max(columns.count - 1, 0)
         isCutting = columnsMax != nil
         widths =
-            columnsMax.map { Self.fit(natural, into: $0 - separators) } ?? natural
+            columnsMax.map { columnsMax in
+                Self.fit(natural, whole: columns.map(\.isWhole), into: columnsMax - separators)
+            } ?? natural
         isTrailing = columns.indices.map { index in
             switch columns[index].alignment {
             case .leading: false
@@ -63,16 +65,19 @@ struct TableLayout: Sendable {
     }
 
     /// The widths that make a line fit: the widest columns give way, down to a common width.
-    static func fit(_ natural: [Int], into available: Int) -> [Int] {
+    ///
+    /// - Parameter whole: which columns keep their width.
+    static func fit(_ natural: [Int], whole: [Bool] = [], into available: Int) -> [Int] {
         var widths = natural
+        let elastic = widths.indices.filter { !(whole.indices.contains($0) && whole[$0]) }
         while widths.reduce(0, +) > available {
-            let widest = widths.max() ?? 0
+            let widest = elastic.map { widths[$0] }.max() ?? 0
             guard widest > widthMin else {
                 break  // more columns than the screen can hold: lines wrap
             }
             // As far as the next narrower column, or as far as is needed.
-            let next = max(widths.filter { $0 < widest }.max() ?? 0, widthMin)
-            let wide = widths.indices.filter { widths[$0] == widest }
+            let next = max(elastic.map { widths[$0] }.filter { $0 < widest }.max() ?? 0, widthMin)
+            let wide = elastic.filter { widths[$0] == widest }
             let excess = widths.reduce(0, +) - available
             let step = min(widest - next, (excess + wide.count - 1) / wide.count)
             for index in wide {
