@@ -106,7 +106,7 @@ struct ManyProcessesTests {
 
     /// Position of the last event.
     private func head() throws -> Int64 {
-        let store = try Store(opening: folder.path("annals.db"))
+        let store = try Store(opening: folder.path("annals.db"), mode: .readOnly)
         defer { store.close() }
         return try store.head()
     }
