@@ -209,7 +209,8 @@ import Testing
         _ = try store.add(name: "sample", source: Self.board, by: actor)
         try append("A", ["title": "a"])
         #expect(try count("SELECT count(*) FROM joined") == 1)
-        let taken = "CREATE TABLE more (n);\nCREATE VIEW board AS SELECT 1;"
+        let taken =
+            "CREATE TABLE more (n);\nCREATE VIEW board AS SELECT 1;"
             + end.replacingOccurrences(of: "mine", with: "more")
         do {
             _ = try store.add(name: "more", source: taken, by: actor)
