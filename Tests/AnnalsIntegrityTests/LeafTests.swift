@@ -20,8 +20,7 @@ import Testing
         let digest = bodyDigest(salt: salt, body: body)
         #expect(digest.hex == "dd1b92baf4b838f70f7fa090f18d96e75afba399e64212ec1c5ed4013a1275b8")
         #expect(digest.checkBytes == [0xDD, 0x1B, 0x92, 0xBA])
-        var header: [UInt8] = []
-        Self.header.write(to: &header)
+        let header = Self.header.bytes
         #expect(
             hex(header) == "616e6e616c732f31" + "000000080000000000000007"
                 + "0000000b7461736b2f44425f303032" + "000000080000000000000002"
@@ -58,6 +57,18 @@ import Testing
         }
         leaves.insert(hasher.leaf(Self.header, bodyDigest: Digest(hashing: [0])))
         #expect(leaves.count == changes.count + 2)
+    }
+
+    @Test func namesOfEveryLengthAreHashed() {
+        var hasher = LeafHasher()
+        let digest = Digest(hashing: [])
+        for length in [0, 1, 15, 16, 100, 1_088, 255, 20_000, 3] {
+            var header = Self.header
+            header.stream = String(repeating: "é", count: length)
+            header.correlation = String(repeating: "c", count: length)
+            let expected = MerkleTree.leaf(header.bytes + digest.bytes)
+            #expect(hasher.leaf(header, bodyDigest: digest) == expected)
+        }
     }
 
     @Test func saltsDifferBetweenPositionsAndSecrets() throws {

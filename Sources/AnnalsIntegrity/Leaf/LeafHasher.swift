@@ -1,12 +1,10 @@
-/// Hashes events to leaves, one after the other, without allocating.
+/// Hashes events to leaves, one after the other.
 package struct LeafHasher: Sendable {
     // Kept between calls for its room: a header takes about 150 bytes.
-    private var scratch: [UInt8] = []
+    private var scratch = [UInt8](repeating: 0, count: 512)
 
     /// Creates a hasher.
-    package init() {
-        scratch.reserveCapacity(512)
-    }
+    package init() {}
 
     /// SHA-256(0x00 || header || body digest).
     ///
@@ -14,10 +12,18 @@ package struct LeafHasher: Sendable {
     ///   - header: What the event says beside its body.
     ///   - bodyDigest: SHA-256(salt || body).
     package mutating func leaf(_ header: LeafHeader, bodyDigest: Digest) -> Digest {
-        scratch.removeAll(keepingCapacity: true)
-        scratch.append(MerkleTree.leafPrefix)
-        header.write(to: &scratch)
-        bodyDigest.withUnsafeBytes { scratch.append(contentsOf: $0) }
-        return Digest(hashing: scratch)
+        let room = 1 + header.byteCountMax + Digest.byteCount
+        if scratch.count < room {
+            scratch = [UInt8](repeating: 0, count: 2 * room)
+        }
+        return scratch.withUnsafeMutableBytes { bytes in
+            bytes[0] = MerkleTree.leafPrefix
+            let end = 1 + header.write(to: UnsafeMutableRawBufferPointer(rebasing: bytes[1...]))
+            bodyDigest.withUnsafeBytes { digest in
+                UnsafeMutableRawBufferPointer(rebasing: bytes[end...]).copyMemory(from: digest)
+            }
+            return Digest(
+                hashing: UnsafeRawBufferPointer(rebasing: bytes[..<(end + Digest.byteCount)]))
+        }
     }
 }
