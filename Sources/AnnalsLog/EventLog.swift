@@ -89,6 +89,12 @@ package final class EventLog: Sendable {
         try await writable().run(deadline: deadline, body)
     }
 
+    /// Has a closure told of every later commit of this process that appended events, after its
+    /// callers were answered; it must return soon.
+    package func observeCommits(_ body: @escaping @Sendable (Writer.Commit) -> Void) {
+        writer?.observe(body)
+    }
+
     private func writable() throws(StoreError) -> Writer {
         guard let writer else {
             throw StoreError(

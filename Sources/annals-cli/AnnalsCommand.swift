@@ -23,6 +23,12 @@ struct AnnalsCommand: ParsableCommand {
             name: "Workspaces",
             subcommands: [ImportCommand.self, ExportCommand.self]),
         CommandGroup(
+            name: "Looking back",
+            subcommands: [
+                DiffCommand.self, BlameCommand.self, BisectCommand.self, RollbackCommand.self,
+                RestoreCommand.self,
+            ]),
+        CommandGroup(
             name: "Keeping",
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,

@@ -1,3 +1,4 @@
+import AnnalsHistory
 package import AnnalsLog
 @_exported public import AnnalsModel
 import AnnalsProjections
@@ -38,6 +39,8 @@ public final class Store: Sendable {
     public let path: String
     /// The log behind the store.
     package let log: EventLog
+    /// Leaves snapshots behind where this process appends.
+    private let snapshots: SnapshotKeeper?
 
     /// Makes a new store with the built-in projections, and opens it.
     ///
@@ -66,13 +69,16 @@ public final class Store: Sendable {
         switch mode {
         case .readOnly:
             log = try EventLog(path: path, mode: .readOnly)
+            snapshots = nil
         case .readWrite:
             log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
+            snapshots = SnapshotKeeper(log: log)
         }
     }
 
     /// Closes every connection; a second call does nothing, and what comes after it is refused.
     public func close() {
+        snapshots?.finish()
         log.close()
     }
 

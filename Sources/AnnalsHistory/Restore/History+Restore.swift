@@ -1,5 +1,6 @@
 import AnnalsLog
 package import AnnalsModel
+import AnnalsProjections
 
 extension History {
     /// Makes a new store that ends at a moment: the same events at the same positions with the
@@ -24,6 +25,7 @@ extension History {
         var restored: RestoredStore?
         try StoreFile.create(path, origin: nil) { draft in
             restored = try Fork(log: log, position: position).fill(draft, progress: progress)
+            try Self.buildTables(of: draft)
         }
         guard var restored else {
             throw StoreError(.io, "the store at \(path.terminalSafe) was not filled")
@@ -31,6 +33,19 @@ extension History {
         restored.path = path
         try record(restored, by: actor)
         return restored
+    }
+
+    /// Fills the tables of the projections that were copied.
+    private static func buildTables(of draft: String) throws(StoreError) {
+        let fork = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
+        defer { fork.close() }
+        let names = try fork.read { reader in
+            let rows = try reader.statements.statement("SELECT name FROM projections ORDER BY name")
+            var names: [String] = []
+            while try rows.step() { names.append(rows.text(0)) }
+            return names
+        }
+        for name in names { try ProjectionStore(log: fork).rebuild(name) }
     }
 
     private func record(_ restored: RestoredStore, by actor: Actor) throws(StoreError) {

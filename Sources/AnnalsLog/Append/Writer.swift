@@ -20,6 +20,17 @@ package final class Writer: Sendable {
     private let work = DispatchSemaphore(value: 0)
     private let stopped = DispatchSemaphore(value: 0)
     private let path: String
+    private let observer = Mutex<(@Sendable (Commit) -> Void)?>(nil)
+
+    /// What a commit of this process did to the log.
+    package struct Commit: Sendable {
+        /// Position of the last event before it.
+        package let before: Int64
+        /// Position of the last event after it.
+        package let head: Int64
+        /// Stored bytes of all bodies after it.
+        package let storedBytes: Int64
+    }
 
     /// Starts the thread; the session is made on it and never leaves it.
     init(
@@ -109,6 +120,12 @@ package final class Writer: Sendable {
         return value
     }
 
+    /// Has a closure told of every later commit that appended events, on the writer's thread and
+    /// after its callers were answered.
+    func observe(_ body: @escaping @Sendable (Commit) -> Void) {
+        observer.withLock { $0 = body }
+    }
+
     /// Lets what is waiting finish, then ends the thread and closes its connection.
     func close() {
         let wasClosed = pool.withLock { pool in
@@ -184,9 +201,16 @@ package final class Writer: Sendable {
                 continue
             }
             // Only now: what came while this process waited for the lock shares the commit.
+            let before = session.committed.size
             session.perform(takeAll())
             lock.unlock()
+            tellObserver(session.committed, before: before)
         }
+    }
+
+    private func tellObserver(_ state: WriterState, before: Int64) {
+        guard state.size > before, let body = observer.withLock({ $0 }) else { return }
+        body(Commit(before: before, head: state.size, storedBytes: state.storedBytes))
     }
 
     private func takeAll() -> [WriteJob] {

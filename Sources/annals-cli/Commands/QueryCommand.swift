@@ -24,21 +24,19 @@ struct QueryCommand: ParsableCommand {
         let text = try GivenText.text(sql)
         let store = try options.openToRead()
         defer { store.close() }
-        if moment != nil {
-            throw StoreError(
-                .unsupported,
-                "query answers for the present: tables as of a moment arrive with time travel; "
-                    + "annals state STREAM --at shows single documents of the past")
-        }
         Interruption.watch()
         let renderer = options.renderer()
         var rows: (any RowWriter)?
-        try store.query(text) {
-            Interruption.isRequested
-        } onColumns: { names in
-            rows = renderer.rows(names.map { Column($0) })
-        } onRow: { cells in
-            try rows?.write(cells)
+        func onColumns(_ names: [String]) { rows = renderer.rows(names.map { Column($0) }) }
+        func onRow(_ cells: [JSONValue]) throws { try rows?.write(cells) }
+        if let moment {
+            try store.query(
+                text, at: moment, isCancelled: { Interruption.isRequested },
+                onWarning: Warning.say, onColumns: onColumns, onRow: onRow)
+        } else {
+            try store.query(
+                text, isCancelled: { Interruption.isRequested }, onColumns: onColumns,
+                onRow: onRow)
         }
         try rows?.finish()
     }

@@ -1,0 +1,71 @@
+import AnnalsHistory
+public import AnnalsModel
+public import GRDB
+
+/// The tables of the projections as they were at a moment: a read-only database in memory.
+public final class PastDatabase: Sendable {
+    private let state: PastState
+
+    init(state: PastState) {
+        self.state = state
+    }
+
+    /// The event after which they were so; 0 before the first.
+    public var position: Int64 { state.position }
+
+    /// Snapshots that were damaged and passed over, in words; what is shown is right all the same.
+    public var warnings: [String] { state.damaged.map(\.sentence) }
+
+    /// Runs a closure on the database; nothing can change it.
+    public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try state.read(body)
+    }
+}
+
+extension Store {
+    /// Opens the tables of all projections as they were at a moment.
+    ///
+    /// They are today's definitions filled with the events up to then. It takes as long as the
+    /// state is large, however long the history. Secondary indexes are left out.
+    ///
+    /// - Throws: `beyondHead`, `notFound` for the moment.
+    public func asOf(_ moment: Moment) throws(StoreError) -> PastDatabase {
+        PastDatabase(state: try history.asOf(moment))
+    }
+
+    /// Runs one statement of SQL that only reads, on the tables as they were at a moment.
+    ///
+    /// Only the projections that the statement names are opened. `event_log` and the functions
+    /// over events are not there: they are not of any moment.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment.
+    ///   - seconds: Time limit of the query itself.
+    ///   - isCancelled: Asked some thousand times a second.
+    ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
+    ///   - onColumns: Gets the names of the columns first.
+    ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    /// - Throws: As ``query(_:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`, `notFound` for
+    ///   the moment.
+    public func query(
+        _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false }, onWarning: (String) -> Void = { _ in },
+        onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
+    ) throws {
+        try history.query(
+            sql, at: moment, seconds: seconds, isCancelled: isCancelled,
+            onOpen: { _, damaged in damaged.map(\.sentence).forEach(onWarning) },
+            onColumns: onColumns, onRow: onRow)
+    }
+
+    /// Every question about the past of this store.
+    var history: History { History(log: log) }
+}
+
+extension SnapshotStore.Damage {
+    /// The damage in words.
+    fileprivate var sentence: String {
+        "the snapshot of \(projection) at position \(position) is damaged and was passed over: "
+            + "annals projections rebuild \(projection) makes new ones"
+    }
+}

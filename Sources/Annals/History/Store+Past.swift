@@ -1,0 +1,106 @@
+import AnnalsHistory
+public import AnnalsModel
+
+// Questions about the past, and the ways back into it.
+
+extension Store {
+    /// Who gave a document its present values: one entry a leaf, in the order of the document.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream whose document it is.
+    ///   - pointer: Only the values at and below this place; nil for the whole document.
+    ///   - moment: The present that is meant.
+    /// - Throws: `notFound` if there never was a value at the place by then, `beyondHead`.
+    public func blame(
+        _ stream: StreamName, at pointer: JSONPointer? = nil, as moment: Moment = .head
+    ) throws(StoreError) -> [BlamedValue] {
+        try history.blame(stream, at: pointer, as: moment)
+    }
+
+    /// Gives what became of each document between two moments.
+    ///
+    /// - Parameters:
+    ///   - range: The earlier and the later moment.
+    ///   - stream: Only this stream; nil for all but the store's own.
+    ///   - progress: Gets the share of the work that is done, 0 to 1.
+    /// - Throws: `invalidMoment` for a range that runs backward, `notFound` for a stream that does
+    ///   not exist, and what the closures throw.
+    public func differences(
+        in range: MomentRange, of stream: StreamName? = nil,
+        progress: (Double) throws -> Void = { _ in },
+        _ body: (DocumentDifference) throws -> Void
+    ) throws {
+        try history.documentDifferences(in: range, of: stream, progress: progress, body)
+    }
+
+    /// Finds the event after which the first value of a query turns true or false.
+    ///
+    /// - Parameters:
+    ///   - sql: One statement that only reads the tables of the projections.
+    ///   - range: The events that may have done it.
+    ///   - isFirst: Look at every moment and find the first change; else some change is found, in
+    ///     about as many looks as the number of events has binary digits.
+    ///   - isCancelled: Asked some thousand times a second while the query runs.
+    ///   - progress: Gets the number of moments looked at.
+    /// - Throws: `invalidArgument` if the answer is the same at both ends; `sqlRefused`.
+    public func bisect(
+        _ sql: String, in range: MomentRange, isFirst: Bool = false,
+        isCancelled: @escaping () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    ) throws -> Bisection {
+        try history.bisect(
+            sql, in: range, isFirst: isFirst, isCancelled: isCancelled, progress: progress)
+    }
+
+    /// Says what a rollback would do, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment whose state comes back.
+    ///   - scope: Whose events are taken back.
+    ///   - onStep: Gets what would become of each stream that takes part.
+    /// - Throws: `reserved` for the store's own category, `notFound` for a name that nothing bears.
+    public func previewRollback(
+        to moment: Moment, _ scope: RollbackScope = .everything,
+        onStep: (RollbackStep) throws -> Void = { _ in }
+    ) throws -> RollbackSummary {
+        try history.rollbackPreview(to: moment, scope, onStep: onStep)
+    }
+
+    /// Brings the documents in a scope back to a moment, by events, in one atomic batch.
+    ///
+    /// The point before is tagged. A value that the scope and later somebody else wrote stays and
+    /// counts as a conflict. It can be rolled back itself.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment whose state comes back.
+    ///   - scope: Whose events are taken back.
+    ///   - actor: Who rolls back.
+    ///   - reason: Why; never empty.
+    ///   - expectedHead: The head that a preview saw: refuse if the scope moved since.
+    /// - Throws: As the preview; `invalidArgument` without a reason; `versionConflict` if the scope
+    ///   moved; then nothing was changed.
+    @discardableResult
+    public func rollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, by actor: Actor, reason: String,
+        expectedHead: Int64? = nil
+    ) throws(StoreError) -> RollbackSummary {
+        try history.rollback(
+            to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead)
+    }
+
+    /// Makes a new store that ends at a moment, with the same events, positions and leaves.
+    ///
+    /// - Parameters:
+    ///   - moment: The last event that is taken along.
+    ///   - path: Where nothing is yet.
+    ///   - actor: Who restores.
+    ///   - progress: Gets the share of the work that is done, 0 to 1.
+    /// - Throws: `storeExists` if there is a file at the path, `beyondHead`, `corrupt`; nothing is
+    ///   left at the path then.
+    @discardableResult
+    public func restore(
+        at moment: Moment, to path: String, by actor: Actor,
+        progress: (Double) throws -> Void = { _ in }
+    ) throws(StoreError) -> RestoredStore {
+        try history.restore(at: moment, to: path, by: actor, progress: progress)
+    }
+}

@@ -1,0 +1,54 @@
+import AnnalsLog
+package import AnnalsModel
+import AnnalsProjections
+
+extension History {
+    /// Opens the tables of all projections as they were at a moment.
+    ///
+    /// - Throws: `beyondHead`, `notFound` for the moment.
+    package func asOf(_ moment: Moment) throws(StoreError) -> PastState {
+        let (position, definitions) = try resolve(moment, naming: nil)
+        return try PastState(definitions, at: position, of: log)
+    }
+
+    /// Runs one statement of SQL that only reads, on the tables as they were at a moment.
+    ///
+    /// Only the projections that the statement names are opened.
+    ///
+    /// - Parameters:
+    ///   - seconds: Time limit of the query itself.
+    ///   - isCancelled: Asked some thousand times a second.
+    ///   - onOpen: Gets the position that the moment names and the snapshots that were damaged and
+    ///     passed over, before the columns.
+    ///   - onColumns: Gets the names of the columns.
+    ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    /// - Throws: As `ReadOnlyQuery.run`; `beyondHead`, `notFound` for the moment.
+    package func query(
+        _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false },
+        onOpen: (Int64, [SnapshotStore.Damage]) throws -> Void = { _, _ in },
+        onColumns: ([String]) throws -> Void = { _ in },
+        onRow: ([JSONValue]) throws -> Void
+    ) throws {
+        let (position, definitions) = try resolve(moment, naming: sql)
+        let tables = try PastTables(
+            definitions, at: position, of: log, in: MemoryDatabase())
+        try onOpen(position, tables.damaged)
+        let query = try ReadOnlyQuery(adopting: try tables.release(), isStore: false)
+        try query.run(
+            sql, seconds: seconds, isCancelled: isCancelled, onColumns: onColumns, onRow: onRow)
+    }
+
+    /// The position of a moment, and the projections that a text of SQL may name, or all.
+    func resolve(
+        _ moment: Moment, naming sql: String?
+    ) throws(StoreError) -> (Int64, [ProjectionDefinition]) {
+        try log.read { reader in
+            let definitions = try ProjectionStore.definitions(reader)
+            return (
+                try reader.position(of: moment),
+                sql.map { definitions.named(in: $0) } ?? definitions
+            )
+        }
+    }
+}

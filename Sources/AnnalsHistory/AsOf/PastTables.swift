@@ -1,0 +1,161 @@
+import AnnalsLog
+import AnnalsModel
+import AnnalsProjections
+import GRDBSQLite
+
+/// Builds the tables of some projections, as they were after an event, on a connection in memory.
+///
+/// Each projection's nearest snapshot becomes a database of the connection, and the events since
+/// are applied to it: the work is in proportion to the state, never to the length of history.
+final class PastTables {
+    /// What one projection's tables are made of.
+    private struct Part {
+        let definition: ProjectionDefinition
+        /// Streams of which an event was refused by the time of the snapshot.
+        let refused: Set<StreamName>
+        /// Position of the snapshot; 0 if there is none.
+        let start: Int64
+        let image: [UInt8]?
+        var fill: ProjectionFill?
+    }
+
+    private let log: EventLog
+    private let database: MemoryDatabase
+    private var parts: [Part] = []
+    /// Snapshots that were passed over.
+    private(set) var damaged: [SnapshotStore.Damage] = []
+    /// The position that the tables stand at.
+    private(set) var position: Int64
+
+    /// Opens the tables as they were after an event.
+    ///
+    /// - Parameters:
+    ///   - definitions: The projections that are wanted.
+    ///   - position: From 0 to the head.
+    ///   - database: An empty database.
+    init(
+        _ definitions: [ProjectionDefinition], at position: Int64, of log: EventLog,
+        in database: MemoryDatabase
+    ) throws {
+        self.log = log
+        self.position = position
+        self.database = database
+        let connection = database.connection
+        parts = try log.read { reader in
+            try definitions.map { definition in
+                let found = try SnapshotStore.nearest(
+                    of: definition, through: position, reader, onDamage: { damaged.append($0) })
+                let start = found?.position ?? 0
+                return Part(
+                    definition: definition,
+                    refused: try Self.refused(definition, through: start, reader), start: start,
+                    image: found?.image)
+            }
+        }
+        try place()
+        // As on the connections of a store; off while rows are copied in any order.
+        try connection.execute("PRAGMA foreign_keys = ON", doing: "open a past state")
+        for index in parts.indices {
+            parts[index].fill = ProjectionFill(
+                parts[index].definition, into: connection, from: log, after: parts[index].start,
+                refused: parts[index].refused)
+        }
+        try apply(through: position)
+        try createViews()
+    }
+
+    /// The `sqlite3 *`, as long as this lives.
+    var connection: OpaquePointer { database.connection }
+
+    /// Gives the connection away, fit to be read and nothing else.
+    @discardableResult
+    func release() throws(StoreError) -> OpaquePointer {
+        // Their statements must go before the connection does.
+        parts = []
+        try database.connection.execute("PRAGMA query_only = ON", doing: "open a past state")
+        return database.release()
+    }
+
+    /// Applies the events up to a later position.
+    func advance(to position: Int64) throws {
+        try apply(through: position)
+        self.position = position
+    }
+
+    private func apply(through position: Int64) throws {
+        try connection.inTransaction(doing: "open a past state") {
+            for part in parts {
+                guard let fill = part.fill else { continue }
+                // Refusals are known to the applier, and nobody asks for their list here.
+                while try fill.nextBatch(through: position, onFailure: { _ in }) {}
+                try fill.flush()
+            }
+        }
+    }
+
+    private static func refused(
+        _ definition: ProjectionDefinition, through position: Int64, _ reader: LogReader
+    ) throws(StoreError) -> Set<StreamName> {
+        guard position > 0 else { return [] }
+        let rows = try reader.statements.statement(
+            """
+            SELECT DISTINCT e.stream FROM projection_failures AS f
+            JOIN events AS e ON e.position = f.position
+            WHERE f.projection = ? AND f.position <= ?
+            """)
+        rows.bind(1, definition.name)
+        rows.bind(2, position)
+        var ids: [Int64] = []
+        while try rows.step() { ids.append(rows.int64(0)) }
+        var streams: Set<StreamName> = []
+        for id in ids { streams.insert(try reader.names.stream(id)) }
+        return streams
+    }
+
+    // MARK: Databases
+
+    /// Makes the first image `main` and attaches the others; tables without one are made empty.
+    private func place() throws {
+        var images = 0
+        for part in parts {
+            guard let image = part.image else { continue }
+            if images == 0 {
+                try PageImage.load(image, into: "main", of: connection)
+            } else if images <= Limits.attachedDatabasesMax {
+                let schema = "past_\(images)"
+                try connection.execute("ATTACH ':memory:' AS \(schema)", doing: "open a snapshot")
+                try PageImage.load(image, into: schema, of: connection)
+            } else {
+                try copy(part.definition, image)
+            }
+            images += 1
+        }
+        for part in parts where part.image == nil {
+            try PageImage.createTables(of: part.definition, on: connection)
+            try PageImage.createRules(of: part.definition, on: connection)
+        }
+    }
+
+    /// Copies an image's rows into `main`, where no more databases can be attached.
+    private func copy(_ definition: ProjectionDefinition, _ image: [UInt8]) throws {
+        let source = try MemoryDatabase()
+        try PageImage.load(image, into: "main", of: source.connection)
+        try connection.inTransaction(doing: "open a snapshot") {
+            try PageImage.createTables(of: definition, on: connection)
+            for table in definition.tables {
+                try PageImage.copy(table, from: source.connection, to: database)
+            }
+            try PageImage.createRules(of: definition, on: connection)
+        }
+    }
+
+    /// Makes the views temporary: one in `main` would not see the attached tables.
+    private func createViews() throws {
+        for part in parts {
+            for view in part.definition.objects(.view) {
+                let rest = view.sql.drop { $0.isWhitespace }.dropFirst("CREATE".count)
+                try Statement(connection, "CREATE TEMP\(rest)").run()
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package import AnnalsLog
+import AnnalsModel
+import AnnalsProjections
+import Dispatch
+import Synchronization
+
+/// Leaves snapshots behind while a process appends, on a queue of its own and after the appends
+/// were acknowledged.
+///
+/// The first look at a store costs some milliseconds, so a process takes it only when it appends
+/// across a multiple of 256 positions; from then on it knows how many bytes are still missing.
+package final class SnapshotKeeper: Sendable {
+    /// What is known of one projection.
+    private struct Kept {
+        let definition: ProjectionDefinition
+        var rule: SnapshotRule
+    }
+
+    private struct State {
+        /// Stored bytes of the log from which a snapshot may be due; nil before the first look.
+        var nextLook: Int64?
+        /// Whether a look is on its way.
+        var isLooking = false
+    }
+
+    private let log: EventLog
+    private let store: SnapshotStore
+    private let state = Mutex(State())
+    private let known = Mutex<[String: Kept]>([:])
+    private let queue = DispatchQueue(label: "annals.snapshots", qos: .utility)
+
+    /// Positions between two first looks.
+    private static let firstLookPositions: Int64 = 256
+    /// Bytes that must be appended between two looks at least.
+    private static let lookBytesMin: Int64 = 64 << 10
+
+    /// Watches what this process appends to a store.
+    ///
+    /// - Parameter log: Open for writing.
+    package init(log: EventLog) {
+        self.log = log
+        store = SnapshotStore(log: log)
+        log.observeCommits { [weak self] commit in self?.note(commit) }
+    }
+
+    /// Waits until the snapshots that are due are written.
+    package func finish() {
+        queue.sync {}
+    }
+
+    private func note(_ commit: Writer.Commit) {
+        let isDue = state.withLock { state in
+            guard !state.isLooking else { return false }
+            let step = Self.firstLookPositions
+            let isDue =
+                state.nextLook.map { commit.storedBytes >= $0 }
+                ?? (commit.before / step != commit.head / step)
+            if isDue { state.isLooking = true }
+            return isDue
+        }
+        guard isDue else { return }
+        queue.async { [self] in
+            // A snapshot is a cache: one that cannot be written now is written later.
+            let missing = (try? look()) ?? Int64(Limits.snapshotFloorBytes)
+            state.withLock { state in
+                state.nextLook = commit.storedBytes + max(missing, Self.lookBytesMin)
+                state.isLooking = false
+            }
+        }
+    }
+
+    // MARK: On the queue
+
+    /// Writes every snapshot that is due.
+    ///
+    /// - Returns: The fewest bytes that are missing for the next one.
+    private func look() throws -> Int64 {
+        var kept = known.withLock { $0 }
+        let definitions = try log.read { reader in
+            try Self.definitions(reader, known: kept.values.map(\.definition))
+        }
+        let names = Set(definitions.map(\.name))
+        kept = kept.filter { names.contains($0.key) }
+        defer { known.withLock { $0 = kept } }
+        var fewest = Int64.max
+        for definition in definitions {
+            fewest = min(fewest, try look(at: definition, &kept))
+        }
+        return fewest
+    }
+
+    private func look(
+        at definition: ProjectionDefinition, _ kept: inout [String: Kept]
+    ) throws -> Int64 {
+        let same = kept[definition.name].flatMap { known in
+            known.definition.source == definition.source ? known : nil
+        }
+        var entry = try log.read { reader in
+            var entry = try same ?? Self.kept(definition, reader)
+            try entry.rule.count(definition, through: try reader.head(), reader)
+            return entry
+        }
+        if entry.rule.missing <= 0 {
+            // Another process may have been first.
+            entry = try log.read { reader in
+                var latest = try Self.kept(definition, reader)
+                try latest.rule.count(definition, through: try reader.head(), reader)
+                return latest
+            }
+            if entry.rule.missing <= 0 { entry = try take(entry) }
+        }
+        kept[definition.name] = entry
+        return entry.rule.missing
+    }
+
+    private func take(_ kept: Kept) throws -> Kept {
+        let (draft, counted) = try log.read { reader in
+            var counted = kept
+            let head = try reader.head()
+            try counted.rule.count(kept.definition, through: head, reader)
+            let image = try PageImage.make(
+                kept.definition, from: reader.statements.connection)
+            let draft = SnapshotStore.Draft(
+                projection: kept.definition.name, definition: kept.definition.digest,
+                position: head, matched: counted.rule.matched, image: image)
+            return (draft, counted)
+        }
+        let stored = try store.save(draft, ifInstalled: true)
+        guard let stored else { return try log.read { try Self.kept(kept.definition, $0) } }
+        var taken = counted
+        taken.rule.reset(stored: stored)
+        return taken
+    }
+
+    private static func kept(
+        _ definition: ProjectionDefinition, _ reader: LogReader
+    ) throws(StoreError) -> Kept {
+        let last = try SnapshotStore.entries(of: definition, through: .max, reader).first
+        return Kept(definition: definition, rule: SnapshotRule(after: last))
+    }
+
+    /// The definitions whose tables follow the log; those that are known are not read again.
+    private static func definitions(
+        _ reader: LogReader, known: [ProjectionDefinition]
+    ) throws(StoreError) -> [ProjectionDefinition] {
+        let rows = try reader.statements.statement(
+            "SELECT name, source FROM projections WHERE applied = -1 ORDER BY name")
+        defer { rows.reset() }
+        var found: [ProjectionDefinition] = []
+        while try rows.step() {
+            let (name, source) = (rows.text(0), rows.text(1))
+            let same = known.first { $0.name == name && $0.source == source }
+            if let same {
+                found.append(same)
+            } else {
+                found.append(try ProjectionDefinition(name: name, source: source))
+            }
+        }
+        return found
+    }
+}

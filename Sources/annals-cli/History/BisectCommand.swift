@@ -1,0 +1,53 @@
+import Annals
+import ArgumentParser
+
+/// `annals bisect`.
+struct BisectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bisect",
+        abstract: "Find the event after which the answer to a question changed.",
+        discussion: """
+            The question is a SELECT over the tables of the projections; its answer is whether the \
+            first value is true. Where the answer changed several times, one of the changes is \
+            found; --first looks at every moment and finds the first.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The statement, @FILE, or - for standard input.", valueName: "sql"))
+    var sql: String
+
+    @Option(
+        name: .customLong("in"),
+        help: ArgumentHelp(
+            "Events between two moments (default: all).", valueName: "from..to"))
+    var range: String?
+
+    @Flag(help: "Look at every moment and find the first change.")
+    var first = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let range = try MomentRange(range ?? "..")
+        let text = String(decoding: try GivenText.bytes(sql), as: UTF8.self)
+        let store = try options.openToRead()
+        defer { store.close() }
+        Interruption.watch()
+        let meter = ProgressMeter("Looking", unit: "moments")
+        defer { meter.finish() }
+        let found = try store.bisect(
+            text, in: range, isFirst: first, isCancelled: { Interruption.isRequested },
+            progress: { meter.update(Int64($0)) })
+        meter.finish()
+        var result = found.event.json()
+        result["before"] = found.before
+        result["after"] = found.after
+        result["looks"] = .number(JSONNumber(Int64(found.looks)))
+        if !first {
+            Warning.say(
+                "where the answer changed several times, this is one of the changes: --first finds "
+                    + "the first")
+        }
+        try options.renderer().object(result)
+    }
+}

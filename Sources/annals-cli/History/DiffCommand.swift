@@ -1,0 +1,111 @@
+import Annals
+import ArgumentParser
+
+/// `annals diff`.
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what became of documents between two moments.",
+        discussion: """
+            One row a value that differs, with the old and the new one; on a terminal old ones are \
+            red and new ones green. --stat counts them by document.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Two moments, like cycle:11..cycle:12.", valueName: "from..to"))
+    var range: String
+
+    @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
+    var stream: String?
+
+    @Flag(help: "Only count: one row a document.")
+    var stat = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let range = try MomentRange(range)
+        let name = try stream.map { text throws(StoreError) in try StreamName(text) }
+        let store = try options.openToRead()
+        defer { store.close() }
+        let renderer = options.renderer()
+        let meter = ProgressMeter("Comparing", unit: "%", total: 100)
+        defer { meter.finish() }
+        if stat {
+            try showCounts(store, range, name, renderer, meter)
+        } else if options.format == .table {
+            try showLines(store, range, name, renderer.output, meter)
+        } else {
+            try showRows(store, range, name, renderer, meter)
+        }
+    }
+
+    private func showCounts(
+        _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
+        _ meter: ProgressMeter
+    ) throws {
+        let rows = renderer.rows([
+            Column("stream", .leading), Column("change"), Column("values"),
+        ])
+        try store.differences(
+            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
+        ) { difference in
+            try rows.write([
+                .string(difference.stream.description), .string(difference.kind.rawValue),
+                .number(JSONNumber(Int64(difference.values.count))),
+            ])
+        }
+        meter.finish()
+        try rows.finish()
+    }
+
+    private func showRows(
+        _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
+        _ meter: ProgressMeter
+    ) throws {
+        let rows = renderer.rows([
+            Column("stream"), Column("change"), Column("pointer"), Column("old"), Column("new"),
+        ])
+        try store.differences(
+            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
+        ) { difference in
+            for value in difference.values {
+                var row = JSONObject()
+                row["stream"] = .string(difference.stream.description)
+                row["change"] = .string(difference.kind.rawValue)
+                row["pointer"] = .string(value.pointer.description)
+                // A value that is not there has no member: null is a value.
+                row["old"] = value.old
+                row["new"] = value.new
+                try rows.write(row)
+            }
+        }
+        try rows.finish()
+    }
+
+    private func showLines(
+        _ store: Store, _ range: MomentRange, _ name: StreamName?, _ output: Output,
+        _ meter: ProgressMeter
+    ) throws {
+        let screen = output.screen
+        try store.differences(
+            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
+        ) { difference in
+            meter.finish()
+            let title = "\(difference.stream.description.terminalSafe) \(difference.kind.rawValue)"
+            try output.writeLine(screen.styled(title, .bold))
+            for value in difference.values {
+                let place = value.pointer.description.terminalSafe
+                if let old = value.old {
+                    try output.writeLine(
+                        screen.styled("- \(place) \(Cell(old).text)", .red))
+                }
+                if let new = value.new {
+                    try output.writeLine(
+                        screen.styled("+ \(place) \(Cell(new).text)", .green))
+                }
+            }
+        }
+        try output.flush()
+    }
+}

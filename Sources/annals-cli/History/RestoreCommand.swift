@@ -1,0 +1,45 @@
+import Annals
+import ArgumentParser
+
+/// `annals restore`.
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Make a new store that ends at a moment.",
+        discussion: """
+            It has the same events at the same positions with the same leaves, a name of its own, \
+            and nothing from after the moment. It never replaces a file.
+            """)
+
+    @Option(help: ArgumentHelp("The last event that is taken along.", valueName: "moment"))
+    var at: String
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("The new store.", valueName: "path"))
+    var output: String
+
+    @OptionGroup var who: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let moment = try Moment(at)
+        let actor = try who.actor()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        Interruption.watch()
+        let meter = ProgressMeter("Restoring", unit: "%", total: 100)
+        defer { meter.finish() }
+        let made = try store.restore(at: moment, to: output, by: actor) { share in
+            meter.update(Int64(share * 100))
+            if Interruption.isRequested {
+                throw StoreError(.interrupted, "stopped: nothing was made")
+            }
+        }
+        meter.finish()
+        try options.renderer().object([
+            "path": .string(made.path), "position": .number(JSONNumber(made.position)),
+            "origin": .string(made.origin), "root": .string(made.root),
+        ])
+    }
+}

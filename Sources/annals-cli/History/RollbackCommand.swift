@@ -1,0 +1,106 @@
+import Annals
+import ArgumentParser
+
+/// `annals rollback`.
+struct RollbackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Bring documents back to a moment, by new events.",
+        discussion: """
+            Shows what would be done; --apply does it, in one atomic batch, after tagging the \
+            point before. Without a scope everything but captured files takes part. A value that \
+            the scope and later somebody else wrote stays, and is listed as a conflict.
+            """)
+
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp("The moment whose state comes back.", valueName: "moment"))
+    var target: String
+
+    @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
+    var stream: String?
+
+    @Option(help: ArgumentHelp("Only streams of this category.", valueName: "name"))
+    var category: String?
+
+    @Option(help: ArgumentHelp("Only what this actor did.", valueName: "name"))
+    var actor: String?
+
+    @Option(help: ArgumentHelp("Only this run or conversation.", valueName: "name"))
+    var correlation: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    @Flag(help: "Do it.")
+    var apply = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Refuse if the scope got events after this position.", valueName: "position"))
+    var expectHead: Int64?
+
+    @OptionGroup var who: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let moment = try Moment(target)
+        let scope = RollbackScope(
+            stream: try stream.map { text throws(StoreError) in try StreamName(text) },
+            category: category, actor: actor, correlation: correlation)
+        guard apply else { return try preview(moment, scope) }
+        guard let reason else {
+            throw StoreError(
+                .invalidArgument,
+                "a rollback needs a reason: say with --reason why the events are taken back")
+        }
+        let by = try who.actor()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let done = try store.rollback(
+            to: moment, scope, by: by, reason: reason, expectedHead: expectHead)
+        try options.renderer().object(Self.json(done))
+    }
+
+    private func preview(_ moment: Moment, _ scope: RollbackScope) throws {
+        let store = try options.openToRead()
+        defer { store.close() }
+        let rows = options.renderer().rows([
+            Column("stream", .leading), Column("events"), Column("change"), Column("values"),
+            Column("conflicts", .leading),
+        ])
+        let summary = try store.previewRollback(to: moment, scope) { step in
+            try rows.write([
+                .string(step.stream.description), .number(JSONNumber(step.events)),
+                .string(Self.word(for: step)),
+                .number(JSONNumber(Int64(step.change.data.count + step.change.unset.count))),
+                .array(step.conflicts.map { .string($0.pointer.description) }),
+            ])
+        }
+        try rows.finish()
+        Warning.say(
+            "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "
+                + "--apply --reason TEXT --expect-head \(summary.head) to do it")
+    }
+
+    private static func word(for step: RollbackStep) -> String {
+        if step.recreates { return "recreate" }
+        if step.change.deleted { return "delete" }
+        return step.isNeeded ? "change" : "none"
+    }
+
+    private static func json(_ done: RollbackSummary) -> JSONObject {
+        var json = JSONObject()
+        let counts: [(String, Int64)] = [
+            ("to", done.to), ("head", done.head), ("events", done.events),
+            ("streams", done.streams), ("changed", done.changed), ("deleted", done.deleted),
+            ("recreated", done.recreated), ("conflicts", done.conflicts),
+            ("failures", done.failures),
+        ]
+        for (name, count) in counts { json[name] = .number(JSONNumber(count)) }
+        json["tag"] = done.tag.map { .string($0) }
+        json["correlation"] = done.correlation.map { .string($0) }
+        json["position"] = done.position.map { .number(JSONNumber($0)) }
+        return json
+    }
+}
