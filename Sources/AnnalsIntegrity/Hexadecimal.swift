@@ -1,6 +1,6 @@
 extension UnsafeRawBufferPointer {
     /// The bytes as lower-case hexadecimal digits.
-    var hex: String {
+    package var hex: String {
         String(unsafeUninitializedCapacity: 2 * count) { text in
             for (index, byte) in enumerated() {
                 text[2 * index] = Self.digit(byte >> 4)

@@ -6,7 +6,7 @@ import AnnalsModel
 extension AppendTransaction {
     /// Id of an event type, given at its first use.
     func typeID(_ type: EventType) throws(StoreError) -> Int64 {
-        let key = NameKey(type.name)
+        let key = ExactString(type.name)
         if let id = job.types[key] ?? group.types[key] ?? session.types[key] { return id }
         let found = try find("SELECT id FROM event_types WHERE name = ?", type.name)
         if let found {
@@ -44,7 +44,7 @@ extension AppendTransaction {
 
     /// Id of a correlation, given at its first use.
     func correlationID(_ name: String) throws(StoreError) -> Int64 {
-        let key = NameKey(name)
+        let key = ExactString(name)
         if let id = job.correlations[key] ?? group.correlations[key] ?? session.correlations[key] {
             return id
         }

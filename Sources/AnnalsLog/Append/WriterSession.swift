@@ -21,9 +21,9 @@ final class WriterSession {
     /// `PRAGMA data_version` when `committed` was true; nil forces a reload.
     private var dataVersion: Int64?
     /// Names and stream ends that are in the file.
-    var types: [NameKey: Int64] = [:]
+    var types: [ExactString: Int64] = [:]
     var actors: [Actor: Int64] = [:]
-    var correlations: [NameKey: Int64] = [:]
+    var correlations: [ExactString: Int64] = [:]
     var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
     let bodyWriter = BodyWriter()
     var leafHasher = LeafHasher()

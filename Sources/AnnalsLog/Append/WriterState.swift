@@ -30,9 +30,9 @@ struct WriterState {
 
 /// Names and stream ends that are true if a transaction commits, over the caches of the writer.
 struct WriterOverlay {
-    var types: [NameKey: Int64] = [:]
+    var types: [ExactString: Int64] = [:]
     var actors: [Actor: Int64] = [:]
-    var correlations: [NameKey: Int64] = [:]
+    var correlations: [ExactString: Int64] = [:]
     var tails: [StreamName: StreamTail] = [:]
 
     /// Takes in what a later part of the transaction added.

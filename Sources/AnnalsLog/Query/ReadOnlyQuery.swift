@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 package import AnnalsModel
 import Foundation
 import GRDBSQLite
@@ -158,11 +159,7 @@ package final class ReadOnlyQuery {
             let count = Int(sqlite3_column_bytes(statement, index))
             let bytes = UnsafeRawBufferPointer(
                 start: sqlite3_column_blob(statement, index), count: count)
-            return .string(
-                bytes.map { byte in
-                    let digits = String(byte, radix: 16)
-                    return byte < 16 ? "0" + digits : digits
-                }.joined())
+            return .string(bytes.hex)
         default:
             let count = Int(sqlite3_column_bytes(statement, index))
             let text = UnsafeBufferPointer(

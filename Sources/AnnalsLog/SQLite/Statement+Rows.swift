@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 package import AnnalsModel
 import GRDBSQLite
 
@@ -36,17 +37,10 @@ extension Statement {
             case SQLITE_FLOAT:
                 JSONNumber(sqlite3_column_double(handle, column)).map { .number($0) }
                     ?? .string(text(column))
-            case SQLITE_BLOB: .string(hexadecimal(column))
+            case SQLITE_BLOB: .string(withBytes(column) { $0.hex })
             default: .string(text(column))
             }
         }
-    }
-
-    private func hexadecimal(_ column: Int32) -> String {
-        bytes(column).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
     }
 
     /// SQLite's order of storage classes: NULL, numbers, text, BLOB.

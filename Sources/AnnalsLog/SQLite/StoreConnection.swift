@@ -6,8 +6,6 @@ import GRDBSQLite
 
 /// How the connections of a store are opened: one that writes, a few that read.
 package enum StoreConnection {
-    /// Pages of WAL, 80 MB, after which a commit checkpoints it; SQLite's 1,000 cost 1.3 times.
-    static let checkpointPages = 20_000
     /// Bytes to which a checkpoint cuts the WAL file.
     static let walBytesKept = 16 << 20
     /// Milliseconds for which SQLite itself waits for a lock; writers of Annals queue elsewhere.
@@ -23,7 +21,7 @@ package enum StoreConnection {
         try open(path, readOnly: false) { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.walPagesBeforeCheckpoint)")
             try db.execute(sql: "PRAGMA journal_size_limit = \(walBytesKept)")
             try db.execute(sql: "PRAGMA cache_size = -32768")
             try db.execute(sql: "PRAGMA secure_delete = ON")
