@@ -12,6 +12,12 @@ extension Limits {
     /// Names of streams or correlations that a connection keeps.
     public static let cachedNamesMax = 50_000
 
+    /// Times that a typed call reads a document anew because somebody else changed it first: with
+    /// the pauses between them, eight writers that never stop all get through.
+    public static let conflictRetriesMax = 200
+    /// Seconds of the longest pause before it does.
+    public static let conflictPauseSecondsMax = 0.064
+
     // MARK: Reading
 
     /// Connections of one process that read at the same time.

@@ -12,6 +12,7 @@ extension StoreError {
             case beyondHead = "beyond_head"
             case notFound = "not_found"
             case versionConflict = "version_conflict"
+            case taken
             case idReused = "id_reused"
             case cycleBehind = "cycle_behind"
             case cycleJump = "cycle_jump"
@@ -59,6 +60,8 @@ extension StoreError {
         public static let notFound = Code(.notFound)
         /// The stream is not at the version that the caller expected.
         public static let versionConflict = Code(.versionConflict)
+        /// What was to be claimed is somebody else's or has ended, or what was to be made is there.
+        public static let taken = Code(.taken)
         /// An id was used before, with other content.
         public static let idReused = Code(.idReused)
         /// An event's cycle is lower than the current one.

@@ -1,18 +1,12 @@
 import AnnalsLog
 package import AnnalsModel
-import BuiltInProjections
 import Crypto
 import Foundation
 
 extension ProjectionStore {
     /// Installs the built-in projections into a store that has no events yet.
     package func installBuiltIns(by actor: Actor) throws(StoreError) {
-        var definitions: [ProjectionDefinition] = []
-        for (name, source) in BuiltInProjections.sources {
-            definitions.append(
-                try ProjectionDefinition(name: name, source: source, beside: definitions))
-        }
-        let all = definitions
+        let all = try ProjectionDefinition.builtIns()
         _ = try log.write { transaction in
             for definition in all {
                 try Self.create(definition, transaction.statements.connection)

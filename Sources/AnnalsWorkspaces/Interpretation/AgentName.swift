@@ -1,5 +1,5 @@
 /// How files spell the names of agents.
-enum AgentName {
+package enum AgentName {
     /// Whether a folder below `agent_workspaces` is an agent's, by its name alone.
     static func isFolder(_ name: String) -> Bool {
         let lower = name.lowercasedASCII
@@ -13,7 +13,7 @@ enum AgentName {
     ///
     /// `agent_3`, `AGENT-3`, `Captain Agent-3` and `Agent-3 (Captain)` are all `Agent-3`. Other
     /// names that contain "agent", such as `Agent-7A` or `reliability_agent_0`, are themselves.
-    static func one(in text: String) -> String? {
+    package static func one(in text: String) -> String? {
         guard text.utf8.count <= 120 else { return nil }
         let numbers = numbered(in: Array(text.lowercasedASCII.utf8))
         if let number = numbers.first {

@@ -1,0 +1,79 @@
+public import AnnalsModel
+
+// Configuration: values under keys.
+
+extension Store {
+    /// A configuration as it was at a moment.
+    ///
+    /// - Parameters:
+    ///   - key: Its key; of a file, its path below the folder `config`, like `coordinates.json`.
+    ///   - moment: As it was then.
+    /// - Returns: nil if there was none of the key.
+    public func configuration(
+        _ key: String, at moment: Moment = .head
+    ) throws(StoreError) -> ConfigurationEntry? {
+        try typed(key, at: moment)
+    }
+
+    /// Sets a configuration, or one place in it: `config.created` or `config.updated`.
+    ///
+    /// - Parameters:
+    ///   - key: Its key.
+    ///   - value: What it is to be; a value that is no object is kept as the member `value`.
+    ///   - pointer: Only this place in it; nil for the whole. Objects that lead to it are made.
+    /// - Returns: The configuration now. If it was so already, no event was appended.
+    /// - Throws: `invalidPointer` if the place is inside something that is no object;
+    ///   `versionConflict`.
+    @discardableResult
+    public func setConfiguration(
+        _ key: String, to value: JSONValue, at pointer: JSONPointer? = nil, by actor: Actor,
+        reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        expected: ExpectedVersion = .any
+    ) throws -> ConfigurationEntry {
+        try updateConfiguration(
+            key, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+            expected: expected
+        ) { entry in
+            guard let pointer, !pointer.isRoot else {
+                entry.value = value
+                return
+            }
+            for count in 0..<pointer.tokens.count {
+                let way = JSONPointer(tokens: Array(pointer.tokens.prefix(count)))
+                guard let inner = entry.value(at: way), inner.asObject == nil else { continue }
+                throw StoreError(
+                    .invalidPointer,
+                    "\(way.description.quotedForMessage) of the configuration "
+                        + "\(key.quotedForMessage) is a JSON \(inner.kindName), which has no "
+                        + "members to set: set it as a whole")
+            }
+            entry.document.set(value, at: pointer.tokens[...])
+        }
+    }
+
+    /// Changes a configuration; one that is not there yet is made.
+    ///
+    /// Of updates at the same time none is lost: the closure gets it as it is, and runs again if
+    /// somebody else changed it meanwhile. `lastUpdated` is set where the document has it.
+    ///
+    /// - Parameters:
+    ///   - key: Its key.
+    ///   - expected: What is expected of `config/KEY`.
+    ///   - change: Changes it; it may run several times.
+    /// - Returns: The configuration now. If nothing changed, no event was appended.
+    /// - Throws: `versionConflict`; what the closure throws.
+    @discardableResult
+    public func updateConfiguration(
+        _ key: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
+        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        _ change: (inout ConfigurationEntry) throws -> Void
+    ) throws -> ConfigurationEntry {
+        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        return try edit(key, circumstances) { (before: ConfigurationEntry?) in
+            var entry = before ?? ConfigurationEntry(id: key, document: [:], version: 0)
+            try change(&entry)
+            entry.markUpdated(since: before, isAdded: false)
+            return (entry, before == nil ? "created" : "updated")
+        }
+    }
+}
