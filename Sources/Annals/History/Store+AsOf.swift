@@ -64,7 +64,7 @@ extension Store {
 
 extension SnapshotStore.Damage {
     /// The damage in words.
-    fileprivate var sentence: String {
+    var sentence: String {
         "the snapshot of \(projection) at position \(position) is damaged and was passed over: "
             + "annals projections rebuild \(projection) makes new ones"
     }

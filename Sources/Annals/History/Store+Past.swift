@@ -17,14 +17,34 @@ extension Store {
         try history.blame(stream, at: pointer, as: moment)
     }
 
+    /// Who gave the row of a stream in a projection's table its present values.
+    ///
+    /// Rows that merges make are meant, each from its stream's document. A column has its value
+    /// from the event since which it has shown it all the time.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream whose row it is.
+    ///   - table: The table; nil for the only one that has rows of such streams.
+    ///   - column: Only this column; nil for all but the key, in the order of the table.
+    ///   - moment: The present that is meant.
+    /// - Throws: `notFound` if there is no such stream, table or column, or there never was a row
+    ///   by then; `invalidArgument` for a table without rows of the stream, or where several
+    ///   tables have one and none is named; `unsupported` for a view; `beyondHead`.
+    public func blameRow(
+        of stream: StreamName, in table: String? = nil, column: String? = nil,
+        as moment: Moment = .head
+    ) throws(StoreError) -> [BlamedColumn] {
+        try history.blameRow(of: stream, in: table, column: column, as: moment)
+    }
+
     /// Gives what became of each document between two moments.
     ///
     /// - Parameters:
     ///   - range: The earlier and the later moment.
     ///   - stream: Only this stream; nil for all but the store's own.
     ///   - progress: Gets the share of the work that is done, 0 to 1.
-    /// - Throws: `invalidMoment` for a range that runs backward, `notFound` for a stream that does
-    ///   not exist, and what the closures throw.
+    /// - Throws: `invalidMoment` for a range that is empty or runs backward, `notFound` for a
+    ///   stream that does not exist, and what the closures throw.
     public func differences(
         in range: MomentRange, of stream: StreamName? = nil,
         progress: (Double) throws -> Void = { _ in },
@@ -33,16 +53,39 @@ extension Store {
         try history.documentDifferences(in: range, of: stream, progress: progress, body)
     }
 
+    /// Gives what became of each row of a projection's table between two moments, in the order of
+    /// its primary key.
+    ///
+    /// A row of a table without a primary key is compared as a whole; all its columns are its key.
+    ///
+    /// - Parameters:
+    ///   - table: A table of a projection, not a view.
+    ///   - range: The earlier and the later moment.
+    ///   - progress: Gets the share of the work that is done, 0 to 1.
+    ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
+    /// - Throws: `notFound` for a table that there is not, `unsupported` for a view,
+    ///   `invalidMoment` for a range that is empty or runs backward, and what the closures throw.
+    public func rowDifferences(
+        of table: String, in range: MomentRange,
+        progress: (Double) throws -> Void = { _ in }, onWarning: (String) -> Void = { _ in },
+        _ body: (RowDifference) throws -> Void
+    ) throws {
+        try history.rowDifferences(
+            of: table, in: range, progress: progress, onDamage: { onWarning($0.sentence) }, body)
+    }
+
     /// Finds the event after which the first value of a query turns true or false.
     ///
     /// - Parameters:
     ///   - sql: One statement that only reads the tables of the projections.
     ///   - range: The events that may have done it.
-    ///   - isFirst: Look at every moment and find the first change; else some change is found, in
-    ///     about as many looks as the number of events has binary digits.
+    ///   - isFirst: Look at every moment at which the answer can change and find the first change;
+    ///     else some change is found, in about as many looks as the number of events has binary
+    ///     digits.
     ///   - isCancelled: Asked some thousand times a second while the query runs.
     ///   - progress: Gets the number of moments looked at.
-    /// - Throws: `invalidArgument` if the answer is the same at both ends; `sqlRefused`.
+    /// - Throws: `invalidArgument` if the answer is the same at both ends, or with `isFirst` all
+    ///   the time; `invalidMoment` for a range that is empty or runs backward; `sqlRefused`.
     public func bisect(
         _ sql: String, in range: MomentRange, isFirst: Bool = false,
         isCancelled: @escaping () -> Bool = { false }, progress: (Int) -> Void = { _ in }
@@ -56,13 +99,15 @@ extension Store {
     /// - Parameters:
     ///   - moment: The moment whose state comes back.
     ///   - scope: Whose events are taken back.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1.
     ///   - onStep: Gets what would become of each stream that takes part.
     /// - Throws: `reserved` for the store's own category, `notFound` for a name that nothing bears.
     public func previewRollback(
         to moment: Moment, _ scope: RollbackScope = .everything,
+        progress: (Double) throws -> Void = { _ in },
         onStep: (RollbackStep) throws -> Void = { _ in }
     ) throws -> RollbackSummary {
-        try history.rollbackPreview(to: moment, scope, onStep: onStep)
+        try history.rollbackPreview(to: moment, scope, progress: progress, onStep: onStep)
     }
 
     /// Brings the documents in a scope back to a moment, by events, in one atomic batch.
@@ -76,15 +121,17 @@ extension Store {
     ///   - actor: Who rolls back.
     ///   - reason: Why; never empty.
     ///   - expectedHead: The head that a preview saw: refuse if the scope moved since.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1, on another thread.
     /// - Throws: As the preview; `invalidArgument` without a reason; `versionConflict` if the scope
     ///   moved; then nothing was changed.
     @discardableResult
     public func rollback(
         to moment: Moment, _ scope: RollbackScope = .everything, by actor: Actor, reason: String,
-        expectedHead: Int64? = nil
+        expectedHead: Int64? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) -> RollbackSummary {
         try history.rollback(
-            to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead)
+            to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead,
+            progress: progress)
     }
 
     /// Makes a new store that ends at a moment, with the same events, positions and leaves.

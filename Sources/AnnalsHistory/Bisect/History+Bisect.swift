@@ -6,20 +6,26 @@ extension History {
     /// Finds the event after which the first value of a query turns from false to true, or from
     /// true to false, by opening about as many moments as the number of events has binary digits.
     ///
-    /// Where it turns several times, one of them is found; with `isFirst` every moment is looked
-    /// at and the first one is found.
+    /// Where it turns several times, one of them is found; with `isFirst` every moment at which it
+    /// can turn is looked at and the first one is found.
     ///
     /// - Parameters:
     ///   - sql: One statement that only reads.
     ///   - range: The events that may have done it.
     ///   - isCancelled: Asked some thousand times a second while the query runs.
     ///   - progress: Gets the number of moments looked at.
-    /// - Throws: `invalidArgument` if the answer is the same at both ends; as `query(_:at:)`.
+    /// - Throws: `invalidArgument` if the answer is the same at both ends, with `isFirst` if it is
+    ///   so all the time; `invalidMoment` for a range that is empty or runs backward; as
+    ///   `query(_:at:)`.
     package func bisect(
         _ sql: String, in range: MomentRange, isFirst: Bool = false,
         isCancelled: @escaping () -> Bool = { false }, progress: (Int) -> Void = { _ in }
     ) throws -> Bisection {
-        let (after, through) = try log.read { reader in try reader.positions(of: range) }
+        let (after, through) = try log.read { reader in try reader.span(of: range) }
+        if isFirst {
+            return try firstChange(
+                sql, after: after, through: through, isCancelled: isCancelled, progress: progress)
+        }
         var looks = 0
         func look(_ position: Int64) throws -> JSONValue {
             looks += 1
@@ -32,10 +38,11 @@ extension History {
             throw StoreError(
                 .invalidArgument,
                 "the answer is \(now.isTrueInSQL) at both ends of the range, positions \(after) and"
-                    + " \(through): give a range in which it changes")
+                    + " \(through): give a range in which it changes, or look at every moment"
+                    + " between for the first change")
         }
         while high - low > 1 {
-            let middle = isFirst ? low + 1 : low + (high - low) / 2
+            let middle = low + (high - low) / 2
             let value = try look(middle)
             if value.isTrueInSQL == before.isTrueInSQL {
                 (low, before) = (middle, value)

@@ -11,13 +11,20 @@ struct BlameTree {
         let event: Event
         /// What was there before.
         let before: JSONValue?
-        /// Later events that wrote the same again.
-        var confirmed: Int64 = 0
+    }
+
+    /// What is known of a leaf.
+    struct Leaf {
+        /// Nil where the value was there before the first event.
+        let origin: Origin?
+        /// Events since that wrote the same again.
+        let confirmed: Int64
     }
 
     private final class Node {
-        /// Set for leaves.
+        /// Set for leaves that some event gave.
         var origin: Origin?
+        var confirmed: Int64 = 0
         var members: [ExactString: Node] = [:]
     }
 
@@ -41,6 +48,11 @@ struct BlameTree {
 
     private var root: Node?
 
+    /// Starts with a document whose leaves come from nobody knows where.
+    init(_ document: JSONObject?) {
+        root = document.map { Self.made(.object($0)) }
+    }
+
     /// Takes in one event.
     ///
     /// - Parameters:
@@ -62,10 +74,10 @@ struct BlameTree {
     }
 
     /// The leaf at a pointer that leads to a leaf.
-    func origin(at tokens: [String]) -> Origin? {
+    func leaf(at tokens: [String]) -> Leaf {
         var node = root
         for token in tokens { node = node?.members[ExactString(token)] }
-        return node?.origin
+        return Leaf(origin: node?.origin, confirmed: node?.confirmed ?? 0)
     }
 
     private static func updated(
@@ -75,7 +87,7 @@ struct BlameTree {
         if case .object(let newMembers) = new, case .object(let oldMembers)? = old {
             update(node, oldMembers, newMembers, touch, event)
         } else if old == new {
-            if touch.data != nil { node.origin?.confirmed += 1 }
+            if touch.data != nil { node.confirmed += 1 }
         } else {
             return made(new, before: old, event)
         }
@@ -96,10 +108,12 @@ struct BlameTree {
         }
         if !new.isEmpty {
             node.origin = nil
-        } else if !old.isEmpty || node.origin == nil {
+            node.confirmed = 0
+        } else if !old.isEmpty {
             node.origin = Origin(event: event, before: .object(old))
+            node.confirmed = 0
         } else if touch.data != nil {
-            node.origin?.confirmed += 1
+            node.confirmed += 1
         }
     }
 
@@ -109,6 +123,13 @@ struct BlameTree {
         let gone = touch.isUnset ? old.keys : touch.unset.compactMap(\.first)
         guard !gone.isEmpty else { return merged }
         return Set((merged + gone).map { ExactString($0) }).map(\.text)
+    }
+
+    private static func made(_ value: JSONValue) -> Node {
+        let node = Node()
+        guard case .object(let members) = value else { return node }
+        for (key, value) in members { node.members[ExactString(key)] = made(value) }
+        return node
     }
 
     private static func made(_ value: JSONValue, before: JSONValue?, _ event: Event) -> Node {

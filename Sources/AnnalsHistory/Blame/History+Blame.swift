@@ -16,56 +16,91 @@ extension History {
     ) throws(StoreError) -> [BlamedValue] {
         let position = try position(of: moment)
         let place = pointer ?? JSONPointer(tokens: [])
-        var tree = BlameTree()
-        var trail = ValueTrail(place)
-        var document: JSONObject?
-        var query = EventQuery()
-        query.stream = stream
-        query.through = position
-        let cursor = EventCursor(log, query)
-        while let event = try cursor.nextEvent() {
-            // What was erased is gone from the document too.
-            if event.isErased { continue }
-            let old = document
-            event.change.apply(to: &document)
-            tree.apply(event, old: old, new: document)
-            trail.apply(event, new: document)
+        do {
+            let (stretches, present) = try log.read { reader in
+                (
+                    try BlamedStretches(reader, log, stream, at: position),
+                    try reader.document(of: stream, at: position)?.value(at: place)
+                )
+            }
+            if case .object(let members)? = present, !members.isEmpty {
+                return try leaves(of: .object(members), at: place, in: stretches)
+            }
+            guard let blamed = try leaf(present, at: place, in: stretches) else {
+                throw try nothing(at: place, of: stretches, position)
+            }
+            return [blamed]
+        } catch {
+            throw StoreError.wrapping(error, doing: "find who gave the values of a document")
         }
-        if case .object(let members)? = document?.value(at: place), !members.isEmpty {
-            return Self.leaves(of: .object(members), at: place.tokens, in: tree)
+    }
+
+    /// The values at and below a place that holds an object with members.
+    private func leaves(
+        of value: JSONValue, at place: JSONPointer, in stretches: BlamedStretches
+    ) throws -> [BlamedValue] {
+        let leaves = Self.leaves(of: value, at: place.tokens)
+        var found = [BlamedValue?](repeating: nil, count: leaves.count)
+        var confirmed = [Int64](repeating: 0, count: leaves.count)
+        var pending = Array(leaves.indices)
+        var tree = BlameTree(nil)
+        try stretches.forEach(begin: { tree = BlameTree($0) }) { event, old, new in
+            if !event.isErased { tree.apply(event, old: old, new: new) }
+        } end: {
+            pending.removeAll { index in
+                let leaf = tree.leaf(at: leaves[index].path)
+                confirmed[index] += leaf.confirmed
+                guard let origin = leaf.origin else { return false }
+                found[index] = BlamedValue(
+                    pointer: JSONPointer(tokens: leaves[index].path), value: leaves[index].value,
+                    before: origin.before, event: origin.event, confirmed: confirmed[index])
+                return true
+            }
+            return !pending.isEmpty
         }
-        guard let origin = trail.origin else { throw nothing(at: place, of: stream, position) }
-        return [Self.blamed(place.tokens, document?.value(at: place), origin)]
+        return found.compactMap { $0 }
     }
 
     private static func leaves(
-        of value: JSONValue, at path: [String], in tree: BlameTree
-    ) -> [BlamedValue] {
-        if case .object(let members) = value, !members.isEmpty {
-            return members.flatMap { leaves(of: $0.value, at: path + [$0.key], in: tree) }
-        }
-        return tree.origin(at: path).map { [blamed(path, value, $0)] } ?? []
+        of value: JSONValue, at path: [String]
+    ) -> [(path: [String], value: JSONValue)] {
+        guard case .object(let members) = value, !members.isEmpty else { return [(path, value)] }
+        return members.flatMap { leaves(of: $0.value, at: path + [$0.key]) }
     }
 
-    private static func blamed(
-        _ path: [String], _ value: JSONValue?, _ origin: BlameTree.Origin
-    ) -> BlamedValue {
-        BlamedValue(
-            pointer: JSONPointer(tokens: path), value: value, before: origin.before,
-            event: origin.event, confirmed: origin.confirmed)
+    /// The value at a place that holds no members, or none at all; nil if it never held any.
+    private func leaf(
+        _ value: JSONValue?, at place: JSONPointer, in stretches: BlamedStretches
+    ) throws -> BlamedValue? {
+        var trail = ValueTrail(place, in: nil)
+        var confirmed: Int64 = 0
+        try stretches.forEach(begin: { trail = ValueTrail(place, in: $0) }) { event, _, new in
+            if !event.isErased { trail.apply(event, new: new) }
+        } end: {
+            confirmed += trail.confirmed
+            return trail.origin == nil
+        }
+        return trail.origin.map { origin in
+            BlamedValue(
+                pointer: place, value: value, before: origin.before, event: origin.event,
+                confirmed: confirmed)
+        }
     }
 
     private func nothing(
-        at place: JSONPointer, of stream: StreamName, _ position: Int64
-    ) -> StoreError {
-        let name = stream.description.terminalSafe
+        at place: JSONPointer, of stretches: BlamedStretches, _ position: Int64
+    ) throws(StoreError) -> StoreError {
+        let name = stretches.stream.description.terminalSafe
+        let erased = try stretches.erased()
+        let note = erased == 0 ? "" : "; \(erased) of its events were erased"
         guard !place.isRoot else {
             return StoreError(
-                .notFound, "\(name) has no document at position \(position) and never had one")
+                .notFound,
+                "\(name) has no document at position \(position) and never had one\(note)")
         }
         return StoreError(
             .notFound,
             "\(name) has nothing at \(place.description.terminalSafe) at position \(position) and"
-                + " never had: see its members with annals state")
+                + " never had: see its members with annals state\(note)")
     }
 }

@@ -17,14 +17,14 @@ extension History {
     ///   - range: The earlier and the later moment.
     ///   - stream: Only this stream.
     ///   - progress: Gets the share of the streams that is done, 0 to 1.
-    /// - Throws: `invalidMoment` for a range that runs backward, `notFound` for a stream that does
-    ///   not exist, and what the closures throw.
+    /// - Throws: `invalidMoment` for a range that is empty or runs backward, `notFound` for a
+    ///   stream that does not exist, and what the closures throw.
     package func documentDifferences(
         in range: MomentRange, of stream: StreamName? = nil,
         progress: (Double) throws -> Void = { _ in },
         _ body: (DocumentDifference) throws -> Void
     ) throws {
-        let (after, through) = try log.read { reader in try reader.positions(of: range) }
+        let (after, through) = try log.read { reader in try reader.span(of: range) }
         if let stream {
             let difference = try log.read { reader in
                 guard try reader.end(of: stream) != nil else { throw Self.unknown(stream) }

@@ -11,6 +11,8 @@ import Synchronization
 package final class ReadOnlyQuery {
     private let connection: OpaquePointer
     private let interruption: Interruption
+    /// Whether somebody else changes the connection between two runs, and closes it.
+    private let isShared: Bool
 
     /// When to stop, as the progress handler sees it.
     private final class Interruption {
@@ -42,21 +44,55 @@ package final class ReadOnlyQuery {
     /// - Parameter isStore: Whether the functions over events are added.
     package init(adopting connection: OpaquePointer, isStore: Bool) throws(StoreError) {
         self.connection = connection
+        isShared = false
         interruption = Interruption()
         try StoreConnection.harden(raw: connection)
         if isStore { SQLFunctions.register(on: connection) }
-        // Touched once before the authorizer is there, or it would refuse to make them.
-        sqlite3_exec(connection, "SELECT 1 FROM json_each('[]'), json_tree('[]')", nil, nil, nil)
-        sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(Limits.queryValueBytesMax))
-        sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, Int32(Limits.querySQLBytesMax))
-        sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
-        sqlite3_set_authorizer(connection, Self.authorize, nil)
-        sqlite3_progress_handler(
-            connection, 1000, Self.progress, Unmanaged.passUnretained(interruption).toOpaque())
+        touch()
+        _ = restrict()
+    }
+
+    /// Uses a hardened connection whose owner changes its tables between two runs: only while a
+    /// query runs can nothing be done but read.
+    ///
+    /// - Parameter connection: Must live longer than this.
+    package init(sharing connection: OpaquePointer) {
+        self.connection = connection
+        isShared = true
+        interruption = Interruption()
+        touch()
     }
 
     deinit {
-        sqlite3_close_v2(connection)
+        if !isShared { sqlite3_close_v2(connection) }
+    }
+
+    /// Makes the table-valued functions of JSON, which the authorizer would refuse.
+    private func touch() {
+        sqlite3_exec(connection, "SELECT 1 FROM json_each('[]'), json_tree('[]')", nil, nil, nil)
+    }
+
+    /// Admits nothing but reading, with limits.
+    ///
+    /// - Returns: The limits that were there.
+    private func restrict() -> [(Int32, Int32)] {
+        let limits = [
+            (SQLITE_LIMIT_LENGTH, Int32(Limits.queryValueBytesMax)),
+            (SQLITE_LIMIT_SQL_LENGTH, Int32(Limits.querySQLBytesMax)),
+            (SQLITE_LIMIT_ATTACHED, 0),
+        ]
+        let before = limits.map { ($0.0, sqlite3_limit(connection, $0.0, $0.1)) }
+        sqlite3_set_authorizer(connection, Self.authorize, nil)
+        sqlite3_progress_handler(
+            connection, 1000, Self.progress, Unmanaged.passUnretained(interruption).toOpaque())
+        return before
+    }
+
+    /// Lets the owner of a shared connection go on.
+    private func release(_ limits: [(Int32, Int32)]) {
+        sqlite3_progress_handler(connection, 0, nil, nil)
+        sqlite3_set_authorizer(connection, nil, nil)
+        for (limit, value) in limits { sqlite3_limit(connection, limit, value) }
     }
 
     /// Runs one statement and gives its rows one by one.
@@ -77,6 +113,8 @@ package final class ReadOnlyQuery {
         interruption.end = .now + .seconds(seconds)
         interruption.isCancelled = isCancelled
         interruption.timedOut = false
+        let limits = isShared ? restrict() : []
+        defer { if isShared { release(limits) } }
         let statement = try prepare(sql)
         defer { sqlite3_finalize(statement) }
         let columns = (0..<sqlite3_column_count(statement)).map { index in

@@ -76,11 +76,30 @@ extension Statement {
             let (a, b) = (int64(column), other.int64(column))
             return a < b ? -1 : a > b ? 1 : 0
         }
-        let a = sqlite3_column_double(handle, column)
-        let b = sqlite3_column_double(other.handle, column)
-        if a != b { return a < b ? -1 : 1 }
+        let order: Int
+        switch (left, right) {
+        case (SQLITE_INTEGER, _):
+            order = Self.order(int64(column), sqlite3_column_double(other.handle, column))
+        case (_, SQLITE_INTEGER):
+            order = -Self.order(other.int64(column), sqlite3_column_double(handle, column))
+        default:
+            let a = sqlite3_column_double(handle, column)
+            let b = sqlite3_column_double(other.handle, column)
+            return a < b ? -1 : a > b ? 1 : 0
+        }
         // Equal as numbers, but 1 and 1.0 are stored differently.
-        return left == right ? 0 : left == SQLITE_INTEGER ? -1 : 1
+        return order != 0 ? order : left == SQLITE_INTEGER ? -1 : 1
+    }
+
+    /// Orders an integer and a double by their exact values, as SQLite does: an integer above
+    /// 2^53 may lie between two doubles.
+    private static func order(_ integer: Int64, _ double: Double) -> Int {
+        if double < -0x1p63 { return 1 }
+        if double >= 0x1p63 { return -1 }
+        let whole = Int64(double)
+        if integer != whole { return integer < whole ? -1 : 1 }
+        let fraction = double - Double(whole)
+        return fraction > 0 ? -1 : fraction < 0 ? 1 : 0
     }
 }
 

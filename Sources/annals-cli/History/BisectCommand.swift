@@ -9,7 +9,7 @@ struct BisectCommand: ParsableCommand {
         discussion: """
             The question is a SELECT over the tables of the projections; its answer is whether the \
             first value is true. Where the answer changed several times, one of the changes is \
-            found; --first looks at every moment and finds the first.
+            found; --first looks at every moment at which it can change and finds the first.
             """)
 
     @Argument(

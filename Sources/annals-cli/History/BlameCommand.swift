@@ -5,10 +5,11 @@ import ArgumentParser
 struct BlameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "blame",
-        abstract: "Show which event gave each value of a document.",
+        abstract: "Show which event gave each value of a document, or of its row in a table.",
         discussion: """
             One row a value, or one place with all below it. A value that was taken away names who \
-            took it. confirmed counts later events that wrote the same value again.
+            took it. confirmed counts later events that wrote the same value again. --table and \
+            --column ask the same of the row that a projection makes of the document.
             """)
 
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
@@ -17,8 +18,24 @@ struct BlameCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("A place, like /status.", valueName: "pointer"))
     var pointer: String?
 
+    @Option(
+        help: ArgumentHelp("The stream's row in this table, by column.", valueName: "name"))
+    var table: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this column; the table may be left out where there is only one.",
+            valueName: "name"))
+    var column: String?
+
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if pointer != nil, table != nil || column != nil {
+            throw ValidationError("Give a place in the document, or a table and its column.")
+        }
+    }
 
     func run() throws {
         let name = try StreamName(stream)
@@ -26,23 +43,55 @@ struct BlameCommand: ParsableCommand {
         let moment = try moment.moment() ?? .head
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows([
-            Column("pointer", .leading), Column("value", .leading), Column("position"),
-            Column("cycle"), Column("recorded_at"), Column("actor", .leading),
-            Column("kind"), Column("type"), Column("reason", .leading),
-            Column("before", .leading), Column("confirmed"),
-        ])
-        for blamed in try store.blame(name, at: place, as: moment) {
-            let event = blamed.event
-            try rows.write([
-                .string(blamed.pointer.description), blamed.value ?? .null,
-                .number(JSONNumber(event.position)), .number(JSONNumber(event.cycle)),
-                .string(event.recordedAt.rfc3339), .string(event.actor.name),
-                .string(event.actor.kind.rawValue), .string(event.type.name),
-                event.reason.map { .string($0) } ?? .null, blamed.before ?? .null,
-                .number(JSONNumber(blamed.confirmed)),
-            ])
+        if table != nil || column != nil {
+            try showRow(of: name, as: moment, in: store)
+        } else {
+            try showDocument(of: name, at: place, as: moment, in: store)
+        }
+    }
+
+    private func showDocument(
+        of name: StreamName, at place: JSONPointer?, as moment: Moment, in store: Store
+    ) throws {
+        let found = try store.blame(name, at: place, as: moment)
+        let rows = options.renderer().rows([Column("pointer", .leading)] + Self.columns)
+        for blamed in found {
+            try rows.write(
+                [.string(blamed.pointer.description)]
+                    + Self.cells(blamed.value, blamed.event, blamed.before, blamed.confirmed))
         }
         try rows.finish()
+    }
+
+    private func showRow(of name: StreamName, as moment: Moment, in store: Store) throws {
+        let found = try store.blameRow(of: name, in: table, column: column, as: moment)
+        let rows = options.renderer().rows(
+            [Column("column", .leading), Column("pointer", .leading)] + Self.columns)
+        for blamed in found {
+            try rows.write(
+                [
+                    .string(blamed.column),
+                    blamed.pointer.map { .string($0.description) } ?? .null,
+                ] + Self.cells(blamed.value, blamed.event, blamed.before, blamed.confirmed))
+        }
+        try rows.finish()
+    }
+
+    private static let columns = [
+        Column("value", .leading), Column("position"), Column("cycle"), Column("recorded_at"),
+        Column("actor", .leading), Column("kind"), Column("type"), Column("reason", .leading),
+        Column("before", .leading), Column("confirmed"),
+    ]
+
+    private static func cells(
+        _ value: JSONValue?, _ event: Event, _ before: JSONValue?, _ confirmed: Int64
+    ) -> [JSONValue] {
+        [
+            value ?? .null, .number(JSONNumber(event.position)),
+            .number(JSONNumber(event.cycle)), .string(event.recordedAt.rfc3339),
+            .string(event.actor.name), .string(event.actor.kind.rawValue),
+            .string(event.type.name), event.reason.map { .string($0) } ?? .null, before ?? .null,
+            .number(JSONNumber(confirmed)),
+        ]
     }
 }

@@ -5,10 +5,10 @@ import ArgumentParser
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what became of documents between two moments.",
+        abstract: "Show what became of documents, or of a table, between two moments.",
         discussion: """
             One row a value that differs, with the old and the new one; on a terminal old ones are \
-            red and new ones green. --stat counts them by document.
+            red and new ones green. --stat only counts: by document, or by column of the table.
             """)
 
     @Argument(
@@ -18,10 +18,21 @@ struct DiffCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
     var stream: String?
 
-    @Flag(help: "Only count: one row a document.")
+    @Option(
+        help: ArgumentHelp(
+            "The rows of this table of a projection, not documents.", valueName: "name"))
+    var table: String?
+
+    @Flag(help: "Only count.")
     var stat = false
 
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if table != nil, stream != nil {
+            throw ValidationError("Give --table or --stream: rows of a table are no documents.")
+        }
+    }
 
     func run() throws {
         let range = try MomentRange(range)
@@ -31,7 +42,11 @@ struct DiffCommand: ParsableCommand {
         let renderer = options.renderer()
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
-        if stat {
+        if let table {
+            let shown = RowDifferences(
+                table: table, range: range, store: store, renderer: renderer, meter: meter)
+            try stat ? shown.showCounts() : shown.show()
+        } else if stat {
             try showCounts(store, range, name, renderer, meter)
         } else if options.format == .table {
             try showLines(store, range, name, renderer.output, meter)

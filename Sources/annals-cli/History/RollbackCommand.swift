@@ -57,8 +57,12 @@ struct RollbackCommand: ParsableCommand {
         let by = try who.actor()
         let store = try options.openToWrite()
         defer { store.close() }
+        let meter = ProgressMeter("Rolling back", unit: "%", total: 100)
+        defer { meter.finish() }
         let done = try store.rollback(
-            to: moment, scope, by: by, reason: reason, expectedHead: expectHead)
+            to: moment, scope, by: by, reason: reason, expectedHead: expectHead,
+            progress: { meter.update(Int64($0 * 100)) })
+        meter.finish()
         try options.renderer().object(Self.json(done))
     }
 
@@ -69,7 +73,11 @@ struct RollbackCommand: ParsableCommand {
             Column("stream", .leading), Column("events"), Column("change"), Column("values"),
             Column("conflicts", .leading),
         ])
-        let summary = try store.previewRollback(to: moment, scope) { step in
+        let meter = ProgressMeter("Comparing", unit: "%", total: 100)
+        defer { meter.finish() }
+        let summary = try store.previewRollback(
+            to: moment, scope, progress: { meter.update(Int64($0 * 100)) }
+        ) { step in
             try rows.write([
                 .string(step.stream.description), .number(JSONNumber(step.events)),
                 .string(Self.word(for: step)),
@@ -77,6 +85,7 @@ struct RollbackCommand: ParsableCommand {
                 .array(step.conflicts.map { .string($0.pointer.description) }),
             ])
         }
+        meter.finish()
         try rows.finish()
         Warning.say(
             "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "

@@ -68,39 +68,6 @@ struct AsOfTests {
         #expect(try history.asOf(.head).damaged.isEmpty)
     }
 
-    @Test func bisectNamesTheEvent() throws {
-        let store = try ProjectedStore()
-        var event: Int64 = 0
-        for number in 1...40 {
-            let name = try StreamName("task/T\(number)")
-            let type = try EventType("task.created")
-            let actor = try Actor(number == 23 ? "Agent-9" : "Agent-1")
-            let receipt = try store.log.append([
-                NewEvent(
-                    stream: name, type: type, actor: actor,
-                    change: Change(data: ["status": number == 23 ? "broken" : "fine"]))
-            ])
-            if number == 23 { event = receipt[0].position }
-        }
-        let history = History(log: store.log)
-        let sql = "SELECT count(*) FROM agent_tasks WHERE status = 'broken'"
-        for isFirst in [false, true] {
-            let found = try history.bisect(sql, in: MomentRange(".."), isFirst: isFirst)
-            #expect(found.event.position == event)
-            #expect(found.event.actor.name == "Agent-9")
-            #expect((found.before, found.after) == (0, 1))
-        }
-        #expect(throws: StoreError(.invalidArgument, "")) {
-            try history.bisect("SELECT 1", in: MomentRange(".."))
-        }
-        #expect(throws: StoreError(.sqlRefused, "")) {
-            try history.bisect("DELETE FROM agent_tasks", in: MomentRange(".."))
-        }
-        #expect(throws: StoreError(.sqlRefused, "")) {
-            try history.bisect("ATTACH 'x' AS y", in: MomentRange(".."))
-        }
-    }
-
     @Test func aRestoredStoreHasItsTables() throws {
         let store = try ProjectedStore()
         let actor = try Actor("Agent-1")
@@ -120,49 +87,5 @@ struct AsOfTests {
             try Int.fetchOne(db, sql: "SELECT count(*) FROM agent_tasks")
         }
         #expect(count == 2)
-    }
-}
-
-/// A store with the built-in projections and some more.
-struct ProjectedStore {
-    let folder: TemporaryDirectory
-    let log: EventLog
-
-    init() throws {
-        folder = try TemporaryDirectory()
-        let path = folder.path("store.db")
-        try StoreFile.create(path, origin: nil) { _ in }
-        log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
-        try ProjectionStore(log: log).installBuiltIns(by: Actor("maria", kind: .human))
-    }
-
-    func add(_ definitions: [GeneratedDefinition]) throws {
-        for definition in definitions {
-            _ = try ProjectionStore(log: log).add(
-                name: definition.name, source: definition.source,
-                by: Actor("maria", kind: .human))
-        }
-    }
-
-    func rows(_ definitions: [GeneratedDefinition]) throws -> [String: [[String]]] {
-        try log.readDatabase { _, db in try Self.rows(definitions, db) }
-    }
-
-    /// The rows of every table, each value with its type, in a fixed order.
-    static func rows(
-        _ definitions: [GeneratedDefinition], _ db: Database
-    ) throws -> [String: [[String]]] {
-        var found: [String: [[String]]] = [:]
-        var names = ["agent_tasks", "agent_workspaces"]
-        for definition in definitions {
-            let parsed = try ProjectionDefinition(name: definition.name, source: definition.source)
-            names += parsed.tables.map(\.name) + parsed.objects(.view).map(\.name)
-        }
-        for name in names {
-            let rows = try Row.fetchAll(db, sql: "SELECT * FROM \"\(name)\"")
-            found[name] = rows.map { row in row.databaseValues.map { "\($0)" } }
-                .sorted { $0.lexicographicallyPrecedes($1) }
-        }
-        return found
     }
 }

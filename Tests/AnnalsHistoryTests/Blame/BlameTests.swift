@@ -1,4 +1,5 @@
 import AnnalsHistory
+import AnnalsLog
 import AnnalsModel
 import Testing
 
@@ -100,5 +101,47 @@ struct BlameTests {
                 }
             }
         }
+    }
+
+    /// A stream that is long enough for stored documents, of which some values were given early.
+    @Test func goesBackThroughALongStream() throws {
+        let seed = SeededGenerator.printedSeed("goesBackThroughALongStream")
+        var random = SeededGenerator(seed: seed)
+        let store = try ProjectedStore()
+        try store.append("task/A", ["title": "one", "status": "open", "at": ["x": 1, "y": 2]])
+        var last = try store.append("task/A", ["at": ["x": 1, "y": 3]], by: "Agent-2")
+        let early = last
+        for number: Int64 in 0..<300 {
+            let noise = (0..<20).map { _ in String(random.next(), radix: 36) }.joined()
+            var data: JSONObject = ["notes": .string(noise), "n": .number(JSONNumber(number))]
+            if number % 100 == 50 { data["status"] = "open" }
+            last = try store.append("task/A", data)
+        }
+        let stored = try store.log.read { reader in
+            try reader.statements.integer("SELECT count(*) FROM documents")
+        }
+        #expect(stored ?? 0 > 1)
+        let history = History(log: store.log)
+        let blamed = try history.blame(task)
+        #expect(
+            blamed.map(\.pointer.description) == [
+                "/title", "/status", "/at/x", "/at/y", "/notes", "/n",
+            ])
+        #expect(
+            blamed.map(\.event.position) == [early - 1, early - 1, early - 1, early, last, last])
+        #expect(blamed.map(\.confirmed) == [0, 3, 1, 0, 0, 0])
+        #expect(blamed.map(\.before) == [nil, nil, nil, 2, blamed[4].before, 298])
+        for entry in blamed {
+            #expect(try history.blame(task, at: entry.pointer) == [entry])
+        }
+        let status = try history.blameRow(of: task, column: "status")
+        #expect(status.map(\.event.position) == [early - 1])
+        #expect(status.map(\.confirmed) == [3])
+        // A stored document may be damaged: it is passed over.
+        _ = try store.log.write { transaction in
+            transaction.touch()
+            try transaction.statements.run("UPDATE documents SET body = zeroblob(9)")
+        }
+        #expect(try history.blame(task) == blamed)
     }
 }

@@ -57,6 +57,7 @@ struct DocumentDiffTests {
         let head = try store.head()
         for _ in 0..<20 {
             let bounds = (0..<2).map { _ in Int64.random(in: 0...head, using: &generator.random) }
+            guard bounds[0] != bounds[1] else { continue }
             let range = MomentRange(
                 after: .position(bounds.min() ?? 0), through: .position(bounds.max() ?? 0))
             var found: [StreamName: DocumentDifference] = [:]

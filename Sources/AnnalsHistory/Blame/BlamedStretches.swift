@@ -1,0 +1,89 @@
+import AnnalsLog
+import AnnalsModel
+
+/// The events of one stream up to a version, in stretches from the last back to the first.
+///
+/// Each stretch begins after a stored document of the stream, so whoever wants to know where
+/// something comes from reads no further back than to the stretch that says it. Within a stretch
+/// events come first to last.
+struct BlamedStretches {
+    let log: EventLog
+    /// `streams.id`.
+    let id: Int64
+    let stream: StreamName
+    /// The last version of the first stretch.
+    let through: Int64
+    /// Whether stretches begin at stored documents; else there is one stretch, the whole stream.
+    var isDivided = true
+
+    /// - Parameter position: The moment that counts as the present.
+    /// - Throws: `notFound` if there is no such stream.
+    init(
+        _ reader: LogReader, _ log: EventLog, _ stream: StreamName, at position: Int64
+    ) throws(StoreError) {
+        guard let end = try reader.end(of: stream) else { throw History.unknown(stream) }
+        self.log = log
+        self.stream = stream
+        id = end.id
+        through = try reader.version(of: end.id, at: position, head: end.version)
+    }
+
+    /// Goes through the stretches, last first.
+    ///
+    /// - Parameters:
+    ///   - begin: Gets the document before a stretch.
+    ///   - apply: Gets each of its events, erased ones too, with the documents around it.
+    ///   - end: Says whether the stretch before is wanted.
+    func forEach(
+        begin: (JSONObject?) throws -> Void,
+        apply: (Event, _ old: JSONObject?, _ new: JSONObject?) throws -> Void,
+        end: () throws -> Bool
+    ) throws {
+        var upper = through
+        while upper > 0 {
+            let lower = try log.read { reader in
+                let lower = try start(before: upper, reader)
+                var document = try self.document(at: lower, reader)
+                try begin(document)
+                try reader.forEachEvent(of: id, after: lower, through: upper) { event in
+                    let old = document
+                    // What was erased is gone from the document too.
+                    if !event.isErased { event.change.apply(to: &document) }
+                    try apply(event, old, document)
+                }
+                return lower
+            }
+            guard try end() else { return }
+            upper = lower
+        }
+    }
+
+    /// Number of events that were erased.
+    func erased() throws(StoreError) -> Int64 {
+        try log.read { reader in
+            try reader.statements.integer(
+                """
+                SELECT count(*) FROM events
+                WHERE stream = ? AND version <= ? AND dictionary = -1
+                """, id, through) ?? 0
+        }
+    }
+
+    /// The version of the last stored document before a version; 0 if there is none.
+    private func start(before upper: Int64, _ reader: LogReader) throws(StoreError) -> Int64 {
+        guard isDivided else { return 0 }
+        return try reader.statements.integer(
+            "SELECT max(version) FROM documents WHERE stream = ? AND version < ?", id, upper) ?? 0
+    }
+
+    private func document(
+        at version: Int64, _ reader: LogReader
+    ) throws(StoreError) -> JSONObject? {
+        guard version > 0 else { return nil }
+        let position = try reader.statements.integer(
+            "SELECT position FROM events WHERE stream = ? AND version = ?", id, version)
+        return try position.flatMap { position throws(StoreError) in
+            try reader.document(of: stream, at: position)
+        }
+    }
+}
