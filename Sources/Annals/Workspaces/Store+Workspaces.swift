@@ -45,15 +45,21 @@ extension Store {
     ///
     /// - Parameters:
     ///   - folder: A path where nothing is, or an empty folder.
-    ///   - moment: The files as they were then.
+    ///   - moment: The files, and documents, as they were then.
+    ///   - isCurrent: Whether files whose documents changed since, otherwise than by a file, are
+    ///     written so that they say what the documents hold: only the changed values are written
+    ///     anew. Importing the folder into a new store then makes the same documents, but for what
+    ///     the result lists as unwritten.
     ///   - progress: Told how many files were written.
     /// - Throws: `storeExists` if the folder is not empty, `io`.
     public func exportWorkspace(
-        to folder: String, at moment: Moment = .head,
+        to folder: String, at moment: Moment = .head, isCurrent: Bool = false,
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceExportResult {
         let position = try position(of: moment)
-        let summary = try WorkspaceExport(log).write(to: folder, at: position) { done, total in
+        let summary = try WorkspaceExport(log).write(
+            to: folder, at: position, isCurrent: isCurrent
+        ) { done, total in
             try progress(WorkspaceProgress(files: done, total: total))
         }
         return WorkspaceExportResult(summary)
@@ -119,7 +125,12 @@ extension WorkspaceExportResult {
             files: summary.files, bytes: summary.bytes, links: summary.links,
             folders: summary.folders,
             rendered: summary.rendered.map { Rendered(path: $0.path.id, pointers: $0.pointers) },
-            unwritten: summary.notWritten.map { Unwritten(stream: $0.stream, reason: $0.reason) },
+            leftOut: summary.leftOut.map {
+                LeftOut(path: $0.path.id, stream: $0.stream.description)
+            },
+            unwritten: summary.notWritten.map {
+                Unwritten(stream: $0.stream, pointer: $0.pointer, reason: $0.reason)
+            },
             refused: summary.refused.map { WorkspaceFinding($0) }, position: summary.position)
     }
 }

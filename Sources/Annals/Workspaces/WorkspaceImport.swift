@@ -1,3 +1,5 @@
+public import AnnalsModel
+
 /// What an import of a workspace did, or would do.
 public struct WorkspaceImport: Sendable {
     /// Files with a new version.
@@ -62,10 +64,20 @@ public struct WorkspaceExportResult: Sendable {
         public let pointers: [String]
     }
 
-    /// A change of a document that no file can say.
+    /// A file that was not written, because the document that it is was deleted since.
+    public struct LeftOut: Sendable, Hashable {
+        /// The file.
+        public let path: String
+        /// The document's stream.
+        public let stream: String
+    }
+
+    /// A value of a document that no file could be made to say.
     public struct Unwritten: Sendable, Hashable {
         /// The document's stream.
         public let stream: String
+        /// The place in the document; the root where it is all of it.
+        public let pointer: JSONPointer
         /// Why.
         public let reason: String
     }
@@ -80,7 +92,9 @@ public struct WorkspaceExportResult: Sendable {
     public let folders: Int
     /// Files that were rendered anew.
     public let rendered: [Rendered]
-    /// Changes of documents that no file can say.
+    /// Files that were left out.
+    public let leftOut: [LeftOut]
+    /// What the written files do not say of documents as the store holds them.
     public let unwritten: [Unwritten]
     /// Files that could not be written, and why.
     public let refused: [WorkspaceFinding]

@@ -134,6 +134,37 @@ extension WorkspaceCapture {
         return []
     }
 
+    /// What the files say after an event, each in the version that it has then.
+    ///
+    /// - Returns: What they would say to a store that sees them first, and what they said to this
+    ///   one: of a file that cannot be read then, what its last version said that could be.
+    func interpretations(at position: Int64) throws -> (alone: Interpreter, known: Interpreter) {
+        var alone = Interpreter()
+        var remembered: [(path: WorkspacePath, reading: FileReading?)] = []
+        let paths = try paths(at: position)
+        for start in stride(from: 0, to: paths.count, by: Self.streamsPerRead) {
+            let part = Array(paths[start..<min(start + Self.streamsPerRead, paths.count)])
+            var readings: [(path: WorkspacePath, reading: FileReading?)] = []
+            for (path, version) in zip(part, try versions(of: part, at: position)) {
+                guard let version else { continue }
+                let reading = Self.reading(path, version.content)
+                readings.append((path, reading))
+                guard !reading.isUnderstood else { continue }
+                var known = reading
+                known.claims = try lastClaims(of: path, at: position)
+                remembered.append((path, known))
+            }
+            _ = alone.apply(readings)
+        }
+        let folders = try folders(at: position)
+        if !folders.isEmpty {
+            _ = alone.apply([(Self.foldersPath, FileReader.readFolders(folders.keys))])
+        }
+        var known = alone
+        _ = known.apply(remembered)
+        return (alone, known)
+    }
+
     private func loadFolders(at head: Int64) throws {
         folders = try folders(at: head)
         let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys)

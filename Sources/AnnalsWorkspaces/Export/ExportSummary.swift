@@ -1,3 +1,5 @@
+package import AnnalsModel
+
 /// What an export wrote.
 package struct ExportSummary: Sendable {
     /// Files that were written.
@@ -12,7 +14,9 @@ package struct ExportSummary: Sendable {
     package var position: Int64 = 0
     /// Files that differ from their captured version, because documents changed since.
     package var rendered: [Rendered] = []
-    /// Changes of documents that no file can say.
+    /// Files that were left out, because the documents that they are were deleted since.
+    package var leftOut: [LeftOut] = []
+    /// What the written files do not say of documents as the store holds them.
     package var notWritten: [NotWritten] = []
     /// Files that could not be written, and why.
     package var refused: [Finding] = []
@@ -25,10 +29,20 @@ package struct ExportSummary: Sendable {
         package let pointers: [String]
     }
 
-    /// A change of a document that no file can say.
+    /// A file that was not written.
+    package struct LeftOut: Sendable {
+        /// The file.
+        package let path: WorkspacePath
+        /// The document that it is.
+        package let stream: StreamName
+    }
+
+    /// A value of a document that no file could be made to say.
     package struct NotWritten: Sendable {
-        /// The document.
+        /// The document's stream.
         package let stream: String
+        /// The place in the document; the root where it is all of it.
+        package let pointer: JSONPointer
         /// Why.
         package let reason: String
     }

@@ -1,7 +1,7 @@
 package import AnnalsLog
 import AnnalsModel
 
-/// Writes the captured files back, byte for byte, with their modes.
+/// Writes the captured files back with their modes: byte for byte, or as their documents are now.
 package struct WorkspaceExport {
     private let log: EventLog
 
@@ -15,16 +15,21 @@ package struct WorkspaceExport {
     /// - Parameters:
     ///   - folder: A path where nothing is, or an empty folder.
     ///   - position: The state after this event.
+    ///   - isCurrent: Whether files whose documents differ from what they say are written so that
+    ///     they say it; nothing else in them changes.
     ///   - progress: Told how many files were written, and how many there are at most.
     /// - Throws: `storeExists` if the folder is not empty; `io`. A single file that cannot be
     ///   written is in the summary.
     package func write(
-        to folder: String, at position: Int64, progress: (Int, Int) throws -> Void = { _, _ in }
+        to folder: String, at position: Int64, isCurrent: Bool = false,
+        progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> ExportSummary {
         let capture = WorkspaceCapture(log)
         var summary = ExportSummary()
         summary.position = position
         let writer = try FolderWriter(emptyFolder: folder)
+        let rendering = try isCurrent ? rendering(at: position) : WorkspaceRendering.Result()
+        summary.add(rendering)
         let folders = try capture.folders(at: position)
         for path in folders.keys.sorted() {
             attempt(&summary, path) { () throws(StoreError) in try writer.makeFolder(path) }
@@ -36,7 +41,10 @@ package struct WorkspaceExport {
             let part = Array(paths[start..<min(start + 50, paths.count)])
             for (path, version) in zip(part, try capture.versions(of: part, at: position)) {
                 done += 1
-                guard let version else { continue }
+                guard var version, rendering.leftOut[path] == nil else { continue }
+                if let rendered = rendering.files[path] {
+                    version.content = .bytes(rendered.bytes)
+                }
                 if case .link = version.content {
                     links.append((path, version))
                 } else {
@@ -54,6 +62,12 @@ package struct WorkspaceExport {
         }
         summary.folders = folders.count
         return summary
+    }
+
+    /// How files have to be to say what the store holds.
+    private func rendering(at position: Int64) throws -> WorkspaceRendering.Result {
+        var rendering = try WorkspaceRendering(log, at: position)
+        return try rendering.result()
     }
 
     private func write(
@@ -83,5 +97,15 @@ package struct WorkspaceExport {
             summary.refused.append(Finding(.unwritable, path, error.message))
             return false
         }
+    }
+}
+
+extension ExportSummary {
+    fileprivate mutating func add(_ rendering: WorkspaceRendering.Result) {
+        rendered = rendering.files.sorted { $0.key < $1.key }
+            .map { Rendered(path: $0.key, pointers: $0.value.changed.map(\.description)) }
+        leftOut = rendering.leftOut.sorted { $0.key < $1.key }
+            .map { LeftOut(path: $0.key, stream: $0.value) }
+        notWritten = rendering.notWritten
     }
 }

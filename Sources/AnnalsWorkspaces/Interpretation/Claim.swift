@@ -50,9 +50,27 @@ struct Claim: Sendable, Equatable {
     var origins: [ExactString: Origin] = [:]
     /// Whether the document is the file's value and nothing else: no list of sources is added.
     var isWhole = false
+    /// The way to the object in the file whose members the values are; nil if they are in none.
+    var object: JSONPointer?
+    /// The ways to values that are elsewhere in the file than in that object.
+    var elsewhere: [ExactString: JSONPointer] = [:]
+    /// Where the thing stands too, earlier in the same list: this claim, the last one, counts.
+    var repeated: [JSONPointer] = []
 
     /// Whether it says no more than that the thing exists.
     var isWeak: Bool { rank >= .folder }
+
+    /// Where the value of a member stands in the file; nil where the file does not say it in so
+    /// many words.
+    func location(of member: String) -> JSONPointer? {
+        guard members[member] != nil else { return nil }
+        if let place = elsewhere[ExactString(member)] { return place }
+        switch origins[ExactString(member)] {
+        case nil: return object?.appending(member)
+        case .alias(let name): return object?.appending(name)
+        case .derived, .line: return nil
+        }
+    }
 }
 
 /// All that one version of one file says.

@@ -53,16 +53,16 @@ struct ClaimedDocument {
         return (document, chosen)
     }
 
-    /// The source that gives the value of a member, and the member's name there.
-    func source(of member: String) -> (source: Source, name: String?)? {
-        guard let number = choose().chosen[ExactString(member)] else { return nil }
-        let source = sources[number]
-        switch source.claim.origins[ExactString(member)] {
-        case nil: return (source, member)
-        case .alias(let name): return (source, name)
-        case .derived, .line: return (source, nil)
-        }
+    /// The source that gives the value of a member; nil if none does.
+    func source(of member: String) -> Source? {
+        choose().chosen[ExactString(member)].map { sources[$0] }
     }
+
+    /// Whether all that is said of it is that it exists.
+    var isWeak: Bool { sources.allSatisfy(\.claim.isWeak) }
+
+    /// Whether the document is a file's value and nothing else.
+    var isWhole: Bool { sources.contains { $0.claim.isWhole } }
 
     /// The document, with the members that say where its values come from.
     func document() -> JSONObject {
@@ -78,7 +78,7 @@ struct ClaimedDocument {
                 sources[number].claim.origins[ExactString(name)], shown.numbers[number])
             if !origin.isEmpty { origins[name] = .object(origin) }
         }
-        if sources.allSatisfy({ !$0.claim.isWhole }) {
+        if !isWhole {
             document[DocumentMembers.sources] = .array(shown.list)
             if !origins.isEmpty { document[DocumentMembers.origins] = .object(origins) }
         }

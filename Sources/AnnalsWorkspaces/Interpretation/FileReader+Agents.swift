@@ -19,6 +19,7 @@ extension FileReader {
             claim.origins["tasks_completed"] = .derived("completed_tasks")
         }
         claim.members = members
+        claim.object = claim.place
         add(claim)
     }
 
@@ -32,11 +33,17 @@ extension FileReader {
                 + " \(agent.quotedForMessage); the folder counts")
     }
 
+    /// What a list of tasks is read for of the agent whose list it is.
+    static let listOwnerMembers = ["team", "specialization", "captain"]
+    /// The kind of a claim that a list of tasks makes of its owner.
+    static let listOwnerKind = "task list"
+
     /// What a list of tasks says of the agent whose list it is.
     mutating func readListOwner(_ object: JSONObject, _ agent: String) {
         guard let stream = stream("agent", agent) else { return }
-        var claim = Claim(stream: stream, rank: .mention, kind: "task list")
-        for name in ["team", "specialization", "captain"] {
+        var claim = Claim(stream: stream, rank: .mention, kind: Self.listOwnerKind)
+        claim.object = claim.place
+        for name in Self.listOwnerMembers {
             if let value = object[name], value != .null { claim.members[name] = value }
         }
         checkOwner(object["agent_id"], agent)

@@ -25,6 +25,7 @@ extension FileReader {
         if mailbox.isInbox { message.deliver(to: mailbox.owner) }
         if !mailbox.isInbox { message.send(from: mailbox.owner) }
         message.conclude(status: mailbox.status, from: "folder")
+        message.object = place
         addMessage(message, identity: MessageDraft.identity(of: object), at: place)
     }
 
@@ -37,6 +38,7 @@ extension FileReader {
         message.sort = "queue"
         message.normalize("to_agent", keepAs: "to")
         message.conclude(status: state, from: "folder")
+        message.object = JSONPointer(tokens: [])
         addMessage(
             message, identity: MessageDraft.identity(of: object), at: JSONPointer(tokens: []))
         return true
@@ -51,6 +53,7 @@ extension FileReader {
         var message = MessageDraft(object)
         message.sort = "history"
         message.normalize("to_agent", keepAs: "to")
+        message.object = JSONPointer(tokens: [])
         addMessage(
             message, identity: MessageDraft.identity(of: object), at: JSONPointer(tokens: []))
     }
@@ -73,12 +76,19 @@ extension FileReader {
                 // Without ids of their own, equal messages in a queue are told apart by its ids.
                 identity["queue_id"] = id
             }
-            if let status = entry["status"] {
+            let place = JSONPointer(tokens: [String(index)])
+            if let status = entry.removeValue(forKey: "status") {
                 message.members["status"] = status
                 message.origins["status"] = .derived("queue")
+                message.elsewhere["status"] = place.appending("status")
             }
+            // Beside the message and its status, so that each value is said once.
             message.members["queue"] = .object(entry)
-            addMessage(message, identity: identity, at: JSONPointer(tokens: [String(index)]))
+            message.origins["queue"] = .derived("entry")
+            message.elsewhere["queue"] = place
+            message.object = inner.asObject == nil ? nil : place.appending("message")
+            if message.object == nil { message.origins["content"] = .derived("message") }
+            addMessage(message, identity: identity, at: place)
         }
     }
 
@@ -112,6 +122,8 @@ extension FileReader {
         claim.shownPlace = JSONPointer(tokens: Array(place.tokens.dropLast()))
         claim.members = message.members
         claim.origins = message.origins
+        claim.object = message.object
+        claim.elsewhere = message.elsewhere
         add(claim)
     }
 }
@@ -129,6 +141,10 @@ struct MessageDraft {
     var origins: [ExactString: Claim.Origin]
     /// What sort of place it is in: `inbox`, `outbox`, `queue` or `history`.
     var sort = ""
+    /// The way to the object in the file whose members the values are; nil if there is none.
+    var object: JSONPointer?
+    /// The ways to values that are elsewhere in the file.
+    var elsewhere: [ExactString: JSONPointer] = [:]
 
     /// Takes the members of a message in JSON.
     init(_ object: JSONObject) {
@@ -194,15 +210,17 @@ struct MessageDraft {
             && has(["to", "recipient", "to_agent", "target_agent", "content", "message"])
     }
 
+    /// The members that a message's delivery changes; all others make it itself.
+    static let changingMembers = [
+        "status", "read_at", "processed_at", "completed_at", "updated_at", "delivered_at",
+        "retries", "retry_count", "max_retries", "error", "last_error", "delivery_attempts",
+    ]
+
     /// What makes a message itself: all its members but those that its delivery changes.
     static func identity(of object: JSONObject) -> JSONObject {
-        let changing = [
-            "status", "read_at", "processed_at", "completed_at", "updated_at", "delivered_at",
-            "retries", "retry_count", "max_retries", "error", "last_error", "delivery_attempts",
-        ]
         var identity = JSONObject()
         let names = object.keys.map { ExactString($0) }.sorted()
-        for name in names where !changing.contains(name.text) {
+        for name in names where !changingMembers.contains(name.text) {
             identity[name.text] = object[name.text]
         }
         return identity

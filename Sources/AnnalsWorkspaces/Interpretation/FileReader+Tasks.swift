@@ -169,6 +169,7 @@ extension FileReader {
             stream: stream, rank: place.rank, tier: place.tier,
             kind: kind ?? (place.rank == .future ? "future" : "mention"))
         claim.place = pointer
+        claim.object = pointer
         claim.shownPlace = place.list
         claim.origins = MemberNames.task.rename(&members)
         addDerived(to: &members, &claim.origins, place)

@@ -109,6 +109,11 @@ struct FileReader {
         var claim = Claim(stream: stream, rank: .working, kind: category)
         claim.members = value.asObject ?? ["value": value]
         claim.isWhole = true
+        if value.asObject != nil {
+            claim.object = claim.place
+        } else {
+            claim.elsewhere["value"] = claim.place
+        }
         add(claim)
     }
 
@@ -148,6 +153,8 @@ struct FileReader {
                 "\(claim.stream.description.terminalSafe) stands more than once in"
                     + " \(claim.shownPlace.description.terminalSafe); the last one counts")
         }
+        let earlier = reading.claims[index]
+        claim.repeated = earlier.repeated + [earlier.place]
         reading.claims[index] = claim
     }
 

@@ -6,10 +6,18 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write the captured files back, byte for byte.",
-        discussion: "Nothing is overwritten: the folder must be empty, or not be there.")
+        discussion: """
+            Nothing is overwritten: the folder must be empty, or not be there. With --current, \
+            files whose documents were changed otherwise than by a file are written so that they \
+            say what the documents hold; only the changed values are written anew, and what no \
+            file can say is listed.
+            """)
 
     @Argument(help: ArgumentHelp("An empty folder, or one to be made.", valueName: "dir"))
     var folder: String
+
+    @Flag(help: "Write what documents hold now into their files.")
+    var current = false
 
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
@@ -20,11 +28,16 @@ struct ExportCommand: ParsableCommand {
         defer { store.close() }
         let meter = ProgressMeter("Exporting", unit: "files")
         defer { meter.finish() }
-        let result = try store.exportWorkspace(to: folder, at: moment) {
+        let result = try store.exportWorkspace(to: folder, at: moment, isCurrent: current) {
             meter.update(Int64($0.files))
         }
         meter.finish()
         try options.renderer().object(result.json)
+        if !result.unwritten.isEmpty {
+            Warning.say(
+                "not all that documents hold is in the written files: not_written lists what is "
+                    + "missing, and why")
+        }
         if !result.refused.isEmpty { throw ExitCode(Ending.refused) }
     }
 }

@@ -51,8 +51,15 @@ extension WorkspaceExportResult {
                         "pointers": .array($0.pointers.map { .string($0) }),
                     ]
                 }),
+            "left_out": .array(
+                leftOut.map { ["path": .string($0.path), "stream": .string($0.stream)] }),
             "not_written": .array(
-                unwritten.map { ["stream": .string($0.stream), "reason": .string($0.reason)] }),
+                unwritten.map {
+                    [
+                        "stream": .string($0.stream), "pointer": .string($0.pointer.description),
+                        "reason": .string($0.reason),
+                    ]
+                }),
             "refused": .array(refused.map(\.json)),
         ]
     }

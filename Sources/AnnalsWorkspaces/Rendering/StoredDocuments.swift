@@ -1,0 +1,55 @@
+import AnnalsLog
+import AnnalsModel
+
+/// The documents that the store holds after an event, without the members that say where their
+/// values come from.
+final class StoredDocuments {
+    private let log: EventLog
+    private let position: Int64
+    private var known: [StreamName: JSONObject?] = [:]
+
+    init(_ log: EventLog, at position: Int64) {
+        self.log = log
+        self.position = position
+    }
+
+    /// The values of a document; nil if there is none.
+    func values(of stream: StreamName) throws -> JSONObject? {
+        if let known = known[stream] { return known }
+        let values = Self.values(try document(of: stream), of: stream)
+        known[stream] = .some(values)
+        return values
+    }
+
+    /// A document with all its members; nil if there is none.
+    func document(of stream: StreamName) throws -> JSONObject? {
+        try log.read { reader in try reader.document(of: stream, at: position) }
+    }
+
+    /// A document without the members that Annals adds to those that it makes of several files.
+    static func values(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
+        guard var values = document, !["config", "analysis"].contains(stream.category) else {
+            return document
+        }
+        values.removeValue(forKey: DocumentMembers.sources)
+        values.removeValue(forKey: DocumentMembers.origins)
+        return values
+    }
+
+    /// The streams of all documents that files could speak of: all but the files' and the store's.
+    func streams() throws -> [StreamName] {
+        let names = try log.read { reader in
+            let rows = try reader.statements.statement(
+                "SELECT category, key FROM streams ORDER BY category, key")
+            var names: [(String, String)] = []
+            while try rows.step() { names.append((rows.text(0), rows.text(1))) }
+            return names
+        }
+        let others = [
+            StreamName.fileCategory, WorkspaceCapture.foldersStream.category,
+            StreamName.ownCategory,
+        ]
+        return try names.filter { !others.contains($0.0) }
+            .map { try StreamName(category: $0.0, id: $0.1) }
+    }
+}
