@@ -25,7 +25,8 @@ extension Store {
     /// - Parameters:
     ///   - stream: The stream whose row it is.
     ///   - table: The table; nil for the only one that has rows of such streams.
-    ///   - column: Only this column; nil for all but the key, in the order of the table.
+    ///   - column: Only this column; nil for all but the key that are not NULL, in the order of
+    ///     the table.
     ///   - moment: The present that is meant.
     /// - Throws: `notFound` if there is no such stream, table or column, or there never was a row
     ///   by then; `invalidArgument` for a table without rows of the stream, or where several

@@ -12,7 +12,8 @@ extension History {
     /// - Parameters:
     ///   - stream: The stream whose row it is.
     ///   - table: The table; nil for the only one that has rows of such streams.
-    ///   - column: Only this column; nil for all but the key, in the order of the table.
+    ///   - column: Only this column; nil for all but the key that are not NULL, in the order of
+    ///     the table.
     ///   - moment: The present that is meant.
     /// - Throws: `notFound` if there is no such stream, table or column, or there never was a row
     ///   by then; `invalidArgument` for a table without rows of the stream, or where several
@@ -49,27 +50,56 @@ extension History {
         _ row: MergedRow, _ stretches: BlamedStretches, _ document: JSONObject?
     ) throws -> [BlamedColumn] {
         let trail = try RowTrail(row, of: stretches.stream)
-        var found = [BlamedColumn?](repeating: nil, count: row.columns.count)
-        var confirmed = [Int64](repeating: 0, count: row.columns.count)
-        var pending = Array(row.columns.indices)
-        try stretches.forEach(begin: { try trail.begin($0) }) { event, old, new in
+        var search =
+            row.isFunctionOfDocument
+            ? try Self.searchBackward(row, trail, stretches, document)
+            : try Self.searchForward(row, trail, stretches)
+        return row.columns.indices.compactMap { index in
+            guard let (origin, value, confirmed) = search.removeValue(forKey: index) else {
+                return nil
+            }
+            let isShown = value != nil && value != .null
+            return BlamedColumn(
+                column: row.columns[index],
+                pointer: isShown ? document.flatMap { row.pointer(of: index, in: $0) } : nil,
+                value: value, before: origin.before, event: origin.event, confirmed: confirmed)
+        }
+    }
+
+    private typealias Found = [Int: ColumnSearch.Found]
+
+    /// Makes the rows of documents only around events that may have changed a column whose event
+    /// is not found yet.
+    private static func searchBackward(
+        _ row: MergedRow, _ trail: RowTrail, _ stretches: BlamedStretches, _ document: JSONObject?
+    ) throws -> Found {
+        let present = try trail.row(of: document)
+        var search = ColumnSearch(row, present)
+        var steps: [ColumnSearch.Step] = []
+        try stretches.forEach(begin: { _ in steps = [] }) { event, old, new in
+            steps.append(ColumnSearch.Step(event: event, old: old, new: new))
+        } end: {
+            for step in steps.reversed() where search.mayBeExplained(by: step) {
+                search.take(step, try trail.row(of: step.old), try trail.row(of: step.new))
+            }
+            return !search.isDone
+        }
+        return search.found
+    }
+
+    private static func searchForward(
+        _ row: MergedRow, _ trail: RowTrail, _ stretches: BlamedStretches
+    ) throws -> Found {
+        try stretches.forEach(begin: { _ in }) { event, old, new in
             try trail.apply(event, old: old, new: new)
         } end: {
-            pending.removeAll { index in
-                let leaf = trail.leaf(index)
-                confirmed[index] += leaf.confirmed
-                guard let origin = leaf.origin else { return false }
-                let value = trail.value(index)
-                let isShown = value != nil && value != .null
-                found[index] = BlamedColumn(
-                    column: row.columns[index],
-                    pointer: isShown ? document.flatMap { row.pointer(of: index, in: $0) } : nil,
-                    value: value, before: origin.before, event: origin.event,
-                    confirmed: confirmed[index])
-                return true
-            }
-            return !pending.isEmpty
+            true
         }
-        return found.compactMap { $0 }
+        var found: Found = [:]
+        for index in row.columns.indices where row.isNamed || trail.value(index) != .null {
+            let leaf = trail.leaf(index)
+            found[index] = leaf.origin.map { ($0, trail.value(index), leaf.confirmed) }
+        }
+        return found
     }
 }

@@ -16,8 +16,11 @@ struct MergedRow {
     let isFunctionOfDocument: Bool
     /// Some type of the stream's events.
     let anyType: EventType?
-    /// For each column the pointers that it looks at, in order.
-    private let pointers: [[JSONPointer]]
+    /// For each column the pointers that it looks at, in order; none where it holds more than one
+    /// member.
+    let pointers: [[JSONPointer]]
+    /// Whether one column was asked for by name.
+    let isNamed: Bool
 
     /// - Parameters:
     ///   - table: The table; nil for the only one that has rows of such streams.
@@ -43,6 +46,7 @@ struct MergedRow {
                     + "changed what statements make")
         }
         key = merge.key
+        isNamed = column != nil
         columns = try Self.columns(of: table, key: key, only: column)
         pointers = columns.map { name in
             merges.flatMap(\.columns).first { $0.column.name.hasSameBytes(as: name) }?.pointers

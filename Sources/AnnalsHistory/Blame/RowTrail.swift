@@ -2,8 +2,8 @@ import AnnalsLog
 import AnnalsModel
 import AnnalsProjections
 
-/// The row that merges make of one stream, through time: for each column the event that gave its
-/// present value.
+/// The row that merges make of one stream: of any document, or through time, with the event that
+/// gave each column its value.
 ///
 /// The row is made in a database in memory by what makes those of the store, so the same rules
 /// decide which member a column shows.
@@ -12,7 +12,7 @@ final class RowTrail {
     private struct Cell {
         /// Nil where there is no row.
         var value: JSONValue?
-        /// Nil while the value is still the one it started with.
+        /// Nil before the first row.
         var origin: BlameTree.Origin?
         var confirmed: Int64 = 0
     }
@@ -22,7 +22,6 @@ final class RowTrail {
     private let database: MemoryDatabase
     private let applier: ProjectionApplier
     private let selection: Statement
-    private let removal: Statement
     private var cells: [Cell]
 
     init(_ row: MergedRow, of stream: StreamName) throws(StoreError) {
@@ -36,18 +35,16 @@ final class RowTrail {
         let columns = row.columns.map(\.quotedAsIdentifier).joined(separator: ", ")
         selection = try Statement(
             database.connection, "SELECT \(columns) FROM \(table) WHERE \(key) = ?")
-        removal = try Statement(database.connection, "DELETE FROM \(table) WHERE \(key) = ?")
         cells = row.columns.map { _ in Cell() }
     }
 
-    /// Starts anew with the row of a document, whose values come from nobody knows where.
-    func begin(_ document: JSONObject?) throws(StoreError) {
-        removal.bind(1, stream.id)
-        try removal.run()
-        if let document, let type = row.anyType {
-            try applier.rewrite(stream, document: document, followedBy: type)
-        }
-        cells = try current().map { Cell(value: $0) }
+    /// The row that a document makes; nil values where there is no document.
+    ///
+    /// It takes the place of the row that is there.
+    func row(of document: JSONObject?) throws(StoreError) -> [JSONValue?] {
+        guard let document, let type = row.anyType else { return row.columns.map { _ in nil } }
+        try applier.rewrite(stream, document: document, followedBy: type)
+        return try current()
     }
 
     /// Takes in one event.

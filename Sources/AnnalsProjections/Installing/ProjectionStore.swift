@@ -125,7 +125,8 @@ package final class ProjectionStore: Sendable {
         defer { rows.reset() }
         var found: [ProjectionDefinition] = []
         while try rows.step() {
-            found.append(try ProjectionDefinition(name: rows.text(0), source: rows.text(1)))
+            found.append(
+                try VettedDefinitions.definition(name: rows.text(0), source: rows.text(1)))
         }
         return found
     }

@@ -19,8 +19,7 @@ struct RowBlameTests {
         try store.append("task/A", ["status": "done"], by: "Agent-3")
         let history = History(log: store.log)
         let blamed = try history.blameRow(of: task)
-        #expect(blamed.map(\.column).prefix(2) == ["agent_id", "title"])
-        #expect(!blamed.contains { $0.column == "task_id" })
+        #expect(blamed.map(\.column) == ["title", "status", "extra"])
         let title = try #require(blamed.first { $0.column == "title" })
         #expect((title.event.position, title.value, title.before) == (first, "one", nil))
         let status = try history.blameRow(of: task, in: "AGENT_tasks", column: "STATUS")
@@ -127,7 +126,12 @@ struct RowBlameTests {
         for table in Set(merges.map(\.table)) {
             let moments = try (begin...head).map { try store.rows(of: table, at: $0) }
             for stream in generator.streams {
-                let blamed = try? history.blameRow(of: stream, in: table)
+                var blamed = try? history.blameRow(of: stream, in: table)
+                let names = Set((blamed ?? []).map(\.column))
+                for column in ["a", "n"] where !names.contains(column) {
+                    let named = try? history.blameRow(of: stream, in: table, column: column)
+                    blamed?.append(contentsOf: named ?? [])
+                }
                 // Streams of two categories may take turns at one row.
                 let others = generator.streams.filter { $0.id == stream.id }
                 guard others.count == 1 else { continue }

@@ -5,7 +5,7 @@ import AnnalsTesting
 extension Benchmark {
     /// How long it takes to see one document as it was, in streams of different lengths.
     static let documents = Benchmark(
-        name: "documents", summary: "one document at any moment, by length of its stream"
+        name: "documents", summary: "one document at any moment, and blame, by length of stream"
     ) { bench in
         let store = try Store.create(at: bench.newPath(), by: Actor("bench", kind: .human))
         defer { store.close() }
@@ -34,6 +34,30 @@ extension Benchmark {
             title: "A document at a random moment", unit: "ms",
             reach: "2 ms up to 1,000 events, flat beyond", sides: sides
         ).run(rounds: bench.rounds)
+        try blame(in: store, lengths: lengths, rounds: bench.rounds)
+    }
+
+    /// Who gave one value, all values, and the columns of the row.
+    private static func blame(in store: Store, lengths: [Int], rounds: Int) throws {
+        let progress = try JSONPointer("/progress")
+        let sides = try lengths.flatMap { length in
+            let stream = try StreamName("task/length-\(length)")
+            let questions: [(String, () throws -> Void)] = [
+                ("a value", { _ = try store.blame(stream, at: progress) }),
+                ("a document", { _ = try store.blame(stream) }),
+                ("a row", { _ = try store.blameRow(of: stream) }),
+            ]
+            return questions.map { name, ask in
+                Contest.Side(name: "\(name), \(length) events") {
+                    let repeats = 20
+                    let time = try Measurement.of { for _ in 0..<repeats { try ask() } }
+                    return time.seconds / Double(repeats) * 1000
+                }
+            }
+        }
+        try Contest(
+            title: "Blame", unit: "ms", reach: "2 ms up to 1,000 events, flat beyond", sides: sides
+        ).run(rounds: rounds)
     }
 
     private static func documentHistory(_ length: Int) throws -> [NewEvent] {
