@@ -20,6 +20,11 @@ struct AnnalsCommand: ParsableCommand {
                 QueryCommand.self, StreamsCommand.self, ActorsCommand.self,
             ]),
         CommandGroup(
+            name: "Agents",
+            subcommands: [
+                AgentCommand.self, TaskCommand.self, MessageCommand.self, ConfigCommand.self,
+            ]),
+        CommandGroup(
             name: "Workspaces",
             subcommands: [ImportCommand.self, ExportCommand.self]),
         CommandGroup(

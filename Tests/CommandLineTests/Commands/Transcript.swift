@@ -43,6 +43,7 @@ struct Transcript {
         text.replace(/(?!2020)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/) { _ in
             "YYYY-MM-DDThh:mm:ss.uuuuuuZ"
         }
+        text.replace(/(?!2020)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) { _ in "YYYY-MM-DDThh:mm:ssZ" }
         text.replace(/(?!2020)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) { _ in "YYYY-MM-DD hh:mm:ss" }
         text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/) { _ in
             "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx"

@@ -1,0 +1,26 @@
+import Annals
+import ArgumentParser
+
+/// Why something is changed, as part of what, and what is expected of it.
+struct ChangeOptions: ParsableArguments {
+    @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
+    var reason: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"))
+    var correlation: String?
+
+    @Option(help: ArgumentHelp("The event's cycle (default: the current one).", valueName: "n"))
+    var cycle: Int64?
+
+    @Option(
+        help: ArgumentHelp(
+            "So many events its stream must have; or none, exists, any.", valueName: "version"))
+    var expect: String?
+
+    /// The version that is expected, `any` unless one is given.
+    func expected() throws(StoreError) -> ExpectedVersion {
+        try expect.map { text throws(StoreError) in try ExpectedVersion(text) } ?? .any
+    }
+}

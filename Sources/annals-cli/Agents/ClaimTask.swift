@@ -1,0 +1,32 @@
+import Annals
+import ArgumentParser
+
+/// `annals task claim`.
+struct ClaimTask: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claim",
+        abstract: "Claim a task: of all who try at once exactly one gets it.",
+        discussion: "Where another agent has it, the exit code is 1, and the sentence names who.")
+
+    @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
+    var id: String
+
+    @Option(help: ArgumentHelp("For whom (default: who does it).", valueName: "name"))
+    var agent: String?
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        let expected = try change.expected()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        if let agent { try UnknownAgent.warn(of: agent, in: store) }
+        let task = try store.claim(
+            id, for: agent, by: actor, reason: change.reason, correlation: change.correlation,
+            cycle: change.cycle, expected: expected)
+        try options.renderer().row(task, key: TaskCommand.key)
+    }
+}

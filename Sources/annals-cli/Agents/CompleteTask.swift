@@ -1,0 +1,34 @@
+import Annals
+import ArgumentParser
+
+/// `annals task complete`.
+struct CompleteTask: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "complete", abstract: "Complete a task.")
+
+    @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
+    var id: String
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "What it has produced, JSON or text; may be repeated.", valueName: "value"))
+    var deliverable: [String] = []
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        let expected = try change.expected()
+        let deliverables = try deliverable.map { try GivenValue.parse($0) }
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let task = try store.complete(
+            id, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
+            reason: change.reason, correlation: change.correlation, cycle: change.cycle,
+            expected: expected)
+        try options.renderer().row(task, key: TaskCommand.key)
+    }
+}

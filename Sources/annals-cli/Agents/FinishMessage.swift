@@ -1,0 +1,26 @@
+import Annals
+import ArgumentParser
+
+/// `annals message done`.
+struct FinishMessage: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "done", abstract: "Note that a message was dealt with.")
+
+    @Argument(help: "The message's id.")
+    var id: String
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        let expected = try change.expected()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let message = try store.markProcessed(
+            id, by: actor, reason: change.reason, correlation: change.correlation,
+            cycle: change.cycle, expected: expected)
+        try options.renderer().row(message, key: MessageCommand.key)
+    }
+}

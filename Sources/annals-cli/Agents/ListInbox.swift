@@ -1,0 +1,30 @@
+import Annals
+import ArgumentParser
+
+/// `annals message inbox`.
+struct ListInbox: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox",
+        abstract: "List the messages that wait for an agent, the newest last.")
+
+    @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
+    var name: String
+
+    @Flag(help: "Messages that were dealt with too.")
+    var all = false
+
+    @Flag(help: "With --all, those that wait come first.")
+    var waitingFirst = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let store = try options.openToRead()
+        defer { store.close() }
+        let messages = try store.inbox(
+            of: name, includingProcessed: all, unprocessedFirst: waitingFirst)
+        if messages.isEmpty { try UnknownAgent.warn(of: name, in: store) }
+        try options.renderer().list(
+            messages, key: MessageCommand.key, short: MessageCommand.short)
+    }
+}

@@ -1,0 +1,58 @@
+import Annals
+import ArgumentParser
+
+/// `annals message send`.
+struct SendMessage: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Send a message, one delivery to each recipient, all or none.")
+
+    @Argument(help: "What it says; @FILE, or - for standard input.")
+    var content: String
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Whom it is for; may be repeated.", valueName: "name"))
+    var to: [String]
+
+    @Option(help: ArgumentHelp("How urgent it is, in any words.", valueName: "word"))
+    var priority = "regular"
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A word to sort it by; may be repeated.", valueName: "word"))
+    var tag: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "When it is sent (default: now); sent again with the same time it is the same message.",
+            valueName: "time"))
+    var sentAt: String?
+
+    @Option(
+        help: ArgumentHelp("The delivery's id (default: made of its content).", valueName: "id"))
+    var id: String?
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let actor = try actor.actor()
+        var draft = MessageDraft(
+            content: .string(try GivenText.text(content)),
+            priority: Priority(rawValue: priority))
+        draft.to = to
+        draft.tags = tag
+        draft.sentAt = sentAt
+        draft.id = id
+        let expected = try change.expected()
+        let store = try options.openToWrite()
+        defer { store.close() }
+        for name in to { try UnknownAgent.warn(of: name, in: store) }
+        let sent = try store.send(
+            draft, by: actor, reason: change.reason, correlation: change.correlation,
+            cycle: change.cycle, expected: expected)
+        try options.renderer().list(sent, key: MessageCommand.key, short: MessageCommand.short)
+    }
+}

@@ -1,0 +1,47 @@
+import Annals
+import ArgumentParser
+
+/// `annals config set`.
+struct SetConfiguration: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Set a configuration, or one place in it.",
+        discussion: """
+            annals config set KEY VALUE replaces the whole; annals config set KEY /place VALUE \
+            sets one value in it. A value is JSON where it reads as JSON, and text where it does \
+            not.
+            """)
+
+    @Argument(help: "The key; of a file, its path below config/.")
+    var key: String
+
+    @Argument(
+        help: ArgumentHelp("The value, and before it the place.", valueName: "[place] value"))
+    var words: [String]
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var actor: ActorOptions
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard words.count <= 2 else {
+            throw ValidationError("Give one value, in quotes if it has blanks: KEY [PLACE] VALUE.")
+        }
+    }
+
+    func run() throws {
+        let actor = try actor.actor()
+        let expected = try change.expected()
+        let place = try words.count == 2 ? JSONPointer(words[0]) : nil
+        let value = try GivenValue.parse(words.last ?? "")
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let entry = try store.setConfiguration(
+            key, to: value, at: place, by: actor, reason: change.reason,
+            correlation: change.correlation, cycle: change.cycle, expected: expected)
+        try options.renderer().object([
+            "config_key": .string(key), "version": .number(JSONNumber(entry.version)),
+            "config_value": entry.value,
+        ])
+    }
+}

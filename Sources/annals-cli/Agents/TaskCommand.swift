@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `annals task`.
+struct TaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "task",
+        abstract: "Create, list, claim, complete or show tasks.",
+        subcommands: [
+            ListTasks.self, ShowTask.self, CreateTask.self, ClaimTask.self, CompleteTask.self,
+        ],
+        defaultSubcommand: ListTasks.self)
+
+    /// The name of the column that holds a task's id.
+    static let key = "task_id"
+}
