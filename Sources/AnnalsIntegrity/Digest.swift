@@ -27,6 +27,14 @@ package struct Digest: Hashable, Sendable {
         self = bytes.withUnsafeBytes { Digest(hashing: $0) }
     }
 
+    /// The SHA-256 digest of some bytes and others behind them.
+    package init(hashing first: [UInt8], _ second: ArraySlice<UInt8>) {
+        var hash = SHA256()
+        first.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        second.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        self.init(hash.finalize())
+    }
+
     /// The SHA-256 digest of some bytes.
     package init(hashing bytes: UnsafeRawBufferPointer) {
         var hash = SHA256()

@@ -62,14 +62,18 @@ public enum Limits {
 
     // MARK: Snapshots and moments
 
-    /// Bytes of stored events below which a projection gets no new snapshot.
-    public static let snapshotFloorBytes = 1 << 20
+    /// Bytes of stored events below which a projection gets no new snapshot: some thousands of
+    /// events, which are applied in the time that the rest of opening a moment takes.
+    public static let snapshotFloorBytes = 128 << 10
+    /// Snapshots in a row that are stored as what differs from the one before, where a whole one
+    /// can be afforded then: each costs some milliseconds when a moment is opened.
+    public static let snapshotLinksWanted = 8
+    /// The same where none can be afforded.
+    public static let snapshotLinksMax = 32
     /// Bytes of stored events below which a single stream gets no stored document.
     public static let documentFloorBytes = 16 << 10
     /// Bytes of one chunk of a snapshot: bounds the memory that writing and reading one takes.
     public static let snapshotChunkBytesMax = 1 << 20
-    /// Databases that SQLite attaches to one connection.
-    public static let attachedDatabasesMax = 10
 
     // MARK: Files
 

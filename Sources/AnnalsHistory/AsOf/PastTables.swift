@@ -5,8 +5,8 @@ import GRDBSQLite
 
 /// Builds the tables of some projections, as they were after an event, on a connection in memory.
 ///
-/// Each projection's nearest snapshot becomes a database of the connection, and the events since
-/// are applied to it: the work is in proportion to the state, never to the length of history.
+/// The rows of each projection's nearest snapshot are put into its tables, and the events since are
+/// applied to them: the work is in proportion to the state, never to the length of history.
 final class PastTables {
     /// What one projection's tables are made of.
     private struct Part {
@@ -15,7 +15,7 @@ final class PastTables {
         let refused: Set<StreamName>
         /// Position of the snapshot; 0 if there is none.
         let start: Int64
-        let image: [UInt8]?
+        let stored: StoredTables
         var fill: ProjectionFill?
     }
 
@@ -49,10 +49,12 @@ final class PastTables {
                 return Part(
                     definition: definition,
                     refused: try Self.refused(definition, through: start, reader), start: start,
-                    image: found?.image)
+                    stored: found?.tables ?? StoredTables(definition))
             }
         }
-        try place()
+        try connection.inTransaction(doing: "open a snapshot") {
+            for part in parts { try part.stored.make(on: connection) }
+        }
         // As on the connections of a store; off while rows are copied in any order.
         try connection.execute("PRAGMA foreign_keys = ON", doing: "open a past state")
         for index in parts.indices {
@@ -112,49 +114,10 @@ final class PastTables {
         return streams
     }
 
-    // MARK: Databases
-
-    /// Makes the first image `main` and attaches the others; tables without one are made empty.
-    private func place() throws {
-        var images = 0
-        for part in parts {
-            guard let image = part.image else { continue }
-            if images == 0 {
-                try PageImage.load(image, into: "main", of: connection)
-            } else if images <= Limits.attachedDatabasesMax {
-                let schema = "past_\(images)"
-                try connection.execute("ATTACH ':memory:' AS \(schema)", doing: "open a snapshot")
-                try PageImage.load(image, into: schema, of: connection)
-            } else {
-                try copy(part.definition, image)
-            }
-            images += 1
-        }
-        for part in parts where part.image == nil {
-            try PageImage.createTables(of: part.definition, on: connection)
-            try PageImage.createRules(of: part.definition, on: connection)
-        }
-    }
-
-    /// Copies an image's rows into `main`, where no more databases can be attached.
-    private func copy(_ definition: ProjectionDefinition, _ image: [UInt8]) throws {
-        let source = try MemoryDatabase()
-        try PageImage.load(image, into: "main", of: source.connection)
-        try connection.inTransaction(doing: "open a snapshot") {
-            try PageImage.createTables(of: definition, on: connection)
-            for table in definition.tables {
-                try PageImage.copy(table, from: source.connection, to: database)
-            }
-            try PageImage.createRules(of: definition, on: connection)
-        }
-    }
-
-    /// Makes the views temporary: one in `main` would not see the attached tables.
-    private func createViews() throws {
+    private func createViews() throws(StoreError) {
         for part in parts {
             for view in part.definition.objects(.view) {
-                let rest = view.sql.drop { $0.isWhitespace }.dropFirst("CREATE".count)
-                try Statement(connection, "CREATE TEMP\(rest)").run()
+                try Statement(connection, view.sql).run()
             }
         }
     }

@@ -28,7 +28,7 @@ final class RowTrail {
         self.row = row
         self.stream = stream
         database = try MemoryDatabase()
-        try PageImage.createTables(of: row.definition, on: database.connection)
+        try row.definition.makeTables(on: database.connection)
         applier = ProjectionApplier(database.connection, [row.definition])
         let table = row.table.name.quotedAsIdentifier
         let key = row.key.quotedAsIdentifier

@@ -32,7 +32,7 @@ package final class SnapshotKeeper: Sendable {
     /// Positions between two first looks.
     private static let firstLookPositions: Int64 = 256
     /// Bytes that must be appended between two looks at least.
-    private static let lookBytesMin: Int64 = 64 << 10
+    private static let lookBytesMin: Int64 = 16 << 10
 
     /// Watches what this process appends to a store.
     ///
@@ -114,29 +114,20 @@ package final class SnapshotKeeper: Sendable {
     }
 
     private func take(_ kept: Kept) throws -> Kept {
-        let (draft, counted) = try log.read { reader in
-            var counted = kept
-            let head = try reader.head()
-            try counted.rule.count(kept.definition, through: head, reader)
-            let image = try PageImage.make(
-                kept.definition, from: reader.statements.connection)
-            let draft = SnapshotStore.Draft(
-                projection: kept.definition.name, definition: kept.definition.digest,
-                position: head, matched: counted.rule.matched, image: image)
-            return (draft, counted)
+        var kept = kept
+        let draft = try store.draft(kept.definition, &kept.rule)
+        guard kept.rule.affords(draft.stored) else {
+            kept.rule.wait(for: draft.stored)
+            return kept
         }
-        let stored = try store.save(draft, ifInstalled: true)
-        guard let stored else { return try log.read { try Self.kept(kept.definition, $0) } }
-        var taken = counted
-        taken.rule.reset(stored: stored)
-        return taken
+        try store.save(draft, ifInstalled: true)
+        return try log.read { try Self.kept(kept.definition, $0) }
     }
 
     private static func kept(
         _ definition: ProjectionDefinition, _ reader: LogReader
     ) throws(StoreError) -> Kept {
-        let last = try SnapshotStore.entries(of: definition, through: .max, reader).first
-        return Kept(definition: definition, rule: SnapshotRule(after: last))
+        Kept(definition: definition, rule: try SnapshotStore.rule(definition, reader))
     }
 
     /// The definitions whose tables follow the log; those that are known are not read again.

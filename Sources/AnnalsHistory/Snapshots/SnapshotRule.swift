@@ -2,33 +2,67 @@ import AnnalsLog
 import AnnalsModel
 import AnnalsProjections
 
-/// When a projection gets a snapshot: once the stored bytes of the events that its patterns match,
-/// since its last one, exceed the bytes of that one, and a floor.
+/// When a projection gets a snapshot: once the stored bytes of the events that its patterns match
+/// exceed, since its last one, a floor, and in all, the bytes of all its snapshots and this one.
 ///
-/// So snapshots cost about what the log costs at most, and a state is opened by reading at most
-/// about as many bytes of events as its snapshot has.
+/// So snapshots never take more than the log does, and a state is opened by applying no more
+/// events than the floor has, where its changes are smaller than the events that made them.
 struct SnapshotRule {
     /// Stored bytes of matching events, up to `position`.
     private(set) var matched: Int64
     /// Position up to which they were counted.
     private(set) var position: Int64
     /// Stored bytes of matching events up to the last snapshot; 0 if there is none.
-    private var matchedBefore: Int64
-    /// Stored bytes of the last snapshot; 0 if there is none.
-    private var stored: Int64
+    private let matchedBefore: Int64
+    /// Stored bytes of all snapshots.
+    private let spent: Int64
+    /// Stored bytes that the next one is expected to have.
+    private var expected: Int64 = 0
+    /// The last snapshots, from one that stands alone on; empty if there is none to go on from.
+    let chain: [SnapshotStore.Entry]
 
-    /// Goes on from the last snapshot, or from the beginning.
-    init(after last: SnapshotStore.Entry?) {
-        matched = last?.matched ?? 0
-        position = last?.position ?? 0
+    /// Goes on from what is there.
+    ///
+    /// - Parameter entries: The snapshots of the projection, last first.
+    init(after entries: [SnapshotStore.Entry]) {
+        matched = entries.first?.matched ?? 0
+        position = entries.first?.position ?? 0
         matchedBefore = matched
-        stored = last?.stored ?? 0
+        spent = entries.reduce(0) { $0 + $1.stored }
+        chain = entries.first.flatMap { SnapshotStore.chain($0, entries.dropFirst()) } ?? []
+        expected =
+            standsAlone ? chain.first?.stored ?? 0 : (links > 0 ? chain.last?.stored : 0) ?? 0
+    }
+
+    /// Snapshots after the last one that stands alone.
+    private var links: Int { max(0, chain.count - 1) }
+
+    /// Bytes that the log is ahead of the snapshots.
+    private var saved: Int64 { matched - spent }
+
+    /// Whether the next one should stand alone.
+    ///
+    /// A chain ends when it is long and a whole snapshot can be afforded, or where going on from
+    /// the one before gains little.
+    var standsAlone: Bool {
+        guard let whole = chain.first, let last = chain.last else { return true }
+        if links >= Limits.snapshotLinksMax { return true }
+        guard saved >= whole.stored else { return false }
+        return links >= Limits.snapshotLinksWanted || links > 0 && last.stored > whole.stored / 2
     }
 
     /// Bytes of matching events that are still missing; 0 or less if a snapshot is due.
     var missing: Int64 {
-        max(stored, Int64(Limits.snapshotFloorBytes)) - (matched - matchedBefore)
+        max(
+            Int64(Limits.snapshotFloorBytes) - (matched - matchedBefore),
+            spent + expected - matched)
     }
+
+    /// Whether a snapshot of so many bytes can be afforded.
+    func affords(_ stored: Int64) -> Bool { stored <= saved }
+
+    /// Waits until a snapshot of so many bytes can be afforded.
+    mutating func wait(for stored: Int64) { expected = stored }
 
     /// Counts the events up to a position.
     mutating func count(
@@ -49,17 +83,5 @@ struct SnapshotRule {
                     """, id, position, end) ?? 0
         }
         position = end
-    }
-
-    /// Counts bytes that a replay has met.
-    mutating func add(_ bytes: Int64, at position: Int64) {
-        matched += bytes
-        self.position = position
-    }
-
-    /// Begins anew after a snapshot of so many stored bytes.
-    mutating func reset(stored: Int64) {
-        matchedBefore = matched
-        self.stored = stored
     }
 }

@@ -1,20 +1,8 @@
-import AnnalsCodec
-import AnnalsIntegrity
 import AnnalsLog
 import AnnalsModel
 import AnnalsProjections
 
 extension SnapshotStore {
-    /// A snapshot that is about to be written.
-    struct Draft: Sendable {
-        let projection: String
-        /// SHA-256 of the definition.
-        let definition: [UInt8]
-        let position: Int64
-        let matched: Int64
-        let image: [UInt8]
-    }
-
     /// Writes a snapshot, a chunk a transaction, so that no writer waits for more than one.
     ///
     /// Who writes last wins: an unfinished one of the same projection is removed, and whoever was
@@ -22,60 +10,50 @@ extension SnapshotStore {
     ///
     /// - Parameter isInstalledOnly: Whether the projection must still have this definition; not
     ///   while it is filled for the first time.
-    /// - Returns: Its stored bytes; nil if it was given up.
+    /// - Returns: Whether it was written, and not given up.
     @discardableResult
     func save(
-        _ draft: Draft, ifInstalled isInstalledOnly: Bool
-    ) throws(StoreError) -> Int64? {
-        let chunks = Self.chunks(of: draft.image)
-        let stored = chunks.reduce(Int64(0)) { $0 + Int64($1.body.count) }
-        guard let id = try begin(draft, stored: stored, isInstalledOnly) else { return nil }
-        for (index, chunk) in chunks.enumerated() {
-            let isLast = index == chunks.count - 1
+        _ draft: SnapshotDraft, ifInstalled isInstalledOnly: Bool
+    ) throws(StoreError) -> Bool {
+        guard let id = try begin(draft, isInstalledOnly) else { return false }
+        for (index, chunk) in draft.chunks.enumerated() {
+            let isLast = index == draft.chunks.count - 1
             let goesOn = try log.write { transaction in
                 try Self.write(chunk, Int64(index), of: id, isLast: isLast, transaction)
             }
-            if !goesOn { return nil }
+            if !goesOn { return false }
         }
-        return stored
-    }
-
-    /// One piece of an image.
-    private struct Chunk: Sendable {
-        let size: Int
-        let body: [UInt8]
-    }
-
-    private static func chunks(of image: [UInt8]) -> [Chunk] {
-        stride(from: 0, to: image.count, by: Limits.snapshotChunkBytesMax).map { start in
-            let end = min(start + Limits.snapshotChunkBytesMax, image.count)
-            let plain = Array(image[start..<end])
-            return Chunk(size: plain.count, body: compressBlock(plain) ?? plain)
-        }
+        return true
     }
 
     /// - Returns: nil if it is there already, or the projection is another now.
     private func begin(
-        _ draft: Draft, stored: Int64, _ isInstalledOnly: Bool
+        _ draft: SnapshotDraft, _ isInstalledOnly: Bool
     ) throws(StoreError) -> Int64? {
-        let digest = Digest(hashing: draft.image).bytes
-        return try log.write { transaction in
+        try log.write { transaction in
             let statements = transaction.statements
             if isInstalledOnly, try !Self.isInstalled(draft, statements) { return nil }
             try Self.clear(draft, statements)
+            if let base = draft.base {
+                let known = try statements.integer(
+                    "SELECT 1 FROM snapshots WHERE id = ? AND complete = 1", base)
+                guard known == 1 else { return nil }
+            }
             let insert = try statements.statement(
                 """
                 INSERT OR IGNORE INTO snapshots
-                    (projection, definition, position, size, stored, matched, digest, complete)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id
+                    (projection, definition, position, size, stored, matched, digest, base,
+                     complete)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id
                 """)
             insert.bind(1, draft.projection)
             insert.bind(2, draft.definition)
             insert.bind(3, draft.position)
-            insert.bind(4, Int64(draft.image.count))
-            insert.bind(5, stored)
+            insert.bind(4, draft.size)
+            insert.bind(5, draft.stored)
             insert.bind(6, draft.matched)
-            insert.bind(7, digest)
+            insert.bind(7, draft.digest)
+            insert.bind(8, draft.base)
             defer { insert.reset() }
             transaction.touch()
             return try insert.step() ? insert.int64(0) : nil
@@ -83,7 +61,7 @@ extension SnapshotStore {
     }
 
     private static func isInstalled(
-        _ draft: Draft, _ statements: StatementCache
+        _ draft: SnapshotDraft, _ statements: StatementCache
     ) throws(StoreError) -> Bool {
         let row = try statements.statement(
             "SELECT 1 FROM projections WHERE name = ? AND sha256 = ? AND applied = -1")
@@ -94,7 +72,9 @@ extension SnapshotStore {
     }
 
     /// Removes what an earlier writer left unfinished, and snapshots of another definition.
-    private static func clear(_ draft: Draft, _ statements: StatementCache) throws(StoreError) {
+    private static func clear(_ draft: SnapshotDraft, _ statements: StatementCache)
+        throws(StoreError)
+    {
         let stale = "projection = ? AND (complete = 0 OR definition <> ?)"
         for sql in [
             """
@@ -111,7 +91,8 @@ extension SnapshotStore {
     }
 
     private static func write(
-        _ chunk: Chunk, _ n: Int64, of id: Int64, isLast: Bool, _ transaction: AppendTransaction
+        _ chunk: SnapshotDraft.Chunk, _ n: Int64, of id: Int64, isLast: Bool,
+        _ transaction: AppendTransaction
     ) throws(StoreError) -> Bool {
         let statements = transaction.statements
         let open = try statements.integer(

@@ -5,18 +5,44 @@ import AnnalsProjections
 extension SnapshotStore {
     /// Takes a snapshot of every projection at the head, due or not.
     package func takeAll() throws(StoreError) {
-        let drafts = try log.read { reader in
-            let head = try reader.head()
-            return try ProjectionStore.definitions(reader).map { definition in
-                let last = try Self.entries(of: definition, through: head, reader).first
-                var rule = SnapshotRule(after: last)
-                try rule.count(definition, through: head, reader)
-                return Draft(
-                    projection: definition.name, definition: definition.digest, position: head,
-                    matched: rule.matched,
-                    image: try PageImage.make(definition, from: reader.statements.connection))
-            }
+        let definitions = try log.read { reader in try ProjectionStore.definitions(reader) }
+        for definition in definitions {
+            var rule = try log.read { reader in try Self.rule(definition, reader) }
+            let draft = try draft(definition, &rule)
+            try save(draft, ifInstalled: true)
         }
-        for draft in drafts { try save(draft, ifInstalled: true) }
+    }
+
+    /// Makes a snapshot at the head.
+    func draft(
+        _ definition: ProjectionDefinition, _ rule: inout SnapshotRule
+    ) throws(StoreError) -> SnapshotDraft {
+        let (counted, link, older) = try log.read { reader in
+            var counted = rule
+            try counted.count(definition, through: try reader.head(), reader)
+            let (tables, older) = try Self.tables(of: definition, toGoOnFrom: counted, reader)
+            return (counted, try tables.link(to: reader.statements.connection), older)
+        }
+        rule = counted
+        return SnapshotDraft(
+            definition, link: link, at: rule.position, matched: rule.matched, after: older)
+    }
+
+    /// The rows that the next snapshot goes on from, and whose they are; none if it should stand
+    /// alone.
+    static func tables(
+        of definition: ProjectionDefinition, toGoOnFrom rule: SnapshotRule, _ reader: LogReader
+    ) throws(StoreError) -> (StoredTables, Entry?) {
+        guard !rule.standsAlone, let last = rule.chain.last,
+            let tables = try tables(of: definition, rule.chain, reader)
+        else { return (StoredTables(definition), nil) }
+        return (tables, last)
+    }
+
+    /// How far a projection is from its next snapshot.
+    static func rule(
+        _ definition: ProjectionDefinition, _ reader: LogReader
+    ) throws(StoreError) -> SnapshotRule {
+        SnapshotRule(after: try entries(of: definition, through: .max, reader))
     }
 }

@@ -20,7 +20,9 @@ package struct SnapshotStore: Sendable {
         let projection: String
         /// State after this event.
         let position: Int64
-        /// Bytes of the image before compression.
+        /// The older snapshot from which this one goes on; nil if it stands alone.
+        let base: Int64?
+        /// Bytes before compression.
         let size: Int64
         /// Bytes of its chunks.
         let stored: Int64
@@ -45,7 +47,7 @@ package struct SnapshotStore: Sendable {
     ) throws(StoreError) -> [Entry] {
         let rows = try reader.statements.statement(
             """
-            SELECT id, position, size, stored, matched, digest FROM snapshots
+            SELECT id, position, base, size, stored, matched, digest FROM snapshots
             WHERE projection = ? AND definition = ? AND position <= ? AND complete = 1
             ORDER BY position DESC
             """)
@@ -57,8 +59,8 @@ package struct SnapshotStore: Sendable {
             found.append(
                 Entry(
                     id: rows.int64(0), projection: definition.name, position: rows.int64(1),
-                    size: rows.int64(2), stored: rows.int64(3), matched: rows.int64(4),
-                    digest: rows.bytes(5)))
+                    base: rows.optionalInt64(2), size: rows.int64(3), stored: rows.int64(4),
+                    matched: rows.int64(5), digest: rows.bytes(6)))
         }
         return found
     }
@@ -70,42 +72,82 @@ package struct SnapshotStore: Sendable {
     static func nearest(
         of definition: ProjectionDefinition, through position: Int64, _ reader: LogReader,
         onDamage: (Damage) -> Void
-    ) throws(StoreError) -> (position: Int64, image: [UInt8])? {
-        for entry in try entries(of: definition, through: position, reader) {
-            if let image = try image(entry, reader) { return (entry.position, image) }
+    ) throws(StoreError) -> (position: Int64, tables: StoredTables)? {
+        let entries = try entries(of: definition, through: position, reader)
+        for (index, entry) in entries.enumerated() {
+            if let chain = chain(entry, entries[(index + 1)...]),
+                let tables = try tables(of: definition, chain, reader)
+            {
+                return (entry.position, tables)
+            }
             onDamage(Damage(projection: definition.name, position: entry.position))
         }
         return nil
     }
 
-    /// The pages of a snapshot; nil if they are not those that were written.
-    static func image(_ entry: Entry, _ reader: LogReader) throws(StoreError) -> [UInt8]? {
+    /// The snapshots that one is read from: one that stands alone first, itself last; nil if one
+    /// of them is missing.
+    ///
+    /// - Parameter olderOnes: Those that it may go on from, last first.
+    static func chain(_ entry: Entry, _ olderOnes: ArraySlice<Entry>) -> [Entry]? {
+        var chain = [entry]
+        for older in olderOnes {
+            guard let base = chain.last?.base else { break }
+            if older.id == base { chain.append(older) }
+        }
+        return chain.last?.base == nil ? chain.reversed() : nil
+    }
+
+    /// The rows of the last snapshot of a chain; nil if one of them is not as it was written.
+    static func tables(
+        of definition: ProjectionDefinition, _ chain: [Entry], _ reader: LogReader
+    ) throws(StoreError) -> StoredTables? {
+        // What a damaged row says of sizes must not decide how much memory is taken.
+        guard chain.allSatisfy({ $0.size >= 0 && $0.size <= $0.stored * maximumRatio }) else {
+            return nil
+        }
+        var tables = StoredTables(definition)
+        tables.reserve(chain.reduce(0) { $0 + Int($1.size) })
+        var older: [UInt8] = []
+        for entry in chain {
+            let isWhole = try tables.append { bytes throws(StoreError) in
+                let start = bytes.count
+                guard try read(entry, into: &bytes, reader) else { return false }
+                return SnapshotDraft.digest(of: bytes[start...], after: older) == entry.digest
+            }
+            guard isWhole else { return nil }
+            older = entry.digest
+        }
+        return tables
+    }
+
+    /// Appends the plain bytes of one snapshot.
+    ///
+    /// - Returns: Whether they are not damaged in a way that shows already here.
+    private static func read(
+        _ entry: Entry, into bytes: inout [UInt8], _ reader: LogReader
+    ) throws(StoreError) -> Bool {
         let rows = try reader.statements.statement(
             "SELECT n, size, body FROM snapshot_chunks WHERE snapshot = ? ORDER BY n")
         rows.bind(1, entry.id)
         defer { rows.reset() }
-        // What a damaged row says of sizes must not decide how much memory is taken.
-        guard entry.size >= 0, entry.size <= entry.stored * maximumRatio else { return nil }
-        var image: [UInt8] = []
-        image.reserveCapacity(Int(entry.size))
+        let start = bytes.count
         var next: Int64 = 0
         while try rows.step() {
             let size = rows.int64(1)
             guard rows.int64(0) == next, size >= 0, size <= Int64(Limits.snapshotChunkBytesMax)
-            else { return nil }
-            let body = rows.bytes(2)
-            if Int64(body.count) == size {
-                image.append(contentsOf: body)
-            } else if let plain = try? decompressBlock(body, size: Int(size)) {
-                image.append(contentsOf: plain)
-            } else {
-                return nil
+            else { return false }
+            let isWhole = rows.withBytes(2) { body in
+                if body.count == Int(size) {
+                    bytes.append(contentsOf: body)
+                    return true
+                }
+                return decompressBlock(body, size: Int(size), appendingTo: &bytes)
             }
+            guard isWhole else { return false }
             next += 1
         }
-        guard Int64(image.count) == entry.size, Digest(hashing: image).bytes == entry.digest
-        else { return nil }
-        return image
+        return Int64(bytes.count - start) == entry.size
     }
 
     /// An LZ4 block holds at most 255 bytes for each of its own.

@@ -11,6 +11,7 @@ package final class BodyReader {
     private var dictionaries: [Int64: BodyDictionary] = [:]
     private var bodies = GenerationCache<Int64, [UInt8]>(weightMax: Limits.bodyCacheBytesMax)
     private var secrets: [Int64: [(fromVersion: Int64, secret: StreamSecret)]] = [:]
+    private var readAhead = ReadAhead()
     private var hasSalts: Bool?
     private var decoder = BodyDecoder()
 
@@ -145,23 +146,26 @@ package final class BodyReader {
     package func secret(stream: Int64, version: Int64) throws(StoreError) -> StreamSecret? {
         if secrets[stream] == nil {
             if secrets.count > Limits.cachedNamesMax { secrets = [:] }
-            secrets[stream] = try readSecrets(stream)
+            try readSecrets(from: stream)
         }
         return secrets[stream]?.last { $0.fromVersion <= version }?.secret
     }
 
-    private func readSecrets(
-        _ stream: Int64
-    ) throws(StoreError) -> [(fromVersion: Int64, secret: StreamSecret)] {
+    private func readSecrets(from stream: Int64) throws(StoreError) {
         let statement = try statements.statement(
-            "SELECT from_version, secret FROM secrets WHERE stream = ? ORDER BY from_version")
+            """
+            SELECT stream, from_version, secret FROM secrets
+            WHERE stream BETWEEN ? AND ? ORDER BY stream, from_version
+            """)
+        let rows = readAhead.rows(from: stream)
         statement.bind(1, stream)
-        var found: [(fromVersion: Int64, secret: StreamSecret)] = []
+        statement.bind(2, stream + rows - 1)
+        for id in stream..<stream + rows { secrets[id] = nil }
+        secrets[stream] = []
         while try statement.step() {
-            guard let secret = StreamSecret(bytes: statement.bytes(1)) else { continue }
-            found.append((statement.int64(0), secret))
+            guard let secret = StreamSecret(bytes: statement.bytes(2)) else { continue }
+            secrets[statement.int64(0), default: []].append((statement.int64(1), secret))
         }
-        return found
     }
 
     private func storesSalts() throws(StoreError) -> Bool {

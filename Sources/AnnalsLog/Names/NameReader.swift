@@ -4,6 +4,7 @@ package import AnnalsModel
 package final class NameReader {
     private let statements: StatementCache
     private var streams: [Int64: StreamName] = [:]
+    private var readAhead = ReadAhead()
     private var types: [Int64: EventType] = [:]
     private var actors: [Int64: Actor] = [:]
     private var correlations: [Int64: String] = [:]
@@ -23,11 +24,19 @@ package final class NameReader {
     /// The name of a stream.
     package func stream(_ id: Int64) throws(StoreError) -> StreamName {
         if let known = streams[id] { return known }
-        let statement = try row("SELECT category, key FROM streams WHERE id = ?", id, "stream")
-        defer { statement.reset() }
-        let name = try StreamName(category: statement.text(0), id: statement.text(1))
         if streams.count > Limits.cachedNamesMax { streams = [:] }
-        streams[id] = name
+        // Streams that were made one after the other tend to be asked for one after the other.
+        let statement = try statements.statement(
+            "SELECT id, category, key FROM streams WHERE id BETWEEN ? AND ?")
+        statement.bind(1, id)
+        statement.bind(2, id + readAhead.rows(from: id) - 1)
+        while try statement.step() {
+            streams[statement.int64(0)] = try StreamName(
+                category: statement.text(1), id: statement.text(2))
+        }
+        guard let name = streams[id] else {
+            throw StoreError(.corrupt, "the stream \(id) has no name: run annals verify")
+        }
         return name
     }
 

@@ -55,7 +55,7 @@ extension LogReader {
         guard start < version else { return FoldedDocument(value: document, weight: weight) }
         let rows = try statements.statement(
             """
-            SELECT \(StoredEvent.columns) FROM events
+            SELECT position, version, size, dictionary, base, body FROM events
             WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
             """)
         rows.bind(1, stream)
@@ -63,18 +63,25 @@ extension LogReader {
         rows.bind(3, version)
         defer { rows.reset() }
         while try rows.step() {
-            let row = StoredEvent(rows)
-            guard let body = try bodies.body(row.body) else { continue }
-            document = try bodyContent(body, row).change.applied(to: document)
+            let row = StoredBodyRow(
+                position: rows.int64(0), stream: stream, version: rows.int64(1),
+                size: rows.int64(2), dictionary: rows.optionalInt64(3),
+                base: rows.optionalInt64(4), blob: rows.bytes(5))
+            guard let body = try bodies.body(row) else { continue }
+            try parseBody(body, position: row.position).change.apply(to: &document)
             weight = max(weight, body.count)
         }
         return FoldedDocument(value: document, weight: weight)
     }
 
+    private static let eventsWorthAsking: Int64 = 8
+
     /// The newest stored fold at or before a version that is intact; a damaged one is passed over.
     private func storedDocument(
         stream: Int64, through version: Int64
     ) throws(StoreError) -> (JSONObject?, version: Int64, weight: Int) {
+        // A few events are folded faster than the question is asked.
+        guard version > Self.eventsWorthAsking else { return (nil, 0, 0) }
         let rows = try statements.statement(
             """
             SELECT version, size, digest, body FROM documents

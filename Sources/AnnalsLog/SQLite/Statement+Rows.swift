@@ -1,5 +1,6 @@
 import AnnalsIntegrity
 package import AnnalsModel
+import Foundation
 import GRDBSQLite
 
 // Whole rows: copied, compared and shown, each value as SQLite stores it.
@@ -14,7 +15,21 @@ extension Statement {
 
     /// Whether a column holds the same value of the same type in both current rows.
     package func isEqual(to other: Statement, column: Int32) -> Bool {
-        order(to: other, column) == 0
+        let type = sqlite3_column_type(handle, column)
+        guard type == sqlite3_column_type(other.handle, column) else { return false }
+        switch type {
+        case SQLITE_NULL: return true
+        case SQLITE_INTEGER: return int64(column) == other.int64(column)
+        case SQLITE_FLOAT: return order(to: other, column) == 0
+        default:
+            // The pointers hold until the rows move on.
+            let (left, right) =
+                (sqlite3_column_blob(handle, column), sqlite3_column_blob(other.handle, column))
+            let count = sqlite3_column_bytes(handle, column)
+            guard count == sqlite3_column_bytes(other.handle, column) else { return false }
+            guard count > 0, let left, let right else { return true }
+            return memcmp(left, right, Int(count)) == 0
+        }
     }
 
     /// Orders two current rows by their first columns, as `ORDER BY … COLLATE BINARY` does.

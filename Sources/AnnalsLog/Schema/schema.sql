@@ -165,10 +165,11 @@ CREATE TABLE snapshots (
     projection TEXT NOT NULL,
     definition BLOB NOT NULL,          -- projections.sha256 it was made with
     position INTEGER NOT NULL,         -- state after this event
-    size INTEGER NOT NULL,             -- bytes of the image before compression
+    base INTEGER,                      -- NULL, or the older snapshot that it goes on from
+    size INTEGER NOT NULL,             -- bytes before compression
     stored INTEGER NOT NULL,           -- bytes of its chunks
     matched INTEGER NOT NULL,          -- stored bytes of events its patterns match up to position
-    digest BLOB NOT NULL,              -- SHA-256 of the image
+    digest BLOB NOT NULL,              -- SHA-256 of the digest of base and the bytes
     complete INTEGER NOT NULL,         -- 1 once every chunk is there
     UNIQUE (projection, position)
 ) STRICT;

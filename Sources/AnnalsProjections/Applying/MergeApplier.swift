@@ -47,13 +47,16 @@ final class MergeApplier {
     }
 
     /// Makes the row of a stream equal to a document, or takes it away where there is none.
-    func write(_ document: JSONObject?, id: String) throws(Refusal) {
+    ///
+    /// - Parameter mayExist: Whether there may be a row already; it is set right if it is there
+    ///   all the same.
+    func write(_ document: JSONObject?, id: String, mayExist: Bool) throws(Refusal) {
         guard let document else {
             try delete(id)
             return
         }
         var merged = MergedDocument(document, layout, probe)
-        try write(&merged, id: id, mayExist: true)
+        try write(&merged, id: id, mayExist: mayExist)
     }
 
     private func write(

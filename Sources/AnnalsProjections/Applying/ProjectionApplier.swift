@@ -121,13 +121,16 @@ package final class ProjectionApplier {
     /// - Parameters:
     ///   - document: The stream's document; nil if there is none.
     ///   - type: A type of the stream's events, which says which merges follow it.
+    ///   - mayExist: Whether there may be rows of the stream already.
     package func rewrite(
-        _ stream: StreamName, document: JSONObject?, followedBy type: EventType
+        _ stream: StreamName, document: JSONObject?, followedBy type: EventType,
+        mayExist: Bool = true
     ) throws(StoreError) {
+        guard document != nil || mayExist else { return }
         for plan in plans(for: type) {
             for case .merge(let merge) in plan.steps {
                 do {
-                    try merge.write(document, id: stream.id)
+                    try merge.write(document, id: stream.id, mayExist: mayExist)
                 } catch {
                     let name = definitions[plan.projection].name
                     throw error.storeError { line, words in

@@ -3,20 +3,23 @@ package import AnnalsModel
 
 /// Fills the tables of one projection from the log, in a database of its own.
 ///
-/// Where every row follows from its stream's document alone, documents are folded in memory and
-/// each row is written once, when its document leaves the cache or at the end; otherwise event by
-/// event, as a live append does. The rows are the same either way.
+/// Where every row follows from its stream's document alone, documents are folded in memory, on all
+/// cores, and each row is written once, when there are too many documents or at the end; otherwise
+/// event by event, as a live append does. The rows are the same either way.
 package final class ProjectionFill {
     private let definition: ProjectionDefinition
     private let applier: ProjectionApplier
-    private let replay: EventReplay
-    private let isFolded: Bool
     private let log: EventLog
-    /// The documents whose rows are written once, where they follow from these alone.
-    private var documents = ReplayedDocuments()
+    private let way: Way
+
+    private enum Way {
+        case events(EventReplay)
+        case documents(DocumentFolding)
+    }
 
     /// - Parameters:
-    ///   - connection: Has the tables, as they were after the event at `position`.
+    ///   - connection: Has the tables, as they were after the event at `position`, at the latest
+    ///     when something is written into them.
     ///   - refused: Streams that had failures up to that position.
     package init(
         _ definition: ProjectionDefinition, into connection: OpaquePointer, from log: EventLog,
@@ -26,67 +29,69 @@ package final class ProjectionFill {
         self.log = log
         applier = ProjectionApplier(connection, [definition], refused: [refused])
         let categories = definition.mergedCategories
-        replay = EventReplay(
-            log, after: position,
-            wanted: { type in
-                definition.matches(type) || categories?.contains(type.category) ?? true
-            },
-            needsDocument: { type in categories?.contains(type.category) ?? true })
-        isFolded = definition.followsDocumentsAlone
+        func isWanted(_ type: EventType) -> Bool {
+            definition.matches(type) || categories?.contains(type.category) ?? true
+        }
+        if definition.followsDocumentsAlone {
+            way = .documents(DocumentFolding(after: position, wanted: isWanted))
+        } else {
+            way = .events(
+                EventReplay(
+                    log, after: position, wanted: isWanted,
+                    needsDocument: { type in categories?.contains(type.category) ?? true }))
+        }
     }
 
     /// Position of the last event that is in the tables, once `flush` was called.
-    package var position: Int64 { replay.position }
+    package var position: Int64 {
+        switch way {
+        case .events(let replay): replay.position
+        case .documents(let folding): folding.position
+        }
+    }
+
+    /// Whether a batch can be taken in before the tables are there: up to the next `flush`.
+    package var canFoldAhead: Bool {
+        if case .documents = way { true } else { false }
+    }
 
     /// Applies the next batch of events.
     ///
-    /// - Parameter onFailure: Gets the events that the tables refuse.
+    /// - Parameters:
+    ///   - reader: A transaction of the caller's; nil begins as many as it needs.
+    ///   - onFailure: Gets the events that the tables refuse.
     /// - Returns: Whether there is more up to `through`.
     package func nextBatch(
         through: Int64, reader: LogReader? = nil,
         onFailure: (ProjectionFailure) throws -> Void
     ) throws(StoreError) -> Bool {
         do {
-            guard isFolded else {
-                if let reader {
-                    return try replay.nextBatch(reader, through: through) { event in
-                        try apply(event, onFailure)
-                    }
+            switch way {
+            case .documents(let folding):
+                if folding.isFull {
+                    try flush()
+                    folding.forget()
                 }
-                return try replay.nextBatch(through: through) { event in
-                    try apply(event, onFailure)
+                return try folding.nextBatch(through: through, reader, log)
+            case .events(let replay):
+                func apply(_ event: ProjectedEvent) throws {
+                    for failure in try applier.applyLeniently(event) { try onFailure(failure) }
                 }
-            }
-            if documents.bytes > Limits.replayCacheBytesMax {
-                try flush()
-                documents = ReplayedDocuments()
-            }
-            if let reader {
-                return try replay.foldBatch(reader, through: through, into: &documents)
-            }
-            return try log.read { reader in
-                try replay.foldBatch(reader, through: through, into: &documents)
+                if let reader { return try replay.nextBatch(reader, through: through, apply) }
+                return try replay.nextBatch(through: through, apply)
             }
         } catch {
             throw StoreError.wrapping(error, doing: "fill the projection \(definition.name)")
         }
     }
 
-    private func apply(
-        _ event: ProjectedEvent, _ onFailure: (ProjectionFailure) throws -> Void
-    ) throws {
-        for failure in try applier.applyLeniently(event) { try onFailure(failure) }
-    }
-
     /// Writes the rows that were only folded so far.
     package func flush() throws(StoreError) {
-        // In one order, so that the same events make the same file.
-        let changed = documents.byStream.filter(\.value.isChanged)
-            .sorted { $0.value.stream.id < $1.value.stream.id }
-        for (id, document) in changed {
+        guard case .documents(let folding) = way else { return }
+        try folding.flush { document throws(StoreError) in
             try applier.rewrite(
-                document.stream, document: document.value, followedBy: document.type)
-            documents.byStream[id]?.isChanged = false
+                document.stream, document: document.value, followedBy: document.type,
+                mayExist: !document.isNew)
         }
     }
 }
