@@ -10,30 +10,36 @@ struct ReadmeTests {
         let folder = try TemporaryDirectory()
         let path = folder.path("annals.db")
         // snippet: library
-        let maria = try Actor("maria", kind: .human)
-        let store = try Store.create(at: path, by: maria)
+        let plover = try Actor("Plover")
+        let store = try Store.create(at: path, by: plover)
 
-        let task = try StreamName("task/DB_002")
+        // What services call instead of reading JSON files.
+        try store.createTask(TaskDraft("Read the new format", id: "TIDE-1"), by: plover)
+        try store.claim("TIDE-1", by: plover, reason: "free hands")
+        try store.updateAgentStatus("Plover", by: plover) { agent in
+            agent.status = "ACTIVE"
+            agent.cycleCount = (agent.cycleCount ?? 0) + 1
+        }
+        try store.send(MessageDraft(to: "Heron", content: "TIDE-1 is mine."), by: plover)
+
+        // Everything else is an event of your own.
         try store.append(
             NewEvent(
-                stream: task, type: EventType("task.created"), actor: maria,
-                change: Change(data: ["title": "Move the data", "status": "pending"])))
-        let receipt = try store.append(
-            NewEvent(
-                stream: task, type: EventType("task.completed"), actor: Actor("Agent-3"),
-                change: Change(data: ["status": "completed"]), reason: "all rows compared",
-                expected: .exactly(1)))
+                stream: StreamName("gauge/Lyngholm"), type: EventType("gauge.cleaned"), actor: plover,
+                change: Change(data: ["gap_minutes": 12]), reason: "seaweed"))
 
-        let before = try store.document(task, at: .position(receipt.position - 1))
-        let (_, rows) = try store.query("SELECT title, status FROM agent_tasks")
-        let history = EventQuery(stream: task)
+        let now = try store.tasks(of: "Plover")
+        let before = try store.task("TIDE-1", at: .head(back: 4))
+        let (_, rows) = try store.query("SELECT task_id, agent_id, status FROM agent_tasks")
+        let history = EventQuery(stream: try StreamName("task/TIDE-1"))
         for event in try store.events(history).all() {
             print(event.position, event.actor, event.type, event.reason ?? "")
         }
         // end
-        #expect(before?["status"] == "pending")
-        #expect(rows == [["Move the data", "completed"]])
-        #expect(try store.events(history).all().map(\.version) == [1, 2])
+        #expect(now.map(\.id) == ["TIDE-1"])
+        #expect(before?.status == .pending)
+        #expect(rows == [["TIDE-1", "Plover", "claimed"]])
+        #expect(try store.inbox(of: "Heron").map(\.content) == ["TIDE-1 is mine."])
         store.close()
     }
 

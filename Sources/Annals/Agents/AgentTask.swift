@@ -113,8 +113,11 @@ extension AgentTask {
         }
     }
 
-    /// Whether nobody has it and it has not ended.
-    public var isFree: Bool { agent == nil && status?.isEnded != true }
+    /// Whether anybody may claim it: nobody has it, or its status says that it is for all.
+    public var isFree: Bool {
+        guard let status else { return agent == nil }
+        return !status.isEnded && (agent == nil || status.isForAll)
+    }
 
     /// A name, unless it stands for nobody or everybody.
     private static func somebody(_ name: String?) -> String? {

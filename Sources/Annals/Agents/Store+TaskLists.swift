@@ -32,7 +32,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - status: Only tasks whose status is like this one, found by the table's index.
-    ///   - isFree: Only tasks that nobody has and that have not ended.
+    ///   - isFree: Only tasks that anybody may claim.
     /// - Throws: `notFound` if the projection `agent_tasks` was removed.
     public func tasks(
         status: TaskStatus? = nil, isFree: Bool = false

@@ -79,9 +79,10 @@ extension Store {
 
     /// Claims a task for an agent: `task.claimed`.
     ///
-    /// Of any number who claim it at once exactly one gets it. It is the agent's from then on, its
-    /// status is `claimed` unless work has begun, and `startedAt` is set. Claiming a task that the
-    /// agent has claimed already changes nothing.
+    /// Of any number who claim it at once exactly one gets it. It may be claimed by its agent, and
+    /// by anybody if it is free: see ``AgentTask/isFree``. It is the claimant's from then on, its
+    /// status is `claimed` unless work has begun, and `startedAt` is set. Claiming again what one
+    /// has claimed changes nothing.
     ///
     /// - Parameters:
     ///   - id: The task.
@@ -102,7 +103,8 @@ extension Store {
         ) { (before: AgentTask?) in
             var task = try Self.existing(before, id)
             let holder = try task.agent.map { name throws(StoreError) in try agentName(name) }
-            if let holder, !holder.hasSameBytes(as: claimant) {
+            let isOwn = holder.map { $0.hasSameBytes(as: claimant) } ?? false
+            if let holder, !isOwn, !task.isFree {
                 throw Self.claimRefusal(task, heldBy: holder, free: free)
             }
             if let status = task.status, status.isEnded {
@@ -111,9 +113,9 @@ extension Store {
                     "the task \(id.quotedForMessage) is \(status.rawValue.quotedForMessage) at "
                         + "version \(task.version): there is nothing left to claim")
             }
-            free = holder == nil ? task : free
-            let isBegun = holder != nil && task.status.map { !$0.isWaiting } ?? false
-            if holder == nil { task.agent = claimant }
+            free = task.isFree ? task : free
+            let isBegun = isOwn && task.status.map { !$0.isWaiting } ?? false
+            if !isOwn { task.agent = claimant }
             if !isBegun {
                 task.status = .claimed
                 task.startedAt = Timestamp.now.wholeSeconds

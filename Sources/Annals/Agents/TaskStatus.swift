@@ -10,7 +10,7 @@ public struct TaskStatus: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    /// Whoever wants it may claim it.
+    /// Anybody may claim it, whoever's list it is in.
     public static let available: TaskStatus = "available"
     /// It waits to be done.
     public static let pending: TaskStatus = "pending"
@@ -33,6 +33,9 @@ public struct TaskStatus: RawRepresentable, Hashable, Sendable {
     /// is like `in_progress`.
     public func isLike(_ other: TaskStatus) -> Bool { word == other.word }
 
+    /// Whether anybody may claim it, whoever's list it is in.
+    public var isForAll: Bool { Self.forAll.contains(word) }
+
     /// Whether nobody has begun.
     public var isWaiting: Bool { Self.waiting.contains(word) }
 
@@ -42,9 +45,10 @@ public struct TaskStatus: RawRepresentable, Hashable, Sendable {
     /// Whether it was done.
     public var isDone: Bool { Self.done.contains(word) }
 
+    private static let forAll: Set<String> = ["available", "unassigned", "unclaimed"]
     private static let waiting: Set<String> = [
         "available", "pending", "assigned", "open", "new", "todo", "to_do", "ready", "queued",
-        "backlog", "unassigned", "not_started", "planned",
+        "backlog", "unassigned", "unclaimed", "not_started", "planned",
     ]
     private static let done: Set<String> = ["completed", "complete", "done", "finished", "closed"]
     private static let dropped: Set<String> = [

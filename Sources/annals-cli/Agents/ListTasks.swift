@@ -15,14 +15,14 @@ struct ListTasks: ParsableCommand {
             "Only with this status; case, blanks and hyphens do not count.", valueName: "status"))
     var status: String?
 
-    @Flag(help: "Only tasks that nobody has and that have not ended.")
+    @Flag(help: "Only tasks that anybody may claim.")
     var free = false
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if free && agent != nil {
-            throw ValidationError("Give --agent or --free, not both: a free task is nobody's.")
+            throw ValidationError("Give --agent or --free, not both: a free task is for all.")
         }
     }
 

@@ -95,6 +95,21 @@ struct TaskTests {
         #expect(try setting.count("task/A") == 3)
     }
 
+    @Test func whatIsAvailableIsForAll() throws {
+        // As an import makes it of a captain's list: in the captain's folder, assigned to nobody.
+        try setting.put(
+            "task/A", ["agent_id": "Agent-4", "assigned_to": nil, "status": "available"])
+        try setting.put("task/B", ["agent_id": "Agent-4", "status": "pending"])
+        #expect(try store.tasks(isFree: true).map(\.id) == ["A"])
+        #expect(throws: StoreError(.taken, "")) { try store.claim("B", by: Actor("Agent-1")) }
+        let task = try store.claim("A", by: Actor("Agent-1"))
+        #expect(task.document["assigned_to"] == "Agent-1")
+        #expect(task.document["agent_id"] == "Agent-4")
+        #expect(try store.tasks(of: "Agent-1").map(\.id) == ["A"])
+        #expect(try store.tasks(of: "Agent-4").map(\.id) == ["B"])
+        #expect(throws: StoreError(.taken, "")) { try store.claim("A", by: Actor("Agent-4")) }
+    }
+
     @Test func completing() throws {
         try setting.put("task/A", ["task": "x", "final_status": "open", "claimed_by": "Agent-1"])
         let done = try store.complete("A", deliverables: ["a.swift"], by: Actor("Agent-1"))
