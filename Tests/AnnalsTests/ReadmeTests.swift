@@ -25,8 +25,8 @@ struct ReadmeTests {
         // Everything else is an event of your own.
         try store.append(
             NewEvent(
-                stream: StreamName("gauge/Lyngholm"), type: EventType("gauge.cleaned"), actor: plover,
-                change: Change(data: ["gap_minutes": 12]), reason: "seaweed"))
+                stream: StreamName("gauge/Lyngholm"), type: EventType("gauge.cleaned"),
+                actor: plover, change: Change(data: ["gap_minutes": 12]), reason: "seaweed"))
 
         let now = try store.tasks(of: "Plover")
         let before = try store.task("TIDE-1", at: .head(back: 4))
