@@ -107,7 +107,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "AnnalsWorkspacesTests",
-            dependencies: ["AnnalsWorkspaces", "AnnalsLog", "AnnalsModel", "AnnalsTesting"]),
+            dependencies: [
+                "AnnalsWorkspaces", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
+            ]),
         .testTarget(name: "AnnalsTests", dependencies: ["Annals", "AnnalsTesting", grdb]),
         .testTarget(
             name: "CommandLineTests",

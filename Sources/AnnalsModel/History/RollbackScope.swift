@@ -1,7 +1,8 @@
 /// Whose events a rollback takes back: every filter that is set must hold, none means everything.
 ///
-/// Streams of the category `file` take part only where the scope names that category or one of
-/// them; the store's own category `annals` never does.
+/// Captured files, which are streams of the categories `file` and `folders`, take part only where
+/// the scope includes them or names their category or one of them; the store's own category
+/// `annals` never does.
 public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
     /// Events of this stream.
     public var stream: StreamName?
@@ -11,16 +12,19 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
     public var actor: String?
     /// Events of this run or conversation.
     public var correlation: String?
+    /// Whether captured files take part, too.
+    public var includesFiles: Bool
 
     /// A scope of everything that no filter takes away.
     public init(
         stream: StreamName? = nil, category: String? = nil, actor: String? = nil,
-        correlation: String? = nil
+        correlation: String? = nil, includesFiles: Bool = false
     ) {
         self.stream = stream
         self.category = category
         self.actor = actor
         self.correlation = correlation
+        self.includesFiles = includesFiles
     }
 
     /// Everything but files.
@@ -34,13 +38,15 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
         if category == StreamName.ownCategory { return false }
         if let wanted = self.category, wanted != category { return false }
         if let stream, stream.category != category { return false }
-        let namesFiles = self.category == Self.fileCategory || stream?.category == Self.fileCategory
-        return namesFiles || category != Self.fileCategory
+        guard StreamName.captureCategories.contains(category) else { return true }
+        return includesFiles || self.category == category || stream?.category == category
     }
 
     /// Checks that the scope can hold anything.
     ///
-    /// - Throws: ``StoreError/Code/reserved`` if it names the store's own category.
+    /// - Throws: ``StoreError/Code/reserved`` if it names the store's own category;
+    ///   ``StoreError/Code/invalidArgument`` if it includes files and names a category that has
+    ///   none.
     public func validate() throws(StoreError) {
         guard category != StreamName.ownCategory, stream?.category != StreamName.ownCategory else {
             throw StoreError(
@@ -48,6 +54,12 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
                 "the category annals is the store's own record and is never rolled back: name "
                     + "another category or stream")
         }
+        guard includesFiles, let named = category ?? stream?.category,
+            !StreamName.captureCategories.contains(named)
+        else { return }
+        throw StoreError(
+            .invalidArgument,
+            "the scope leaves out all files: name no category or stream, or one of files")
     }
 
     /// The scope in words, such as `actor Agent-3 in category task`.
@@ -57,7 +69,8 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
         if let correlation { words.append("correlation \(correlation)") }
         if let stream { words.append("stream \(stream)") }
         if let category { words.append("category \(category)") }
-        return words.isEmpty ? "everything" : words.joined(separator: " in ")
+        let text = words.isEmpty ? "everything" : words.joined(separator: " in ")
+        return includesFiles ? "\(text) with files" : text
     }
 
     /// The filters that are set, by name, as they are recorded.
@@ -67,9 +80,7 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
         json["category"] = category.map { .string($0) }
         json["actor"] = actor.map { .string($0) }
         json["correlation"] = correlation.map { .string($0) }
+        if includesFiles { json["files"] = true }
         return json
     }
-
-    /// The category of captured files.
-    private static let fileCategory = "file"
 }

@@ -1,6 +1,10 @@
 extension StreamName {
     /// The category of streams that are the history of a file.
     public static let fileCategory = "file"
+    /// The category of the stream that lists the folders of captured files.
+    public static let foldersCategory = "folders"
+    /// The categories of what is captured: files and folders.
+    public static let captureCategories = [fileCategory, foldersCategory]
     /// The category of the store's own streams, where callers cannot append.
     public static let ownCategory = "annals"
 

@@ -7,7 +7,7 @@ extension WorkspaceCapture {
     /// Streams that are read in one transaction.
     private static let streamsPerRead = 100
     /// The stream whose document lists the folders with their modes.
-    static let foldersStream = (category: "folders", id: "workspace")
+    static let foldersStream = (category: StreamName.foldersCategory, id: "workspace")
 
     /// Brings what is known up to the end of the log.
     func refresh() throws {
@@ -69,7 +69,12 @@ extension WorkspaceCapture {
     func folders(at position: Int64) throws -> [WorkspacePath: UInt16] {
         let stream = try StreamName(
             category: Self.foldersStream.category, id: Self.foldersStream.id)
-        let document = try log.read { reader in try reader.document(of: stream, at: position) }
+        return Self.folders(
+            in: try log.read { reader in try reader.document(of: stream, at: position) })
+    }
+
+    /// The folders with their modes that a document lists.
+    static func folders(in document: JSONObject?) -> [WorkspacePath: UInt16] {
         var folders: [WorkspacePath: UInt16] = [:]
         for (id, mode) in document?["folders"]?.asObject ?? [:] {
             folders[WorkspacePath(id: id)] = mode.asString.flatMap { UInt16($0, radix: 8) } ?? 0o755

@@ -69,19 +69,31 @@ final class FolderWriter {
         }
         guard file >= 0 else { throw failure("make the file", path) }
         defer { close(file) }
+        guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
+        guard fchmod(file, mode_t(mode & Self.fileModeBits)) == 0 else {
+            throw failure("set the mode of", path)
+        }
+    }
+
+    /// What is set of a file's mode.
+    ///
+    /// Not setuid and setgid: a stranger's store must not make programs that run as somebody.
+    static let fileModeBits: UInt16 = 0o1777
+    /// What is set of a folder's mode.
+    static let folderModeBits: UInt16 = 0o3777
+
+    /// Writes all bytes to an open file; false with `errno` set if the system refuses.
+    static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { rest in
                 Foundation.write(file, rest.baseAddress, rest.count)
             }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw failure("write the file", path) }
+            guard count > 0 else { return false }
             offset += count
         }
-        // Not setuid and setgid: a stranger's store must not make programs that run as somebody.
-        guard fchmod(file, mode_t(mode & 0o1777)) == 0 else {
-            throw failure("set the mode of", path)
-        }
+        return true
     }
 
     /// Makes a folder, if it is not there.
@@ -98,7 +110,7 @@ final class FolderWriter {
         defer { close(parent) }
         let folder = try openFolder(name, in: parent, path)
         defer { close(folder) }
-        guard fchmod(folder, mode_t(mode & 0o3777)) == 0 else {
+        guard fchmod(folder, mode_t(mode & Self.folderModeBits)) == 0 else {
             throw failure("set the mode of", path)
         }
     }
@@ -107,10 +119,11 @@ final class FolderWriter {
     private func makeParent(
         of path: WorkspacePath
     ) throws(StoreError) -> (descriptor: Int32, name: [UInt8]) {
-        guard path.staysBelow else {
+        guard path.staysBelow, !path.isNeverCaptured else {
             throw StoreError(
                 .invalidName,
-                "the path \(path.id.quotedForMessage) leads out of the folder; it is not written")
+                "the path \(path.id.quotedForMessage) leads out of the folder or into .git; it is"
+                    + " not written")
         }
         let parts = path.bytes.split(separator: UInt8(ascii: "/"))
         var current = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

@@ -54,6 +54,11 @@ package struct WorkspacePath: Hashable, Comparable, Sendable {
             }
     }
 
+    /// Whether no capture ever has it, because it lies in a `.git`; a store from a stranger may.
+    package var isNeverCaptured: Bool {
+        components.contains { $0.lowercasedASCII == ".git" }
+    }
+
     /// Whether the path's bytes come before the other's.
     package static func < (left: WorkspacePath, right: WorkspacePath) -> Bool {
         left.text < right.text

@@ -45,10 +45,7 @@ final class StoredDocuments {
             while try rows.step() { names.append((rows.text(0), rows.text(1))) }
             return names
         }
-        let others = [
-            StreamName.fileCategory, WorkspaceCapture.foldersStream.category,
-            StreamName.ownCategory,
-        ]
+        let others = StreamName.captureCategories + [StreamName.ownCategory]
         return try names.filter { !others.contains($0.0) }
             .map { try StreamName(category: $0.0, id: $0.1) }
     }

@@ -81,7 +81,11 @@ struct StoreFiles: Sendable {
     /// Whether an entry is one of them: by device and inode, or by its name in their folder, since
     /// the write-ahead log comes and goes.
     func contains(_ entry: FileStatus, name: [UInt8], in parent: FileStatus) -> Bool {
-        if files.contains([entry.device, entry.inode]) { return true }
+        files.contains([entry.device, entry.inode]) || hasName(name, in: parent)
+    }
+
+    /// Whether a name in a folder is that of one of them, there or not.
+    func hasName(_ name: [UInt8], in parent: FileStatus) -> Bool {
         guard let folder, folder.device == parent.device, folder.inode == parent.inode else {
             return false
         }

@@ -9,7 +9,9 @@ struct RollbackCommand: ParsableCommand {
         discussion: """
             Shows what would be done; --apply does it, in one atomic batch, after tagging the \
             point before. Without a scope everything but captured files takes part. A value that \
-            the scope and later somebody else wrote stays, and is listed as a conflict.
+            the scope and later somebody else wrote stays, and is listed as a conflict. With \
+            --files, captured files take part, and the folder gets them back byte for byte; \
+            nothing is overwritten that the store has not captured.
             """)
 
     @Option(
@@ -40,6 +42,12 @@ struct RollbackCommand: ParsableCommand {
             "Refuse if the scope got events after this position.", valueName: "position"))
     var expectHead: Int64?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take captured files along, and write them into this folder, which was imported.",
+            valueName: "dir"))
+    var files: String?
+
     @OptionGroup var who: ActorOptions
     @OptionGroup var options: GlobalOptions
 
@@ -59,37 +67,64 @@ struct RollbackCommand: ParsableCommand {
         defer { store.close() }
         let meter = ProgressMeter("Rolling back", unit: "%", total: 100)
         defer { meter.finish() }
+        guard let files else {
+            let done = try store.rollback(
+                to: moment, scope, by: by, reason: reason, expectedHead: expectHead,
+                progress: { meter.update(Int64($0 * 100)) })
+            meter.finish()
+            return try options.renderer().object(Self.json(done))
+        }
         let done = try store.rollback(
-            to: moment, scope, by: by, reason: reason, expectedHead: expectHead,
+            to: moment, scope, files: files, by: by, reason: reason, expectedHead: expectHead,
             progress: { meter.update(Int64($0 * 100)) })
         meter.finish()
         try options.renderer().object(Self.json(done))
+        guard !done.refused.isEmpty else { return }
+        Warning.say(
+            "the store is rolled back, but not every file could be written: repeat the command "
+                + "without --expect-head to write the rest, or use annals export")
+        throw ExitCode(Ending.refused)
     }
 
     private func preview(_ moment: Moment, _ scope: RollbackScope) throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows([
+        let columns = [
             Column("stream", .leading), Column("events"), Column("change"), Column("values"),
             Column("conflicts", .leading),
-        ])
+        ]
+        let rows = options.renderer().rows(
+            files == nil ? columns : columns + [Column("file", .leading)])
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
-        let summary = try store.previewRollback(
-            to: moment, scope, progress: { meter.update(Int64($0 * 100)) }
-        ) { step in
-            try rows.write([
-                .string(step.stream.description), .number(JSONNumber(step.events)),
-                .string(Self.word(for: step)),
-                .number(JSONNumber(Int64(step.change.data.count + step.change.unset.count))),
-                .array(step.conflicts.map { .string($0.pointer.description) }),
-            ])
+        let update = { (share: Double) in meter.update(Int64(share * 100)) }
+        let summary: RollbackSummary
+        if let files {
+            summary = try store.previewRollback(
+                to: moment, scope, files: files, progress: update
+            ) { step, action in
+                let action = action.map { JSONValue.string($0.rawValue) } ?? .null
+                try rows.write(Self.cells(of: step) + [action])
+            }
+        } else {
+            summary = try store.previewRollback(to: moment, scope, progress: update) { step in
+                try rows.write(Self.cells(of: step))
+            }
         }
         meter.finish()
         try rows.finish()
         Warning.say(
             "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "
                 + "--apply --reason TEXT --expect-head \(summary.head) to do it")
+    }
+
+    private static func cells(of step: RollbackStep) -> [JSONValue] {
+        [
+            .string(step.stream.description), .number(JSONNumber(step.events)),
+            .string(word(for: step)),
+            .number(JSONNumber(Int64(step.change.data.count + step.change.unset.count))),
+            .array(step.conflicts.map { .string($0.pointer.description) }),
+        ]
     }
 
     private static func word(for step: RollbackStep) -> String {
@@ -110,6 +145,17 @@ struct RollbackCommand: ParsableCommand {
         json["tag"] = done.tag.map { .string($0) }
         json["correlation"] = done.correlation.map { .string($0) }
         json["position"] = done.position.map { .number(JSONNumber($0)) }
+        return json
+    }
+
+    private static func json(_ done: WorkspaceRollback) -> JSONObject {
+        var json = json(done.summary)
+        func list(_ paths: [String]) -> JSONValue { .array(paths.map { .string($0) }) }
+        json["written"] = list(done.written)
+        json["removed"] = list(done.removed)
+        json["removed_folders"] = list(done.removedFolders)
+        json["same"] = .number(JSONNumber(Int64(done.same)))
+        json["refused"] = .array(done.refused.map(\.json))
         return json
     }
 }

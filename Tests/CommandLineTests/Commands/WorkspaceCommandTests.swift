@@ -34,6 +34,37 @@ import Testing
             decoding: try Data(contentsOf: URL(filePath: store.folder.path(path))), as: UTF8.self)
     }
 
+    @Test func rollingBackWithFiles() async throws {
+        let store = try await importedStore()
+        let old = try text(store, tasks)
+        try await store.succeed("tag", "set", "good", "--format", "json")
+        try await store.succeed(
+            "append", "--stream", "agent/Agent-3", "--type", "agent.updated", "--data",
+            #"{"status":"API"}"#)
+        try write(store, #"{"current_task": null}"#, to: tasks)
+        try write(store, "new", to: "fleet/made/new.txt")
+        try await store.succeed("import", "fleet", "--format", "json")
+        try write(store, "precious", to: "fleet/made/new.txt")
+        var transcript = Transcript(store)
+        let command = ["rollback", "--to", "tag:good", "--files", "fleet"]
+        try await transcript.run(command)
+        try write(store, "new", to: "fleet/made/new.txt")
+        for format in Transcript.formats {
+            try await transcript.run(command + ["--format", format])
+        }
+        let apply = ["--apply", "--reason", "a bad day", "--format"]
+        try await transcript.run("rollback", "--to", "tag:good", "--files", "none")
+        try await transcript.run(
+            "rollback", "--to", "tag:good", "--category", "task", "--files", "fleet")
+        try await transcript.run(command + apply + ["json"])
+        for format in Transcript.formats { try await transcript.run(command + apply + [format]) }
+        try await transcript.run("import", "fleet", "--format", "json")
+        try await transcript.run("import", "fleet", "--check", "--format", "json")
+        expectSnapshot(transcript.normalized, named: "rollback-files")
+        #expect(try text(store, tasks) == old)
+        #expect(!FileManager.default.fileExists(atPath: store.folder.path("fleet/made")))
+    }
+
     @Test func exportingCurrentValues() async throws {
         let store = try await importedStore()
         var transcript = Transcript(store)

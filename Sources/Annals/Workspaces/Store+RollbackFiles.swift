@@ -1,0 +1,103 @@
+import AnnalsHistory
+public import AnnalsModel
+import AnnalsWorkspaces
+
+// Rollbacks that take the files of a workspace along.
+
+extension Store {
+    /// Says what a rollback with the files of a folder would do, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment whose state comes back.
+    ///   - scope: Whose events are taken back; captured files take part.
+    ///   - folder: The workspace that was imported.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1.
+    ///   - onStep: Gets what would become of each stream that takes part, and of its file; nil for
+    ///     a stream that is no file's.
+    /// - Throws: What the rollback would throw before it changes anything.
+    public func previewRollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
+        progress: (Double) throws -> Void = { _ in },
+        onStep: (RollbackStep, WorkspaceRollback.Action?) throws -> Void = { _, _ in }
+    ) throws -> RollbackSummary {
+        let restoration = try restoration(of: folder)
+        // Whoever is refused sees no list of what would be done.
+        let summary = try plan(restoration, to: moment, scope, progress: progress) { _, _ in }
+        try restoration.check()
+        _ = try plan(restoration, to: .position(summary.to), scope, progress: progress, onStep)
+        return summary
+    }
+
+    /// Brings documents and captured files in a scope back to a moment, in one atomic batch, and
+    /// then writes these files into the folder that was imported.
+    ///
+    /// Files that did not exist then are removed, and folders that this leaves empty. The old bytes
+    /// are back, and importing the folder again appends nothing. No byte is overwritten or removed
+    /// that the store has not captured. If writing fails in between, the result says so, and
+    /// repeating the rollback writes what is left.
+    ///
+    /// - Parameters:
+    ///   - moment: The moment whose state comes back.
+    ///   - scope: Whose events are taken back; captured files take part.
+    ///   - folder: The workspace that was imported.
+    ///   - actor: Who rolls back.
+    ///   - reason: Why; never empty.
+    ///   - expectedHead: The head that a preview saw: refuse if the scope moved since.
+    ///   - progress: Gets the share of the streams that is done, 0 to 1, on another thread.
+    /// - Throws: As a rollback without files; `versionConflict` if a file in the folder has bytes
+    ///   that the store has not captured; `notFound` or `invalidArgument` if it is not the folder
+    ///   that the store captured; `io` if it cannot be written. Then nothing was changed.
+    public func rollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
+        by actor: Actor, reason: String, expectedHead: Int64? = nil,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws -> WorkspaceRollback {
+        let restoration = try restoration(of: folder)
+        let preview = try plan(restoration, to: moment, scope, progress: { _ in }, { _, _ in })
+        try restoration.check()
+        var scope = scope
+        scope.includesFiles = true
+        // What was planned and checked is what happens, or nothing does.
+        let summary = try history.rollback(
+            to: .position(preview.to), scope, by: actor, reason: reason,
+            expectedHead: expectedHead ?? preview.head, progress: progress)
+        return WorkspaceRollback(summary, try restoration.restore())
+    }
+
+    private func restoration(of folder: String) throws -> FolderRestoration {
+        FolderRestoration(log, try WorkspaceFolder(folder, storePath: path))
+    }
+
+    private func plan(
+        _ restoration: FolderRestoration, to moment: Moment, _ scope: RollbackScope,
+        progress: (Double) throws -> Void,
+        _ onStep: (RollbackStep, WorkspaceRollback.Action?) throws -> Void
+    ) throws -> RollbackSummary {
+        var scope = scope
+        scope.includesFiles = true
+        return try history.rollbackPreview(to: moment, scope, progress: progress) { step in
+            let action = try restoration.plan(step)
+            try onStep(step, action.map { WorkspaceRollback.Action($0) })
+        }
+    }
+}
+
+extension WorkspaceRollback {
+    fileprivate init(_ summary: RollbackSummary, _ restoration: RestorationSummary) {
+        self.init(
+            summary: summary, written: restoration.written.map(\.id),
+            removed: restoration.removed.map(\.id),
+            removedFolders: restoration.removedFolders.map(\.id), same: restoration.same,
+            refused: restoration.refused.map { WorkspaceFinding($0) })
+    }
+}
+
+extension WorkspaceRollback.Action {
+    fileprivate init(_ action: FolderRestoration.Action) {
+        switch action {
+        case .write: self = .write
+        case .remove: self = .remove
+        case .same: self = .same
+        }
+    }
+}

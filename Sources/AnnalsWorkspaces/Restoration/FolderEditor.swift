@@ -1,0 +1,138 @@
+import AnnalsModel
+import Crypto
+import Foundation
+
+/// Replaces and removes files in a workspace's folder, and never out of it.
+///
+/// Every step to a file is opened without following links. A file is written beside the old one,
+/// made durable, and takes its place in one step, so that nobody ever sees half of it.
+struct FolderEditor {
+    /// The folder.
+    let folder: WorkspaceFolder
+
+    /// Puts a version in the place of whatever file is at a path; makes the folders on the way.
+    func replace(_ path: WorkspacePath, with version: FileVersion) throws(StoreError) {
+        let (parent, name) = try makeParent(of: path)
+        defer { close(parent) }
+        let draft = Self.draftName(of: name)
+        _ = WorkspaceFolder.withName(draft) { unlinkat(parent, $0, 0) }
+        do throws(StoreError) {
+            switch version.content {
+            case .bytes(let bytes):
+                try write(bytes, version.mode, to: draft, in: parent, path)
+            case .link(let target):
+                let result = WorkspaceFolder.withName(target) { target in
+                    WorkspaceFolder.withName(draft) { symlinkat(target, parent, $0) }
+                }
+                guard result == 0 else { throw failure("make the link", path) }
+            }
+            let renamed = WorkspaceFolder.withName(draft) { draft in
+                WorkspaceFolder.withName(name) { renameat(parent, draft, parent, $0) }
+            }
+            guard renamed == 0 else { throw failure("replace", path) }
+        } catch {
+            _ = WorkspaceFolder.withName(draft) { unlinkat(parent, $0, 0) }
+            throw error
+        }
+        guard fsync(parent) == 0 else { throw failure("make durable", path) }
+    }
+
+    /// A name that captures leave out, the same each time, so that a repetition cleans it up.
+    private static func draftName(of name: [UInt8]) -> [UInt8] {
+        let hash = SHA256.hash(data: name).prefix(8).hexadecimal
+        return Array("\(WorkspaceFolder.temporaryPrefix)rollback-\(hash)".utf8)
+    }
+
+    private func write(
+        _ bytes: [UInt8], _ mode: UInt16, to draft: [UInt8], in parent: Int32,
+        _ path: WorkspacePath
+    ) throws(StoreError) {
+        let file = WorkspaceFolder.withName(draft) { name in
+            openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        }
+        guard file >= 0 else { throw failure("write", path) }
+        defer { close(file) }
+        guard FolderWriter.write(bytes, to: file),
+            fchmod(file, mode_t(mode & FolderWriter.fileModeBits)) == 0, fsync(file) == 0
+        else { throw failure("write", path) }
+    }
+
+    /// Removes a file or link; one that is not there is removed.
+    func remove(_ path: WorkspacePath) throws(StoreError) {
+        guard let (parent, name) = folder.openParent(of: path.bytes) else {
+            if Self.isMissing(errno) { return }
+            throw failure("remove", path)
+        }
+        defer { close(parent) }
+        let result = WorkspaceFolder.withName(name) { unlinkat(parent, $0, 0) }
+        guard result == 0 || Self.isMissing(errno) else { throw failure("remove", path) }
+        guard fsync(parent) == 0 else { throw failure("make durable", path) }
+    }
+
+    /// Removes a folder if there is nothing in it.
+    ///
+    /// - Returns: Whether it is gone.
+    func removeFolderIfEmpty(_ path: WorkspacePath) throws(StoreError) -> Bool {
+        guard let (parent, name) = folder.openParent(of: path.bytes) else {
+            return Self.isMissing(errno)
+        }
+        defer { close(parent) }
+        let result = WorkspaceFolder.withName(name) { unlinkat(parent, $0, AT_REMOVEDIR) }
+        if result == 0 || Self.isMissing(errno) { return true }
+        if errno == ENOTEMPTY || errno == EEXIST { return false }
+        throw failure("remove the folder", path)
+    }
+
+    /// Makes a folder where there is none, and gives it a mode.
+    func makeFolder(_ path: WorkspacePath, mode: UInt16) throws(StoreError) {
+        let (parent, name) = try makeParent(of: path)
+        defer { close(parent) }
+        let made = try openFolder(name, in: parent, path)
+        defer { close(made) }
+        let bits = mode & FolderWriter.folderModeBits
+        guard WorkspaceFolder.status(of: made)?.mode != bits else { return }
+        guard fchmod(made, mode_t(bits)) == 0 else { throw failure("set the mode of", path) }
+    }
+
+    private func makeParent(
+        of path: WorkspacePath
+    ) throws(StoreError) -> (descriptor: Int32, name: [UInt8]) {
+        let parts = path.bytes.split(separator: UInt8(ascii: "/"))
+        guard path.staysBelow, !path.isNeverCaptured, let name = parts.last,
+            var current = folder.openFolder([])
+        else {
+            throw StoreError(
+                .invalidName,
+                "the path \(path.id.quotedForMessage) leads out of the folder or into .git; it is"
+                    + " not written")
+        }
+        for part in parts.dropLast() {
+            let parent = current
+            defer { close(parent) }
+            current = try openFolder(Array(part), in: parent, path)
+        }
+        return (current, Array(name))
+    }
+
+    private func openFolder(
+        _ name: [UInt8], in parent: Int32, _ path: WorkspacePath
+    ) throws(StoreError) -> Int32 {
+        let opened = WorkspaceFolder.withName(name) { name in
+            _ = mkdirat(parent, name, 0o777)
+            return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
+        guard opened >= 0 else { throw failure("open the folder of", path) }
+        return opened
+    }
+
+    private static func isMissing(_ number: Int32) -> Bool {
+        number == ENOENT || number == ENOTDIR
+    }
+
+    private func failure(_ what: String, _ path: WorkspacePath) -> StoreError {
+        StoreError(
+            .io,
+            "cannot \(what) \(path.id.terminalSafe) in \(folder.path.terminalSafe):"
+                + " \(String(cString: strerror(errno)))")
+    }
+}
