@@ -102,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "AnnalsHistoryTests",
             dependencies: [
-                "AnnalsHistory", "AnnalsProjections", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
-                grdb, sqlite,
+                "AnnalsHistory", "AnnalsProjections", "AnnalsLog", "AnnalsIntegrity",
+                "AnnalsModel", "AnnalsTesting", grdb, sqlite,
             ]),
         .testTarget(
             name: "AnnalsWorkspacesTests",

@@ -56,9 +56,10 @@ struct BlameCommand: ParsableCommand {
         let found = try store.blame(name, at: place, as: moment)
         let rows = options.renderer().rows([Column("pointer", .leading)] + Self.columns)
         for blamed in found {
-            try rows.write(
-                [.string(blamed.pointer.description)]
-                    + Self.cells(blamed.value, blamed.event, blamed.before, blamed.confirmed))
+            var row: JSONObject = ["pointer": .string(blamed.pointer.description)]
+            row["value"] = blamed.value
+            Self.add(blamed.event, blamed.before, blamed.confirmed, to: &row)
+            try rows.write(row)
         }
         try rows.finish()
     }
@@ -68,11 +69,11 @@ struct BlameCommand: ParsableCommand {
         let rows = options.renderer().rows(
             [Column("column", .leading), Column("pointer", .leading)] + Self.columns)
         for blamed in found {
-            try rows.write(
-                [
-                    .string(blamed.column),
-                    blamed.pointer.map { .string($0.description) } ?? .null,
-                ] + Self.cells(blamed.value, blamed.event, blamed.before, blamed.confirmed))
+            var row: JSONObject = ["column": .string(blamed.column)]
+            row["pointer"] = blamed.pointer.map { .string($0.description) }
+            row["value"] = blamed.value
+            Self.add(blamed.event, blamed.before, blamed.confirmed, to: &row)
+            try rows.write(row)
         }
         try rows.finish()
     }
@@ -83,15 +84,20 @@ struct BlameCommand: ParsableCommand {
         Column("before", .leading), Column("confirmed"),
     ]
 
-    private static func cells(
-        _ value: JSONValue?, _ event: Event, _ before: JSONValue?, _ confirmed: Int64
-    ) -> [JSONValue] {
-        [
-            value ?? .null, .number(JSONNumber(event.position)),
-            .number(JSONNumber(event.cycle)), .string(event.recordedAt.rfc3339),
-            .string(event.actor.name), .string(event.actor.kind.rawValue),
-            .string(event.type.name), event.reason.map { .string($0) } ?? .null, before ?? .null,
-            .number(JSONNumber(confirmed)),
-        ]
+    /// Adds what both kinds of rows have.
+    ///
+    /// What is not there has no member: null is a value.
+    private static func add(
+        _ event: Event, _ before: JSONValue?, _ confirmed: Int64, to row: inout JSONObject
+    ) {
+        row["position"] = .number(JSONNumber(event.position))
+        row["cycle"] = .number(JSONNumber(event.cycle))
+        row["recorded_at"] = .string(event.recordedAt.rfc3339)
+        row["actor"] = .string(event.actor.name)
+        row["kind"] = .string(event.actor.kind.rawValue)
+        row["type"] = .string(event.type.name)
+        row["reason"] = event.reason.map { .string($0) }
+        row["before"] = before
+        row["confirmed"] = .number(JSONNumber(confirmed))
     }
 }

@@ -8,33 +8,6 @@ import Testing
 
 @Suite("Tables as of a moment")
 struct AsOfTests {
-    /// As-of(N) of every table equals a fresh store that was fed the first N events.
-    @Test func equalsAFreshStoreFedTheFirstEvents() throws {
-        let seed = SeededGenerator.printedSeed("equalsAFreshStoreFedTheFirstEvents")
-        var generator = try HistoryGenerator(seed: seed)
-        var definitions = DefinitionGenerator(seed: seed)
-        let sources = try (0..<4).map { try definitions.definition("p\($0)") }
-        let (past, fresh) = (try ProjectedStore(), try ProjectedStore())
-        for store in [past, fresh] { try store.add(sources) }
-        let events = try (0..<120).map { _ in try generator.next() }
-        for event in events {
-            _ = try past.log.append([event], .lenient)
-        }
-        let head = try past.log.read { try $0.head() }
-        var index = 0
-        for position in try fresh.log.read({ try $0.head() })...head {
-            while try fresh.log.read({ try $0.head() }) < position, index < events.count {
-                _ = try fresh.log.append([events[index]], .lenient)
-                index += 1
-            }
-            guard try fresh.log.read({ try $0.head() }) == position else { continue }
-            let state = try History(log: past.log).asOf(.position(position))
-            let expected = try fresh.rows(sources)
-            let found = try state.read { db in try ProjectedStore.rows(sources, db) }
-            #expect(found == expected, "seed \(seed), position \(position)")
-        }
-    }
-
     @Test func snapshotsSpeedItUpAndMayGoOrBeDamaged() throws {
         let seed = SeededGenerator.printedSeed("snapshotsSpeedItUpAndMayGoOrBeDamaged")
         var generator = try HistoryGenerator(seed: seed)
@@ -87,5 +60,65 @@ struct AsOfTests {
             try Int.fetchOne(db, sql: "SELECT count(*) FROM agent_tasks")
         }
         #expect(count == 2)
+    }
+
+    /// More databases than SQLite attaches: the rows of some are copied.
+    @Test func aQueryOverManyProjections() throws {
+        let store = try ProjectedStore()
+        let count = Limits.attachedDatabasesMax + 4
+        for number in 0..<count {
+            try store.add(
+                "many\(number)",
+                """
+                CREATE TABLE many\(number)_t (
+                    id TEXT PRIMARY KEY, n INTEGER UNIQUE, note TEXT
+                ) STRICT;
+                -- on task.*: merge into many\(number)_t key id
+                """)
+        }
+        for number: Int64 in 1...5 {
+            try store.append("task/T\(number)", ["n": .number(JSONNumber(number)), "note": "old"])
+        }
+        try SnapshotStore(log: store.log).takeAll()
+        let then = try store.append("task/T6", ["n": 6, "note": "old"])
+        try store.append("task/T1", ["n": 99, "note": "new"])
+        try store.append("task/T2", deleted: true)
+        let joins = (1..<count).map { " JOIN many\($0)_t AS t\($0) USING (id, n, note)" }
+        let sql = "SELECT count(*), sum(n), min(note) FROM many0_t AS t0\(joins.joined())"
+        let history = History(log: store.log)
+        for (moment, expected) in [
+            (Moment.position(then), [6, 21, "old"] as [JSONValue]), (.head, [5, 117, "new"]),
+        ] {
+            var rows: [[JSONValue]] = []
+            try history.query(sql, at: moment) { rows.append($0) }
+            #expect(rows == [expected])
+            let state = try history.asOf(moment)
+            let found = try state.read { db in
+                try Row.fetchOne(db, sql: sql)?.databaseValues.first
+            }
+            #expect(found == expected[0].asInt64?.databaseValue)
+        }
+        let found = try history.bisect(
+            "SELECT EXISTS (SELECT 1 FROM many0_t JOIN many13_t AS t USING (id) WHERE t.n = 99)",
+            in: MomentRange(".."), isFirst: true)
+        #expect(found.event.position == then + 1)
+    }
+
+    @Test func aQueryThatNeverEndsIsStopped() throws {
+        let store = try ProjectedStore()
+        let history = History(log: store.log)
+        let sql =
+            "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c"
+        #expect(throws: StoreError(.timeLimit, "")) {
+            try history.query(sql, at: .head, seconds: 0.05) { _ in }
+        }
+        #expect(throws: StoreError(.interrupted, "")) {
+            try history.query(sql, at: .head, isCancelled: { true }, onRow: { _ in })
+        }
+        for sql in ["DELETE FROM agent_tasks", "ATTACH 'x' AS y", "PRAGMA user_version", "SELECT"] {
+            #expect(throws: StoreError(.sqlRefused, "")) {
+                try history.query(sql, at: .head) { _ in }
+            }
+        }
     }
 }

@@ -19,17 +19,6 @@ import Testing
         }
     }
 
-    /// Waits until a process has a handler for Ctrl-C: earlier it would just end.
-    private func waitForHandler(of command: RunningCommand) async throws {
-        try await wait("it handles no interrupt") {
-            let status = try String(
-                contentsOfFile: "/proc/\(command.processIdentifier)/status", encoding: .utf8)
-            let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
-            let mask = UInt64(line.split(separator: "\t").last ?? "", radix: 16) ?? 0
-            return mask & (1 << UInt64(SIGINT - 1)) != 0
-        }
-    }
-
     @Test func followingShowsEachEventAndEnds() async throws {
         let store = try await StoreFolder()
         try await store.succeed("append", "--stream", "task/A", "--type", "task.old")
@@ -37,7 +26,7 @@ import Testing
         let new = try store.start("log", "--follow", "--in", "head..", "--by", "Maria")
         let some = try store.start("log", "--follow", "--limit", "2", "--format", "csv")
         try await wait("the event before") { all.outputSoFar.contains("task.old") }
-        try await waitForHandler(of: new)
+        try await new.waitForInterruptHandler()
         try await store.succeed("append", "--stream", "task/A", "--type", "task.other")
         try await store.succeed(
             "append", "--stream", "task/A", "--type", "task.new", "--by", "Maria")
@@ -63,7 +52,7 @@ import Testing
         let query = try store.start(
             "query",
             "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c")
-        try await waitForHandler(of: query)
+        try await query.waitForInterruptHandler()
         query.interrupt()
         let result = try await query.result()
         #expect(result.status == 1)

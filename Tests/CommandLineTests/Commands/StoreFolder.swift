@@ -37,6 +37,11 @@ struct StoreFolder {
 
     /// Starts the program in the folder and leaves it running.
     func start(_ arguments: String...) throws -> RunningCommand {
+        try start(arguments)
+    }
+
+    /// Starts the program in the folder and leaves it running.
+    func start(_ arguments: [String]) throws -> RunningCommand {
         try annals.start(arguments, environment: ["ANNALS_ACTOR": "Agent-1"], in: folder)
     }
 

@@ -48,6 +48,10 @@ struct Transcript {
         text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/) { _ in
             "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx"
         }
+        text.replace(/\/fork\/[0-9a-f]{8}/) { _ in "/fork/xxxxxxxx" }
+        text.replace(/(root"?: *"?)[0-9a-f]{64}/) { match in
+            match.output.1 + String(repeating: "h", count: 64)
+        }
         return text
     }
 
