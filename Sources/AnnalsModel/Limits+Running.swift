@@ -36,6 +36,8 @@ extension Limits {
 
     /// Batches of a replay after which a rebuild commits what it has: where it can go on.
     public static let scratchBatchesPerCommit = 8
+    /// The same where snapshots are left on the way.
+    public static let scratchBatchesPerVisit = 2
     /// Seconds for which the swap at the end of a rebuild waits for other writers.
     public static let swapDeadlineSeconds = 60.0
 

@@ -1,3 +1,4 @@
+import AnnalsHistory
 public import AnnalsModel
 import AnnalsProjections
 import Foundation
@@ -108,8 +109,10 @@ extension Store {
         name: String, source: String, by actor: Actor, reason: String? = nil,
         run: LongRun = LongRun()
     ) throws(StoreError) -> ProjectionChange {
+        var watch = run.watch
+        watch.visit = SnapshotStore(log: log).trail()
         let added = try ProjectionStore(log: log).add(
-            name: name, source: source, by: actor, reason: reason, watch: run.watch)
+            name: name, source: source, by: actor, reason: reason, watch: watch)
         return switch added {
         case .added: .added
         case .changed: .changed

@@ -45,7 +45,11 @@ extension History {
             while try rows.step() { names.append(rows.text(0)) }
             return names
         }
-        for name in names { try ProjectionStore(log: fork).rebuild(name) }
+        for name in names {
+            var watch = ProjectionStore.Watch()
+            watch.visit = SnapshotStore(log: fork).trail()
+            try ProjectionStore(log: fork).rebuild(name, watch: watch)
+        }
     }
 
     private func record(_ restored: RestoredStore, by actor: Actor) throws(StoreError) {

@@ -1,6 +1,6 @@
 import AnnalsLog
 package import AnnalsModel
-import AnnalsProjections
+package import AnnalsProjections
 
 extension SnapshotStore {
     /// Takes a snapshot of every projection at the head, due or not.
@@ -10,6 +10,36 @@ extension SnapshotStore {
             var rule = try log.read { reader in try Self.rule(definition, reader) }
             let draft = try draft(definition, &rule)
             try save(draft, ifInstalled: true)
+        }
+    }
+
+    /// Leaves snapshots behind while tables are filled from history, as often as if the projection
+    /// had always been there; none where there are some already.
+    ///
+    /// - Returns: What to call with the tables on their way.
+    package func trail() -> (ProjectionDefinition, OpaquePointer, Int64) throws -> Void {
+        var known: SnapshotRule?
+        return { definition, connection, position in
+            let (rule, draft) = try log.read { reader -> (SnapshotRule, SnapshotDraft?) in
+                var rule = try known ?? Self.rule(definition, reader)
+                try rule.count(definition, through: position, reader)
+                guard rule.position == position, rule.missing <= 0 else {
+                    return (rule, nil)
+                }
+                let (tables, older) = try Self.tables(of: definition, toGoOnFrom: rule, reader)
+                let draft = SnapshotDraft(
+                    definition, link: try tables.link(to: connection), at: position,
+                    matched: rule.matched, after: older)
+                return (rule, draft)
+            }
+            known = rule
+            guard let draft else { return }
+            guard rule.affords(draft.stored) else {
+                known?.wait(for: draft.stored)
+                return
+            }
+            try save(draft, ifInstalled: false)
+            known = nil
         }
     }
 

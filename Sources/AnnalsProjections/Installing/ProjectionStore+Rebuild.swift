@@ -58,7 +58,7 @@ extension ProjectionStore {
             let next = try log.read { reader in try reader.head() }
             if next - fill.position < Int64(Limits.replayRowsMax) && head >= 0 { break }
             head = next
-            try Self.fill(fill, scratch, through: head, watch, log)
+            try self.fill(definition, fill, scratch, through: head, watch)
         }
         let swap = ProjectionSwap(
             definition: definition, replacing: replacing, erased: erased, fill: fill,
@@ -68,14 +68,17 @@ extension ProjectionStore {
         }
     }
 
-    private static func fill(
-        _ fill: ProjectionFill, _ scratch: ScratchFile, through head: Int64, _ watch: Watch,
-        _ log: EventLog
+    private func fill(
+        _ definition: ProjectionDefinition, _ fill: ProjectionFill, _ scratch: ScratchFile,
+        through head: Int64, _ watch: Watch
     ) throws(StoreError) {
+        // Whoever visits wants to see the tables more often than a rebuild needs to be saved.
+        let batches =
+            watch.visit == nil ? Limits.scratchBatchesPerCommit : Limits.scratchBatchesPerVisit
         var isMore = true
         while isMore {
             try scratch.transaction {
-                for _ in 0..<Limits.scratchBatchesPerCommit where isMore && !watch.isCancelled() {
+                for _ in 0..<batches where isMore && !watch.isCancelled() {
                     isMore = try fill.nextBatch(through: head) { try scratch.note($0) }
                     watch.progress(fill.position, head)
                 }
@@ -87,6 +90,11 @@ extension ProjectionStore {
                     .interrupted,
                     "stopped at position \(fill.position) of \(head): start it again to go on there"
                 )
+            }
+            do {
+                try watch.visit?(definition, scratch.connection, fill.position)
+            } catch {
+                throw StoreError.wrapping(error, doing: "fill the projection \(definition.name)")
             }
         }
     }

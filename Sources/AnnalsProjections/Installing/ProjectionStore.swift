@@ -20,6 +20,9 @@ package final class ProjectionStore: Sendable {
         package var progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
         /// Whether to stop; what was done of a rebuild stays for the next try.
         package var isCancelled: () -> Bool = { false }
+        /// Looks at the tables on their way through history: on a `sqlite3 *` that has them as they
+        /// were after an event, every some thousand events.
+        package var visit: ((ProjectionDefinition, OpaquePointer, Int64) throws -> Void)?
 
         /// Reports nothing and goes on.
         package init() {}

@@ -9,6 +9,13 @@ package struct GeneratedDefinition: Sendable {
     /// Its merges, in the order of the file.
     package let merges: [Merge]
 
+    /// Creates one; without merges, if a test wrote it by hand.
+    package init(name: String, source: String, merges: [Merge] = []) {
+        self.name = name
+        self.source = source
+        self.merges = merges
+    }
+
     /// One merge directive and the columns of its table.
     package struct Merge: Sendable {
         /// The table.
