@@ -108,10 +108,12 @@ extension AgentTask {
                 set("agent_id", String?.none)
                 return
             }
-            let isAssigned = Self.columns.hasMember(of: "assigned_to", in: document)
-            set(isAssigned ? "assigned_to" : "agent_id", newValue)
+            set(hasAssignee ? "assigned_to" : "agent_id", newValue)
         }
     }
+
+    /// Whether the document has a member for whom it is assigned to, if only null.
+    var hasAssignee: Bool { Self.columns.hasMember(of: "assigned_to", in: document) }
 
     /// Whether anybody may claim it: nobody has it, or its status says that it is for all.
     public var isFree: Bool {

@@ -38,14 +38,16 @@ public struct ConfigurationEntry: TypedDocument {
     /// The configuration itself: the document, or what stands in for one that is no object.
     public var value: JSONValue {
         get {
-            if document.count == 1, let value = document["value"] { return value }
-            return .object(document)
+            guard document.count == 1, let value = document["value"], value.asObject == nil else {
+                return .object(document)
+            }
+            return value
         }
         set { document = newValue.asObject ?? ["value": newValue] }
     }
 
     /// The value at a place in the configuration, or nil if nothing is there.
     public func value(at pointer: JSONPointer) -> JSONValue? {
-        value.value(at: pointer)
+        value.value(at: pointer) ?? document.value(at: pointer)
     }
 }

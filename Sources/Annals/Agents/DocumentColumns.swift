@@ -49,8 +49,8 @@ struct DocumentColumns: Sendable {
 
     /// Writes a value where the document keeps it.
     ///
-    /// That is where it is read from now, else where a null stands, else the first place. No value
-    /// takes away every member that it could be read from.
+    /// That is where it is read from now, else the first place. No value takes away every member
+    /// that it could be read from.
     func set(_ value: JSONValue?, of name: String, in document: inout JSONObject) {
         let places = places(of: name)
         guard let value else {
@@ -58,8 +58,7 @@ struct DocumentColumns: Sendable {
             return
         }
         let inUse = places.first { document.value(at: $0).map { $0 != .null } ?? false }
-        let empty = places.first { document.value(at: $0) != nil }
-        guard let place = inUse ?? empty ?? places.first else { return }
+        guard let place = inUse ?? places.first else { return }
         document.set(value, at: place.tokens[...])
     }
 

@@ -38,14 +38,18 @@ extension Store {
                 entry.value = value
                 return
             }
-            for count in 0..<pointer.tokens.count {
+            // A configuration that is no object has one place, the member that it stands in.
+            let isBare = entry.value.asObject == nil && pointer.tokens.first != "value"
+            for count in (isBare ? 0 : 1)..<pointer.tokens.count {
                 let way = JSONPointer(tokens: Array(pointer.tokens.prefix(count)))
-                guard let inner = entry.value(at: way), inner.asObject == nil else { continue }
+                guard let inner = count == 0 ? entry.value : entry.document.value(at: way),
+                    inner.asObject == nil
+                else { continue }
                 throw StoreError(
                     .invalidPointer,
-                    "\(way.description.quotedForMessage) of the configuration "
-                        + "\(key.quotedForMessage) is a JSON \(inner.kindName), which has no "
-                        + "members to set: set it as a whole")
+                    "the configuration \(key.quotedForMessage) has a JSON \(inner.kindName) at "
+                        + "\(way.description.quotedForMessage), which has no members to set: set "
+                        + "that as a whole")
             }
             entry.document.set(value, at: pointer.tokens[...])
         }

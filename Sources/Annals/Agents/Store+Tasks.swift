@@ -115,7 +115,10 @@ extension Store {
             }
             free = task.isFree ? task : free
             let isBegun = isOwn && task.status.map { !$0.isWaiting } ?? false
-            if !isOwn { task.agent = claimant }
+            // Whose list it is in does not yet say who does it, where the document has a member
+            // for that.
+            let isUnsaid = task.hasAssignee && task["assigned_to"] == nil
+            if !isOwn || isUnsaid { task.agent = claimant }
             if !isBegun {
                 task.status = .claimed
                 task.startedAt = Timestamp.now.wholeSeconds

@@ -109,6 +109,15 @@ struct MessageAndConfigurationTests {
         try store.setConfiguration("list", to: [1, 2], by: setting.captain)
         #expect(try store.configuration("list")?.value == [1, 2])
         #expect(try store.configuration("list")?.document == ["value": [1, 2]])
+        #expect(throws: StoreError(.invalidPointer, "")) {
+            try store.setConfiguration(
+                "list", to: 1, at: JSONPointer("/x"), by: setting.captain)
+        }
+        // A configuration may have a member of that name itself.
+        try store.setConfiguration("own", to: ["value": ["a": 1]], by: setting.captain)
+        entry = try store.setConfiguration(
+            "own", to: 2, at: JSONPointer("/value/a"), by: setting.captain)
+        #expect(entry.value == ["value": ["a": 2]])
         let version = try store.configuration("forecast")?.version
         try store.setConfiguration(
             "forecast", to: 10, at: JSONPointer("/refresh/hours"), by: setting.captain)
