@@ -52,15 +52,18 @@ struct CaptureBatch: Sendable {
                 version.occurredAt)
             summary.captured += 1
             summary.bytes += Int64(record.size)
-            update(path, version, interpreter.readings[path])
+            update(path, version, interpreter.readings[path]?.claims)
         }
         records.append((path, record))
     }
 
     /// Adds a file that is found at another path.
+    ///
+    /// - Parameter before: What its last whole version says from there; asked for a broken one.
     mutating func addMove(
-        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion, _ interpreter: Interpreter
-    ) throws(StoreError) {
+        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion,
+        before: @autoclosure () throws -> [Claim]
+    ) throws {
         let record = FileRecord(version)
         try append(from, "deleted", Change(deleted: true), version.occurredAt)
         updates.append((from, nil))
@@ -68,7 +71,7 @@ struct CaptureBatch: Sendable {
         try append(
             to, "moved", FileDocument.change(to: version, record, from: nil, movedFrom: from),
             version.occurredAt, cause: causes[from])
-        update(to, version, nil)
+        try update(to, version, before())
         records.append((to, record))
         summary.moved += 1
     }
@@ -123,11 +126,12 @@ struct CaptureBatch: Sendable {
     }
 
     private mutating func update(
-        _ path: WorkspacePath, _ version: FileVersion, _ before: FileReading?
-    ) {
+        _ path: WorkspacePath, _ version: FileVersion,
+        _ before: @autoclosure () throws -> [Claim]?
+    ) rethrows {
         var reading = WorkspaceCapture.reading(path, version.content)
         // A half-written file takes nothing back of what its last whole version said.
-        if !reading.isUnderstood, let before { reading.claims = before.claims }
+        if !reading.isUnderstood, let before = try before() { reading.claims = before }
         summary.findings += reading.findings
         updates.append((path, reading))
     }

@@ -131,7 +131,7 @@ struct CaptureRun {
             for change in pending { try plan(change, in: &batch) }
             let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
             let changes = capture.interpreter.apply(batch.updates)
-            batch.add(changes)
+            batch.add(try capture.remember(changes))
             if isDry {
                 adopt(batch)
                 break
@@ -166,7 +166,8 @@ struct CaptureRun {
                 try batch.addGone(from, known: capture.records[from])
                 return
             }
-            try batch.addMove(from: from, to: to, version, capture.interpreter)
+            try batch.addMove(
+                from: from, to: to, version, before: capture.lastClaims(of: from, as: to))
         case .gone(let path):
             try batch.addGone(path, known: capture.records[path])
         case .folders(let folders):

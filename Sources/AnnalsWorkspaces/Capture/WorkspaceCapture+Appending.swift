@@ -62,20 +62,24 @@ extension WorkspaceCapture {
         func stored() throws(StoreError) -> JSONObject? {
             try transaction.reader.document(of: change.stream, at: transaction.head)
         }
-        switch (change.before, change.after) {
-        case (let before?, let after?):
-            return ("updated", Change.difference(from: before, to: after))
-        case (nil, let after?):
-            let isNew = try stored() == nil
-            return (isNew ? "created" : "updated", Change.difference(from: [:], to: after))
-        case (let before, nil):
-            // A document that only files made ends with the last of them. One that somebody
-            // changed otherwise stays, without a file that it is in.
-            if let before, let stored = try stored(), stored != before {
-                let members = [DocumentMembers.sources, DocumentMembers.origins]
-                return ("withdrawn", Change(unset: members.map { JSONPointer(tokens: [$0]) }))
+        if change.isWithdrawal, let before = change.before {
+            // A document that only files made ends with the last of them, or is left with no more
+            // than its name. One that somebody changed otherwise stays, without its files.
+            if let stored = try stored(), stored != before {
+                return ("withdrawn", WithdrawnDocument.change(leaving: change.after))
             }
-            return ("withdrawn", Change(deleted: true))
+            let end = Change(deleted: true)
+            return (
+                "withdrawn", change.after.map { Change.difference(from: before, to: $0) } ?? end
+            )
         }
+        guard let after = change.after else { return ("withdrawn", Change(deleted: true)) }
+        let isStored = try stored() != nil
+        if change.isReturn, isStored, let remembered = change.remembered {
+            let known = WithdrawnDocument.known(remembered, now: change.before)
+            return ("updated", Change.difference(from: known, to: after))
+        }
+        let verb = change.before == nil && !isStored ? "created" : "updated"
+        return (verb, Change.difference(from: change.before ?? [:], to: after))
     }
 }

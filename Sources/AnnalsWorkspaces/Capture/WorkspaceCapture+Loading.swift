@@ -121,20 +121,44 @@ extension WorkspaceCapture {
         }
     }
 
-    /// What the last version of a file said that could be read, since the file was last made.
-    private func lastClaims(of path: WorkspacePath, at head: Int64) throws -> [Claim] {
+    /// What the last version of a file says that can be read, since the file was last made.
+    ///
+    /// A file that moved was made where it came from, and its old versions say what they say from
+    /// where it is now. What a rollback took back was never said.
+    ///
+    /// - Parameters:
+    ///   - head: The last event that counts; nil for the end of what is known.
+    ///   - place: Where the file is now; nil if it is at the path.
+    func lastClaims(
+        of path: WorkspacePath, at head: Int64? = nil, as place: WorkspacePath? = nil
+    ) throws -> [Claim] {
+        let place = place ?? path
         var query = EventQuery()
         query.stream = try path.stream()
-        query.through = head
+        query.through = head ?? position
         query.isReversed = true
         let cursor = EventCursor(log, query)
-        while let event = try cursor.nextEvent(), !event.change.deleted {
+        var restored: JSONValue?
+        while let event = try cursor.nextEvent() {
             let document = try log.read { reader in
                 try reader.document(of: event.stream, at: event.position)
             }
-            guard let version = document.flatMap(FileDocument.version) else { continue }
-            let reading = Self.reading(path, version.content)
+            if let wanted = restored {
+                guard document?["sha256"] == wanted else { continue }
+                restored = nil
+            }
+            guard let document, let version = FileDocument.version(document) else { return [] }
+            if event.type.verb == "rolled-back" {
+                restored = document["sha256"]
+                continue
+            }
+            let reading = Self.reading(place, version.content)
             if reading.isUnderstood { return reading.claims }
+            if event.type.verb == "moved", let cause = event.causation,
+                case .string(let from) = document["moved_from"]
+            {
+                return try lastClaims(of: WorkspacePath(id: from), at: cause - 1, as: place)
+            }
         }
         return []
     }

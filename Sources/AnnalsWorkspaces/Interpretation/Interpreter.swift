@@ -26,8 +26,20 @@ struct Interpreter {
         let before: JSONObject?
         /// What they say of it now; nil if nothing.
         let after: JSONObject?
+        /// Whether they said no more before than that it exists, if that.
+        let wasSilent: Bool
+        /// Whether they say no more now than that it exists, if that.
+        let isSilent: Bool
         /// The last of the changed files that speaks of it, before or after.
         let cause: WorkspacePath
+        /// What they said when they last spoke of it, where they were silent since and the document
+        /// stayed without them.
+        var remembered: JSONObject?
+
+        /// Whether the files speak of it again.
+        var isReturn: Bool { wasSilent && !isSilent }
+        /// Whether the files stop to speak of it.
+        var isWithdrawal: Bool { !wasSilent && isSilent }
     }
 
     /// Replaces what some files say.
@@ -46,14 +58,18 @@ struct Interpreter {
             let streams = Self.streams(of: readings[path]) + Self.streams(of: reading)
             for stream in streams { note(stream, path) }
         }
-        let before = order.map { document(of: $0) }
+        let before = order.map { claimedDocument(of: $0) }
         for (path, reading) in updates { replace(path, reading) }
         var changes: [DocumentChange] = []
         for (stream, before) in zip(order, before) {
-            let after = document(of: stream)
-            guard before != after, let cause = causes[stream] else { continue }
+            let after = claimedDocument(of: stream)
+            let (said, says) = (before?.document(), after?.document())
+            guard said != says, let cause = causes[stream] else { continue }
             changes.append(
-                DocumentChange(stream: stream, before: before, after: after, cause: cause))
+                DocumentChange(
+                    stream: stream, before: said, after: says,
+                    wasSilent: before?.isWeak ?? true, isSilent: after?.isWeak ?? true,
+                    cause: cause))
         }
         return changes
     }
