@@ -1,13 +1,13 @@
 import AnnalsModel
 
 /// The members that Annals adds to the documents it makes of files.
-enum DocumentMembers {
+package enum DocumentMembers {
     /// The files that speak of the thing, the strongest first: `file`, `as`, and `pointer` unless
     /// it is the whole file.
-    static let sources = "sources"
+    package static let sources = "sources"
     /// Where values come from that are not a member of the same name in the first source: the
     /// number of their `source` if not 0, and `alias`, `derived` or `line`.
-    static let origins = "origins"
+    package static let origins = "origins"
 }
 
 /// One document out of what several places claim, the strongest first.

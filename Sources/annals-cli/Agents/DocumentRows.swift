@@ -2,17 +2,19 @@ import Annals
 
 extension TypedDocument {
     /// The document as a row of its table: id, version, columns, and `extra` for the rest.
-    func row(key: String, allColumns: Bool = true) -> JSONObject {
+    func row(key: String) -> JSONObject {
         var row: JSONObject = [key: .string(id), "version": .number(JSONNumber(version))]
-        for name in Self.columnNames {
-            if let value = self[name] {
-                row[name] = value
-            } else if allColumns {
-                row[name] = .null
-            }
-        }
-        let extra = extra
-        if allColumns || !extra.isEmpty { row["extra"] = .object(extra) }
+        for name in Self.columnNames { row[name] = self[name] ?? .null }
+        row["extra"] = .object(extra)
+        return row
+    }
+
+    /// The same for people: what says something, and the files it came from by their names.
+    func shortRow(key: String) -> JSONObject {
+        var row: JSONObject = [key: .string(id), "version": .number(JSONNumber(version))]
+        for name in Self.columnNames { row[name] = self[name] }
+        if !ownExtra.isEmpty { row["extra"] = .object(ownExtra) }
+        if !sources.isEmpty { row["sources"] = .array(sources.map { .string($0) }) }
         return row
     }
 }
@@ -20,7 +22,7 @@ extension TypedDocument {
 extension Renderer {
     /// Writes one document; for people only the columns that say something.
     func row(_ document: some TypedDocument, key: String) throws {
-        try object(document.row(key: key, allColumns: format != .table))
+        try object(format == .table ? document.shortRow(key: key) : document.row(key: key))
     }
 
     /// Writes documents: for people a few columns, for programs all.
