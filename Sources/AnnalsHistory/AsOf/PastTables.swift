@@ -95,7 +95,8 @@ final class PastTables {
         }
     }
 
-    private static func refused(
+    /// Streams of which a projection refused an event up to a position.
+    static func refused(
         _ definition: ProjectionDefinition, through position: Int64, _ reader: LogReader
     ) throws(StoreError) -> Set<StreamName> {
         guard position > 0 else { return [] }

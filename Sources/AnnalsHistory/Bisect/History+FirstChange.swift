@@ -3,9 +3,6 @@ import AnnalsModel
 import AnnalsProjections
 
 extension History {
-    /// Positions that are looked up in one read transaction.
-    private static let positionsAtOnce: Int64 = 10_000
-
     /// Finds the first event after which the answer of a query turns, by opening the tables once
     /// and applying event after event.
     ///
@@ -18,7 +15,7 @@ extension History {
         let definitions = try log.read { reader in
             try ProjectionStore.definitions(reader).named(in: sql)
         }
-        let tables = try PastTables(definitions, at: after, of: log, in: MemoryDatabase())
+        let tables = try SteppingTables(definitions, at: after, of: log)
         let query = ReadOnlyQuery(sharing: tables.connection)
         var looks = 0
         func look() throws -> JSONValue {
@@ -27,25 +24,23 @@ extension History {
             return try query.firstValue(sql, isCancelled: isCancelled)
         }
         var before = try look()
-        var reached = after
-        while true {
-            let positions = try log.read { reader in
-                try reader.positions(
-                    followedBy: definitions, after: reached, through: through,
-                    limit: Self.positionsAtOnce)
-            }
-            for position in positions {
-                try tables.advance(to: position)
+        var found: (position: Int64, value: JSONValue)?
+        var isMore = true
+        while isMore {
+            isMore = try tables.nextBatch(through: through) { position in
+                if isCancelled() { throw StoreError(.interrupted, "the search was stopped") }
                 let value = try look()
-                if value.isTrueInSQL != before.isTrueInSQL {
-                    let event = try log.read { reader in try reader.event(at: position) }
-                    return Bisection(event: event, before: before, after: value, looks: looks)
+                guard value.isTrueInSQL == before.isTrueInSQL else {
+                    found = (position, value)
+                    return false
                 }
                 before = value
-                if isCancelled() { throw StoreError(.interrupted, "the search was stopped") }
+                return true
             }
-            guard let last = positions.last else { break }
-            reached = last
+        }
+        if let found {
+            let event = try log.read { reader in try reader.event(at: found.position) }
+            return Bisection(event: event, before: before, after: found.value, looks: looks)
         }
         throw StoreError(
             .invalidArgument,
@@ -62,34 +57,5 @@ extension ReadOnlyQuery {
             if first == nil { first = cells.first ?? .null }
         }
         return first ?? .null
-    }
-}
-
-extension LogReader {
-    /// Positions of the events that some projection follows, in order.
-    func positions(
-        followedBy definitions: [ProjectionDefinition], after: Int64, through: Int64, limit: Int64
-    ) throws(StoreError) -> [Int64] {
-        let types = try statements.statement("SELECT id, name FROM event_types")
-        var ids: [String] = []
-        while try types.step() {
-            let type = try EventType(types.text(1))
-            if definitions.contains(where: { $0.matches(type) }) { ids.append("\(types.int64(0))") }
-        }
-        guard !ids.isEmpty else { return [] }
-        // Its own statement: how many types there are differs from time to time.
-        let rows = try Statement(
-            statements.connection,
-            """
-            SELECT position FROM events
-            WHERE position > ? AND position <= ? AND +type IN (\(ids.joined(separator: ", ")))
-            ORDER BY position LIMIT ?
-            """)
-        rows.bind(1, after)
-        rows.bind(2, through)
-        rows.bind(3, limit)
-        var found: [Int64] = []
-        while try rows.step() { found.append(rows.int64(0)) }
-        return found
     }
 }

@@ -63,15 +63,18 @@ extension Benchmark {
     private static func documentHistory(_ length: Int) throws -> [NewEvent] {
         var random = SeededRandom(seed: UInt64(length))
         let words = Words()
-        return try (0..<length).map { _ in
-            NewEvent(
+        return try (0..<length).map { index in
+            var data: JSONObject = [
+                "progress": words.count(random.number(0...100)),
+                "notes": words.text(15...25, &random),
+                "note_\(random.number(0...9))": words.text(2...4, &random),
+            ]
+            // Given once and never again, so that who gave it is far back.
+            if index == 0 { data["title"] = words.text(2...4, &random) }
+            return NewEvent(
                 stream: try StreamName("task/length-\(length)"),
                 type: try EventType("task.progressed"), actor: try Actor("bench"),
-                change: Change(data: [
-                    "progress": words.count(random.number(0...100)),
-                    "notes": words.text(15...25, &random),
-                    "note_\(random.number(0...9))": words.text(2...4, &random),
-                ]))
+                change: Change(data: data))
         }
     }
 
