@@ -7,8 +7,9 @@ extension Limits {
     public static let groupJobsMax = 1_000
     /// Seconds for which an append waits for other writers where the caller names no time.
     public static let appendDeadlineSeconds = 30.0
-    /// Bytes of stream ends, with their last bodies and documents, that a writer keeps.
-    public static let tailCacheBytesMax = 24 << 20
+    /// Bytes of stream ends, with their last bodies and documents as JSON, in each of the two
+    /// generations that a writer keeps; in memory they take some three times as much.
+    public static let tailCacheBytesMax = 10 << 20
     /// Names of streams or correlations that a connection keeps.
     public static let cachedNamesMax = 50_000
 

@@ -23,7 +23,7 @@ package enum StoreConnection {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.walPagesBeforeCheckpoint)")
             try db.execute(sql: "PRAGMA journal_size_limit = \(walBytesKept)")
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
             try db.execute(sql: "PRAGMA secure_delete = ON")
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
