@@ -26,7 +26,7 @@ struct AnnalsCommand: ParsableCommand {
             ]),
         CommandGroup(
             name: "Workspaces",
-            subcommands: [ImportCommand.self, ExportCommand.self]),
+            subcommands: [ImportCommand.self, WatchCommand.self, ExportCommand.self]),
         CommandGroup(
             name: "Looking back",
             subcommands: [

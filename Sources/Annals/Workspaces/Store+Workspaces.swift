@@ -65,7 +65,7 @@ extension Store {
         return WorkspaceExportResult(summary)
     }
 
-    private func open(
+    func open(
         _ folder: String, _ options: WorkspaceOptions
     ) throws(StoreError) -> WorkspaceFolder {
         try WorkspaceFolder(

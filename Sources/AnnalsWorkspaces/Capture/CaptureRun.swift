@@ -7,7 +7,8 @@ struct CaptureRun {
     fileprivate enum Pending {
         case version(WorkspacePath, FileVersion)
         case moved(from: WorkspacePath, to: WorkspacePath, FileVersion)
-        case gone(WorkspacePath)
+        /// The version that is gone too: another one means that somebody saw the file since.
+        case gone(WorkspacePath, FileRecord?)
         case folders([WorkspacePath: UInt16])
     }
 
@@ -20,6 +21,8 @@ struct CaptureRun {
     private var gone: [FileRecord: [WorkspacePath]] = [:]
     /// What was not captured.
     private var refused: [Finding] = []
+    /// Told of each batch that was appended, with the log's end after it.
+    var appended: ((CaptureBatch, Int64) -> Void)?
     /// What was done so far.
     private(set) var summary = CaptureSummary()
 
@@ -87,16 +90,20 @@ struct CaptureRun {
 
     /// Appends what is left and says what was done.
     ///
-    /// - Parameter listsAllFindings: Whether findings of unchanged files are listed too.
-    mutating func finish(listsAllFindings: Bool = false) throws -> CaptureSummary {
+    /// - Parameters:
+    ///   - listsAllFindings: Whether findings of unchanged files are listed too.
+    ///   - countsDocuments: Whether it is counted what all files together speak of.
+    mutating func finish(
+        listsAllFindings: Bool = false, countsDocuments: Bool = true
+    ) throws -> CaptureSummary {
         for path in gone.values.joined().sorted() {
-            pending.append(.gone(path))
+            pending.append(.gone(path, capture.records[path]))
             try flushIfFull()
         }
         gone = [:]
         try flush()
         summary.head = capture.position ?? 0
-        summary.understood = capture.understood
+        if countsDocuments { summary.understood = capture.understood }
         let understood = listsAllFindings ? capture.currentFindings : summary.findings
         summary.findings = (refused + understood).sorted { $0.path < $1.path }
         if isDry { capture.forget() }
@@ -141,6 +148,7 @@ struct CaptureRun {
                     capture.position = head
                     summary.events += batch.items.count
                     adopt(batch)
+                    if !batch.items.isEmpty { appended?(batch, head) }
                     break
                 }
             } catch {
@@ -161,15 +169,17 @@ struct CaptureRun {
         case .version(let path, let version):
             try batch.add(path, version, known: capture.records[path], capture.interpreter)
         case .moved(let from, let to, let version):
-            guard capture.records[from] != nil, capture.records[to] == nil else {
+            let isFrom = capture.records[from]?.withoutMode == FileRecord(version).withoutMode
+            guard isFrom, capture.records[to] == nil else {
                 try batch.add(to, version, known: capture.records[to], capture.interpreter)
-                try batch.addGone(from, known: capture.records[from])
+                if isFrom { try batch.addGone(from, known: capture.records[from]) }
                 return
             }
             try batch.addMove(
                 from: from, to: to, version, before: capture.lastClaims(of: from, as: to))
-        case .gone(let path):
-            try batch.addGone(path, known: capture.records[path])
+        case .gone(let path, let version):
+            let known = capture.records[path]
+            if known == version { try batch.addGone(path, known: known) }
         case .folders(let folders):
             try batch.add(folders: folders, known: capture.folders)
         }
@@ -187,7 +197,7 @@ extension CaptureRun.Pending {
     fileprivate func takes(_ path: WorkspacePath) -> Bool {
         switch self {
         case .moved(let from, _, _): from == path
-        case .gone(let gone): gone == path
+        case .gone(let gone, _): gone == path
         case .version, .folders: false
         }
     }

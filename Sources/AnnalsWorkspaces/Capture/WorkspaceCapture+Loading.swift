@@ -20,7 +20,7 @@ extension WorkspaceCapture {
         for path in try changedFiles(after: position, through: head) {
             try load([path], at: head)
         }
-        try loadFolders(at: head)
+        if try haveFoldersChanged(after: position, through: head) { try loadFolders(at: head) }
         self.position = head
     }
 
@@ -93,9 +93,32 @@ extension WorkspaceCapture {
         let cursor = EventCursor(log, query)
         var paths: Set<WorkspacePath> = []
         while let event = try cursor.nextEvent() {
-            paths.insert(WorkspacePath(id: event.stream.id))
+            let path = WorkspacePath(id: event.stream.id)
+            paths.insert(path)
+            note(event, of: path)
         }
         return paths
+    }
+
+    /// Notes that somebody else captured a file.
+    ///
+    /// A rollback is no capture: nobody saw the file so.
+    private func note(_ event: Event, of path: WorkspacePath) {
+        guard seenByOthers != nil, event.type.verb != "rolled-back" else { return }
+        let observed = event.change.data["observed_at"]?.asString
+        // Of a deletion it is not known when it was seen.
+        seenByOthers?[path] =
+            observed.flatMap { try? Timestamp(rfc3339: $0) } ?? Timestamp(microseconds: 0)
+    }
+
+    private func haveFoldersChanged(
+        after: Int64, through: Int64
+    ) throws(StoreError) -> Bool {
+        var query = EventQuery()
+        query.category = Self.foldersStream.category
+        query.after = after
+        query.through = through
+        return try EventCursor(log, query).nextEvent() != nil
     }
 
     /// Reads the present versions of some files.

@@ -24,6 +24,9 @@ package final class WorkspaceCapture {
     var folders: [WorkspacePath: UInt16] = [:]
     /// The log's end up to which files were taken into account; nil before anything was read.
     var position: Int64?
+    /// Files that others captured since, with the time at which they had seen them; kept only
+    /// where somebody asks for them.
+    var seenByOthers: [WorkspacePath: Timestamp]?
 
     /// Captures into a log; nothing is read yet.
     package init(_ log: EventLog) {

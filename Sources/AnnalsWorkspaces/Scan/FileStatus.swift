@@ -59,19 +59,22 @@ struct FileStatus: Hashable, Sendable {
 struct StoreFiles: Sendable {
     private let folder: FileStatus?
     private let files: Set<[UInt64]>
-    private let names: [[UInt8]]
+    private let names: Set<[UInt8]>
+    /// What the names of files begin with in which projections are rebuilt.
+    private let rebuildPrefix: [UInt8]
 
     /// - Parameter path: Path of the store; nil if there is none to look out for.
     init(storePath path: String?) {
         guard let path else {
-            (folder, files, names) = (nil, [], [])
+            (folder, files, names, rebuildPrefix) = (nil, [], [], [])
             return
         }
         let name = (path as NSString).lastPathComponent
         let parent = (path as NSString).deletingLastPathComponent
         folder = Self.status(parent.isEmpty ? "." : parent)
         let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
-        names = suffixes.map { Array((name + $0).utf8) }
+        names = Set(suffixes.map { Array((name + $0).utf8) })
+        rebuildPrefix = Array("\(name)-rebuild-".utf8)
         files = Set(
             suffixes.compactMap { suffix in
                 Self.status(path + suffix).map { [$0.device, $0.inode] }
@@ -86,10 +89,17 @@ struct StoreFiles: Sendable {
 
     /// Whether a name in a folder is that of one of them, there or not.
     func hasName(_ name: [UInt8], in parent: FileStatus) -> Bool {
-        guard let folder, folder.device == parent.device, folder.inode == parent.inode else {
-            return false
-        }
-        return names.contains(name)
+        isFolder(parent) && hasName(name)
+    }
+
+    /// Whether it is the folder that they lie in.
+    func isFolder(_ status: FileStatus) -> Bool {
+        folder?.device == status.device && folder?.inode == status.inode
+    }
+
+    /// Whether an entry of their folder is one of them by its name.
+    func hasName(_ name: [UInt8]) -> Bool {
+        names.contains(name) || (folder != nil && name.starts(with: rebuildPrefix))
     }
 
     private static func status(_ path: String) -> FileStatus? {

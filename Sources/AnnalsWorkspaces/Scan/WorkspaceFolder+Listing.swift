@@ -20,8 +20,21 @@ struct FolderListing {
     }
 
     mutating func find(_ kind: Finding.Kind, _ path: WorkspacePath, _ message: String) {
-        findings.append(Finding(kind, path, message))
-        unknown.insert(path)
+        find(Finding(kind, path, message))
+    }
+
+    mutating func find(_ finding: Finding) {
+        findings.append(finding)
+        unknown.insert(finding.path)
+    }
+
+    /// Adds what another part of the workspace holds.
+    mutating func add(_ other: FolderListing) {
+        files += other.files
+        folders.merge(other.folders) { $1 }
+        leftOut += other.leftOut
+        findings += other.findings
+        unknown.formUnion(other.unknown)
     }
 
     /// Whether it is unknown what lies at a path, because the path or a folder on its way is.
@@ -44,12 +57,16 @@ extension WorkspaceFolder {
 
     /// Lists everything below the folder, or below one of its folders.
     ///
-    /// - Parameter start: Where to begin; empty for the whole.
-    func list(below start: [UInt8] = []) -> FolderListing {
+    /// - Parameters:
+    ///   - start: Where to begin; empty for the whole.
+    ///   - opened: Told of each folder before it is listed: its path, descriptor and status.
+    func list(
+        below start: [UInt8] = [], opened: ([UInt8], Int32, FileStatus) -> Void = { _, _, _ in }
+    ) -> FolderListing {
         var listing = FolderListing()
         var waiting = [start]
         while let folder = waiting.popLast() {
-            waiting += list(folder, &listing)
+            waiting += list(folder, opened, &listing)
         }
         listing.files.sort { $0.path < $1.path }
         listing.leftOut.sort { $0.path < $1.path }
@@ -57,7 +74,10 @@ extension WorkspaceFolder {
     }
 
     /// Lists one folder and returns the folders in it.
-    private func list(_ folder: [UInt8], _ listing: inout FolderListing) -> [[UInt8]] {
+    private func list(
+        _ folder: [UInt8], _ opened: ([UInt8], Int32, FileStatus) -> Void,
+        _ listing: inout FolderListing
+    ) -> [[UInt8]] {
         guard let descriptor = openFolder(folder.split(separator: UInt8(ascii: "/"))) else {
             // One that went away meanwhile is not there; all else is a finding.
             if errno != ENOENT && errno != ENOTDIR && errno != ELOOP {
@@ -70,6 +90,7 @@ extension WorkspaceFolder {
             return []
         }
         defer { closedir(stream) }
+        opened(folder, descriptor, parent)
         var folders: [[UInt8]] = []
         errno = 0
         while let entry = readdir(stream) {
@@ -106,11 +127,8 @@ extension WorkspaceFolder {
             listing.leaveOut(path, reason)
             return false
         }
-        guard path.id.utf8.count <= Limits.idBytesMax else {
-            listing.find(
-                .pathTooLong, path,
-                "the path has \(path.id.utf8.count) bytes, more than the \(Limits.idBytesMax) of a"
-                    + " stream's id; it is not captured")
+        if let finding = findTooLong(path) {
+            listing.find(finding)
             return false
         }
         switch status.kind {
@@ -135,6 +153,12 @@ extension WorkspaceFolder {
         let isFolder = status.kind == .folder
         let isExcluded = patterns.contains { $0.matches(path, isFolder: isFolder) }
         return isExcluded ? "exclude" : nil
+    }
+
+    /// Whether an entry is never captured by its path alone, whatever it is.
+    func leavesOut(_ path: [UInt8], _ name: [UInt8], isFolder: Bool) -> Bool {
+        name == Array(".git".utf8) || name.starts(with: Self.temporaryPrefix.utf8)
+            || patterns.contains { $0.matches(path, isFolder: isFolder) }
     }
 
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {

@@ -21,6 +21,7 @@ extension WorkspaceFolder {
     /// Reads a file, or where a link leads.
     func read(_ path: WorkspacePath) -> ReadResult {
         let bytes = path.bytes
+        if let finding = findTooLong(path) { return .refused(finding) }
         guard let (parent, name) = openParent(of: bytes) else {
             return isMissing(errno) ? .missing : .refused(unreadable(path, errno))
         }
@@ -40,6 +41,23 @@ extension WorkspaceFolder {
             return .refused(
                 Finding(.notAFile, path, "it is \(what); only files and links are captured"))
         }
+    }
+
+    /// The finding of a path that no stream can have; nil if one can.
+    func findTooLong(_ path: WorkspacePath) -> Finding? {
+        let count = path.id.utf8.count
+        guard count > Limits.idBytesMax else { return nil }
+        return Finding(
+            .pathTooLong, path,
+            "the path has \(count) bytes, more than the \(Limits.idBytesMax) of a stream's id; it is"
+                + " not captured")
+    }
+
+    /// The status of what is at a path, without opening it; nil if nothing is.
+    func status(of path: [UInt8]) -> FileStatus? {
+        guard let (parent, name) = openParent(of: path) else { return nil }
+        defer { close(parent) }
+        return Self.status(name, in: parent)
     }
 
     private func isMissing(_ number: Int32) -> Bool {
@@ -80,6 +98,8 @@ extension WorkspaceFolder {
         _ path: WorkspacePath, _ name: [UInt8], _ parent: Int32
     ) -> ReadResult {
         for attempt in 1... {
+            // Before it is read: the version is at least as new as this.
+            let observedAt = Timestamp.now
             let file = Self.withName(name) { name in
                 openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             }
@@ -97,7 +117,8 @@ extension WorkspaceFolder {
             let isSteady = before == after && bytes.count == Int(after.size)
             guard isSteady || attempt == Self.attemptsMax else { continue }
             let version = FileVersion(
-                content: .bytes(bytes), mode: after.mode, occurredAt: after.modifiedAt)
+                content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
+                occurredAt: after.modifiedAt)
             let finding = Finding(
                 .changing, path,
                 "it changed each time while it was read; what was read is captured, and the next"

@@ -52,6 +52,14 @@ package final class WorkspaceFolder {
         }
     }
 
+    /// Whether the path still leads to the folder that was opened.
+    var isInItsPlace: Bool {
+        var there = stat()
+        guard stat(path, &there) == 0, let own = Self.status(of: descriptor) else { return false }
+        let found = FileStatus(there)
+        return found.device == own.device && found.inode == own.inode
+    }
+
     /// Opens the folder that has an entry, step by step, so that no link leads out.
     ///
     /// - Returns: A descriptor for the caller to close, and the entry's name; nil with `errno` set

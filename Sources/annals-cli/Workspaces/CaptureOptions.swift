@@ -25,9 +25,6 @@ struct CaptureOptions: ParsableArguments {
             "agent, human, service or system (default: agent).", valueName: "kind"))
     var kind: String?
 
-    @Option(help: ArgumentHelp("The cycle that it belongs to.", valueName: "n"))
-    var cycle: Int64?
-
     /// The options as the library takes them.
     ///
     /// `$ANNALS_ACTOR` does not count here: it says who runs the command, not who wrote the files.
@@ -38,7 +35,6 @@ struct CaptureOptions: ParsableArguments {
             throw ValidationError("--max-file-size must be a number of bytes above 0.")
         }
         workspace.fileBytesMax = maxFileSize
-        workspace.cycle = cycle
         guard let by else {
             if kind != nil { throw ValidationError("--kind needs --by: whose kind is it?") }
             return workspace

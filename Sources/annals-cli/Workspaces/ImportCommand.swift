@@ -21,6 +21,9 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Read everything and say what would be done, but append nothing.")
     var dryRun = false
 
+    @Option(help: ArgumentHelp("The cycle that it belongs to.", valueName: "n"))
+    var cycle: Int64?
+
     @Option(help: ArgumentHelp("Why the files were changed.", valueName: "text"))
     var reason: String?
 
@@ -36,6 +39,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         var workspace = try capture.workspace()
         workspace.reason = reason
+        workspace.cycle = cycle
         let store = try check || dryRun ? options.openToRead() : options.openToWrite()
         defer { store.close() }
         check ? try compare(store, workspace) : try take(store, workspace)

@@ -1,0 +1,95 @@
+import AnnalsModel
+
+extension Watch {
+    /// Captures what waits: one transaction, or several where it is much.
+    ///
+    /// - Parameter isLast: Whether nothing is tried again later.
+    func captureAll(_ report: (WatchReport) throws -> Void, isLast: Bool = false) throws {
+        while !pending.isEmpty {
+            let work = pending
+            pending = PendingChanges()
+            do {
+                try capture(work, report)
+            } catch let error as StoreError where error.code == .busy && !isLast {
+                // Another writer keeps the store: nothing is lost by trying again.
+                pending.add(work)
+                pending.add(folder: [])
+                try report(.warning(error.message))
+                return
+            }
+        }
+    }
+
+    private func capture(
+        _ work: PendingChanges, _ report: (WatchReport) throws -> Void
+    ) throws {
+        try capture.refresh()
+        noticeOthers()
+        let begun = clock.now
+        let begunAt = Timestamp.now
+        let look = try look(work, report)
+        var run = CaptureRun(capture, attribution)
+        var appended: [CapturedFile] = []
+        run.appended = { appended += $0.files(endingAt: $1) }
+        run.add(folders: look.folders)
+        run.expectGone(look.gone)
+        let gone = Set(look.gone)
+        for path in gone {
+            refused[path] = nil
+            reads.late[path] = begunAt
+        }
+        for (number, path) in look.files.enumerated() where !gone.contains(path) {
+            try report(.reading(files: number, total: look.files.count))
+            if let finding = try add(path, to: &run) { try report(.finding(finding)) }
+        }
+        let done = try run.finish(countsDocuments: false)
+        if events == nil { lookAt = clock.now + max(settings.tick, (clock.now - begun) * 5) }
+        try tell(done, appended, report)
+    }
+
+    /// Reads a file and adds what came of it.
+    ///
+    /// - Returns: A finding that was not told before.
+    private func add(_ path: WorkspacePath, to run: inout CaptureRun) throws -> Finding? {
+        let known = refused[path]
+        // One that is too large is hashed once, and not each time it grows.
+        if known?.kind == .tooLarge, let status = folder.status(of: path.bytes),
+            status.kind == .file, status.size > Int64(folder.fileBytesMax)
+        {
+            return nil
+        }
+        refused[path] = nil
+        let before = Timestamp.now
+        let result = folder.read(path)
+        reads.late[path] = before
+        switch result {
+        case .version(let version, _, _):
+            // That it changed while it was read is news of its own: it is read again.
+            reads.late[path] = version.observedAt
+            try run.add(path, version)
+        case .missing:
+            try run.addGone(path)
+        case .refused(let finding):
+            refused[path] = finding
+            return finding == known ? nil : finding
+        case .leftOut:
+            break
+        }
+        return nil
+    }
+
+    private func tell(
+        _ done: CaptureSummary, _ appended: [CapturedFile],
+        _ report: (WatchReport) throws -> Void
+    ) throws {
+        var counts = done
+        // Only what is still so at the end is listed then.
+        counts.findings = []
+        counts.leftOut = []
+        summary.captured.add(counts)
+        if done.events > 0 { hasCaptured = true }
+        for file in appended { try report(.file(file)) }
+        for finding in done.findings { try report(.finding(finding)) }
+        try report(.alive(files: capture.records.count))
+    }
+}

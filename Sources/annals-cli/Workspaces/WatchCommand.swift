@@ -1,0 +1,54 @@
+import Annals
+import ArgumentParser
+
+/// `annals watch`.
+struct WatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Take a folder into the store, and every change of it from then on.",
+        discussion: """
+            It catches up like import and then captures each new version of each file soon after \
+            it was written, until Ctrl-C; then it captures what is left and says what it did. With \
+            --format ndjson there is a line for each version and finding as it happens.
+            """)
+
+    @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+    var folder: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Open the next cycle after this time, like 30s, 5m or 1h, if anything was captured.",
+            valueName: "time"))
+    var cycleEvery: DurationOption?
+
+    @Option(help: ArgumentHelp("Why the files are changed.", valueName: "text"))
+    var reason: String?
+
+    @OptionGroup var capture: CaptureOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        var workspace = try capture.workspace()
+        workspace.reason = reason
+        var watching = WatchOptions()
+        watching.cycleEvery = cycleEvery?.duration
+        watching.cycleActor = workspace.actor
+        let store = try options.openToWrite()
+        defer { store.close() }
+        let stop = try WatchStop()
+        Interruption.watch(waking: stop.descriptor)
+        let rows = WatchRows(options.renderer())
+        let status = WatchStatus()
+        defer { status.finish() }
+        let result = try store.watchWorkspace(
+            folder, options: workspace, watching: watching, until: stop
+        ) { report in
+            if case .warning = report { status.finish() }
+            try rows.write(report)
+            status.update(report)
+        }
+        status.finish()
+        try rows.finish(result)
+        if let failure = result.failure { throw failure }
+    }
+}
