@@ -1,4 +1,4 @@
-public import AnnalsModel
+import AnnalsModel
 import AnnalsWorkspaces
 
 extension Store {

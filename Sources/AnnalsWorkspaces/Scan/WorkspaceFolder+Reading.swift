@@ -49,8 +49,8 @@ extension WorkspaceFolder {
         guard count > Limits.idBytesMax else { return nil }
         return Finding(
             .pathTooLong, path,
-            "the path has \(count) bytes, more than the \(Limits.idBytesMax) of a stream's id; it is"
-                + " not captured")
+            "the path has \(count) bytes, more than the \(Limits.idBytesMax) of a stream's id; it"
+                + " is not captured")
     }
 
     /// The status of what is at a path, without opening it; nil if nothing is.
