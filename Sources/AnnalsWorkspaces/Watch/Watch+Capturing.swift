@@ -11,7 +11,8 @@ extension Watch {
             do {
                 try capture(work, report)
             } catch let error as StoreError where error.code == .busy && !isLast {
-                // Another writer keeps the store: nothing is lost by trying again.
+                // Another writer keeps the store: nothing is lost by trying again, from the start.
+                capture.forget()
                 pending.add(work)
                 pending.add(folder: [])
                 try report(.warning(error.message))
