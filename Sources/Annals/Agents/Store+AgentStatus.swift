@@ -35,7 +35,8 @@ extension Store {
     /// ```
     ///
     /// Of updates at the same time none is lost: the closure gets the document as it is, and runs
-    /// again if somebody else changed it meanwhile. `lastUpdated` is set unless the closure does.
+    /// again if somebody else changed it meanwhile. Nothing is set that the closure does not set:
+    /// when it was is in the event.
     ///
     /// - Parameters:
     ///   - id: Its name; see ``agentStatus(_:at:)``.
@@ -56,7 +57,6 @@ extension Store {
         return try edit(name, circumstances) { (before: AgentStatus?) in
             var agent = before ?? AgentStatus(id: name, document: [:], version: 0)
             try change(&agent)
-            agent.markUpdated(since: before, isAdded: true)
             return (agent, before == nil ? "created" : "updated")
         }
     }
@@ -64,19 +64,6 @@ extension Store {
     /// The name under which an agent is known that somebody spells in some way.
     func agentName(_ spelled: String) throws(StoreError) -> String {
         try log.read { reader in try AgentNames(reader).name(spelled) }
-    }
-}
-
-extension TypedDocument {
-    /// Sets `last_updated` to now if something else changed and the caller left it alone.
-    ///
-    /// - Parameter isAdded: Whether a document gets the member that has none.
-    mutating func markUpdated(since before: Self?, isAdded: Bool) {
-        let column = "last_updated"
-        guard document != before?.document, self[column] == before?[column],
-            isAdded || self[column] != nil
-        else { return }
-        self[column] = .string(Timestamp.now.wholeSeconds)
     }
 }
 

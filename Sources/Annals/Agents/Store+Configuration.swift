@@ -58,7 +58,7 @@ extension Store {
     /// Changes a configuration; one that is not there yet is made.
     ///
     /// Of updates at the same time none is lost: the closure gets it as it is, and runs again if
-    /// somebody else changed it meanwhile. `lastUpdated` is set where the document has it.
+    /// somebody else changed it meanwhile.
     ///
     /// - Parameters:
     ///   - key: Its key.
@@ -76,7 +76,6 @@ extension Store {
         return try edit(key, circumstances) { (before: ConfigurationEntry?) in
             var entry = before ?? ConfigurationEntry(id: key, document: [:], version: 0)
             try change(&entry)
-            entry.markUpdated(since: before, isAdded: false)
             return (entry, before == nil ? "created" : "updated")
         }
     }
