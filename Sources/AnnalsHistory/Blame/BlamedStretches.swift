@@ -31,21 +31,31 @@ struct BlamedStretches {
     /// Goes through the stretches, last first.
     ///
     /// - Parameters:
+    ///   - sought: Says before each stretch which members are asked about: events that do not touch
+    ///     these are passed over, and documents are right in these members alone; nil for all.
     ///   - begin: Gets the document before a stretch.
     ///   - apply: Gets each of its events, erased ones too, with the documents around it.
     ///   - end: Says whether the stretch before is wanted.
     func forEach(
-        begin: (JSONObject?) throws -> Void,
+        sought: () -> SoughtMembers?, begin: (JSONObject?) throws -> Void,
         apply: (Event, _ old: JSONObject?, _ new: JSONObject?) throws -> Void,
         end: () throws -> Bool
     ) throws {
         var upper = through
         while upper > 0 {
+            let sought = sought()
             let lower = try log.read { reader in
                 let lower = try start(before: upper, reader)
                 var document = try self.document(at: lower, reader)
                 try begin(document)
-                try reader.forEachEvent(of: id, after: lower, through: upper) { event in
+                try reader.forEachRow(of: id, after: lower, through: upper) { row in
+                    // What makes the document must be met, whatever it writes.
+                    if let sought, document != nil, let body = try reader.bodies.body(row.body),
+                        !sought.mayBeTouched(by: body)
+                    {
+                        return
+                    }
+                    let event = try reader.event(row)
                     let old = document
                     // What was erased is gone from the document too.
                     if !event.isErased { event.change.apply(to: &document) }

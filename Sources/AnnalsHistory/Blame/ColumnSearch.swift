@@ -36,6 +36,13 @@ struct ColumnSearch {
     /// Whether every column has its event.
     var isDone: Bool { pending.isEmpty }
 
+    /// The members that decide about the columns that are still looked for; nil if all do, as for
+    /// a column that is NULL since the row was made.
+    var sought: SoughtMembers? {
+        let areShown = pending.allSatisfy { present[$0] != nil && present[$0] != .null }
+        return areShown ? members.flatMap { SoughtMembers($0) } : nil
+    }
+
     /// Whether the event may have changed or written a column that is still looked for.
     func mayBeExplained(by step: Step) -> Bool {
         guard !pending.isEmpty else { return false }

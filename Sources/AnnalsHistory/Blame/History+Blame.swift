@@ -44,7 +44,11 @@ extension History {
         var confirmed = [Int64](repeating: 0, count: leaves.count)
         var pending = Array(leaves.indices)
         var tree = BlameTree(nil)
-        try stretches.forEach(begin: { tree = BlameTree($0) }) { event, old, new in
+        try stretches.forEach {
+            SoughtMembers(of: pending.map { leaves[$0].path })
+        } begin: {
+            tree = BlameTree($0)
+        } apply: { event, old, new in
             if !event.isErased { tree.apply(event, old: old, new: new) }
         } end: {
             pending.removeAll { index in
@@ -74,7 +78,11 @@ extension History {
     ) throws -> BlamedValue? {
         var trail = ValueTrail(place, in: nil)
         var confirmed: Int64 = 0
-        try stretches.forEach(begin: { trail = ValueTrail(place, in: $0) }) { event, _, new in
+        try stretches.forEach {
+            SoughtMembers(of: [place.tokens])
+        } begin: {
+            trail = ValueTrail(place, in: $0)
+        } apply: { event, _, new in
             if !event.isErased { trail.apply(event, new: new) }
         } end: {
             confirmed += trail.confirmed

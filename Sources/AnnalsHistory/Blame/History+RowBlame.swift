@@ -76,7 +76,11 @@ extension History {
         let present = try trail.row(of: document)
         var search = ColumnSearch(row, present)
         var steps: [ColumnSearch.Step] = []
-        try stretches.forEach(begin: { _ in steps = [] }) { event, old, new in
+        try stretches.forEach {
+            search.sought
+        } begin: { _ in
+            steps = []
+        } apply: { event, old, new in
             steps.append(ColumnSearch.Step(event: event, old: old, new: new))
         } end: {
             for step in steps.reversed() where search.mayBeExplained(by: step) {
@@ -90,7 +94,10 @@ extension History {
     private static func searchForward(
         _ row: MergedRow, _ trail: RowTrail, _ stretches: BlamedStretches
     ) throws -> Found {
-        try stretches.forEach(begin: { _ in }) { event, old, new in
+        try stretches.forEach {
+            nil
+        } begin: { _ in
+        } apply: { event, old, new in
             try trail.apply(event, old: old, new: new)
         } end: {
             true

@@ -13,6 +13,15 @@ extension LogReader {
     func forEachEvent(
         of stream: Int64, after: Int64, through: Int64, _ body: (Event) throws -> Void
     ) throws {
+        try forEachRow(of: stream, after: after, through: through) { row in
+            try body(try event(row))
+        }
+    }
+
+    /// Gives the events of a stream between two of its versions as they lie there, in order.
+    func forEachRow(
+        of stream: Int64, after: Int64, through: Int64, _ body: (StoredEvent) throws -> Void
+    ) throws {
         // A statement of its own: the closure may fold documents on the same connection.
         let rows = try Statement(
             statements.connection,
@@ -23,7 +32,7 @@ extension LogReader {
         rows.bind(1, stream)
         rows.bind(2, after)
         rows.bind(3, through)
-        while try rows.step() { try body(try event(StoredEvent(rows))) }
+        while try rows.step() { try body(StoredEvent(rows)) }
     }
 
     /// Ids of the streams that have an event between two positions, in the order of ids, which is
