@@ -185,4 +185,15 @@ import Testing
         #expect(try other.capture(change(#"{"a": 3}"#)).unchanged == 1)
         #expect(try workspace.events("config/a.json").count == 3)
     }
+
+    @Test func aFolderWhoseNameIsTooLongForAnActorIsCaptured() throws {
+        let workspace = try Workspace()
+        let name = "Agent-1" + String(repeating: "\n", count: 100)
+        try workspace.write(#"{"status": "a"}"#, to: "agent_workspaces/\(name)/status.json")
+        let summary = try workspace.importAnew()
+        #expect(summary.captured == 1)
+        let event = try workspace.events().first { $0.stream.category == "file" }
+        #expect(event?.actor.name == "workspace")
+        #expect(event?.actor.kind == .system)
+    }
 }

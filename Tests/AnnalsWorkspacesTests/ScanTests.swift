@@ -158,4 +158,20 @@ import Testing
         #expect(summary.refused.isEmpty, sourceLocation: location)
         #expect(try tree(out) == tree(workspace.path), sourceLocation: location)
     }
+
+    /// Files that the system makes up while they are read say that they are empty.
+    @Test func aFileWithoutSizeIsRead() throws {
+        let place = try TemporaryDirectory()
+        let path = place.path("store.db")
+        try StoreFile.create(path, origin: nil) { _ in }
+        let log = try EventLog(path: path, mode: .readWrite)
+        let folder = try WorkspaceFolder("/proc/sys/kernel/random", storePath: path)
+        let summary = try WorkspaceCapture(log).capture(folder)
+        #expect(summary.captured > 3)
+        let document = try log.read { reader in
+            try reader.document(of: StreamName("file/boot_id"), at: reader.head())
+        }
+        #expect(document?["size"] == 37)
+        #expect(!summary.findings.contains { $0.kind == .changing })
+    }
 }

@@ -46,8 +46,9 @@ package struct Attribution: Sendable {
     /// Who changed a file, and why as far as that can be said.
     func whoAndWhy(_ path: WorkspacePath) throws(StoreError) -> (Actor, String?) {
         if let actor { return (actor, reason) }
-        if let owner = FileReader.agentFolders(of: path).first {
-            return (try Actor(owner), reason ?? Self.inferred)
+        // A folder's name may be too long for an actor's, since it is percent-encoded.
+        if let owner = FileReader.agentFolders(of: path).first, let actor = try? Actor(owner) {
+            return (actor, reason ?? Self.inferred)
         }
         return (try Actor("workspace", kind: .system), reason)
     }

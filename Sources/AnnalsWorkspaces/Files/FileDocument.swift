@@ -76,6 +76,27 @@ enum FileDocument {
         )
     }
 
+    /// Whether an event can hold a content as it is written in one: binary bytes grow by a third,
+    /// control characters sixfold.
+    static func fits(_ bytes: [UInt8]) -> Bool {
+        let room = Limits.bodyBytesMax - roomForRest
+        guard bytes.count > room / 6 else { return true }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            return bytes.count / 3 * 4 + 4 <= room
+        }
+        let written = bytes.reduce(into: 0) { sum, byte in
+            switch byte {
+            case 0x08, 0x09, 0x0A, 0x0C, 0x0D, 0x22, 0x5C: sum += 2
+            case ..<0x20: sum += 6
+            default: sum += 1
+            }
+        }
+        return written <= room
+    }
+
+    /// Bytes of an event's body that its content does not get.
+    private static let roomForRest = 64 << 10
+
     /// Four octal digits, such as 0644.
     static func octal(_ mode: UInt16) -> String {
         let digits = String(mode & 0o7777, radix: 8)

@@ -113,8 +113,14 @@ extension WorkspaceFolder {
                 return .refused(unreadable(path, errno))
             }
             if bytes.count > fileBytesMax { return .refused(tooLarge(path, file)) }
+            guard FileDocument.fits(bytes) else {
+                let limit = "fit, as text or base64, into an event of \(Limits.bodyBytesMax)"
+                return .refused(tooLarge(path, file, limit))
+            }
             guard let after = Self.status(of: file) else { return .missing }
-            let isSteady = before == after && bytes.count == Int(after.size)
+            // What the system makes up while it is read, as below /proc, has no size.
+            let isWhole = bytes.count == Int(after.size) || after.size == 0
+            let isSteady = before == after && isWhole
             guard isSteady || attempt == Self.attemptsMax else { continue }
             let version = FileVersion(
                 content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
@@ -148,7 +154,11 @@ extension WorkspaceFolder {
     }
 
     /// The finding of a file over the limit, with its hash and size as of now.
-    private func tooLarge(_ path: WorkspacePath, _ file: Int32) -> Finding {
+    ///
+    /// - Parameter limit: What it does not fit in; nil for the limit of captured files.
+    private func tooLarge(
+        _ path: WorkspacePath, _ file: Int32, _ limit: String? = nil
+    ) -> Finding {
         var hash = SHA256()
         var size: Int64 = 0
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
@@ -162,9 +172,10 @@ extension WorkspaceFolder {
             hash.update(data: chunk[..<count])
             size += Int64(count)
         }
+        let limit = limit ?? "the \(fileBytesMax) that are captured of one file"
         return Finding(
             .tooLarge, path,
-            "it has \(size) bytes, more than the \(fileBytesMax) that are captured of one file"
+            "it has \(size) bytes, more than \(limit)"
                 + " (SHA-256 \(hash.finalize().hexadecimal)); the version that was captured last,"
                 + " if any, stays")
     }
