@@ -20,6 +20,7 @@ extension Watch {
         let starts = foldersToList(work, &look)
         if !starts.isEmpty {
             let began = Timestamp.now
+            for start in starts { reads.late[WorkspacePath(bytes: start)] = began }
             let listing = try list(starts, report)
             try note(listing, starts, report)
             for (path, status) in listing.files where isNews(path, status) { files.insert(path) }

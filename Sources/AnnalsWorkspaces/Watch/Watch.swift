@@ -29,7 +29,7 @@ package final class Watch {
     var refused: [WorkspacePath: Finding] = [:]
     var summary = WatchSummary()
 
-    /// When files were last read: those of late, and those of the time before.
+    /// When files were last read and folders listed: those of late, and those of the time before.
     var reads: (late: [WorkspacePath: Timestamp], before: [WorkspacePath: Timestamp]) = ([:], [:])
     private var readsTurnAt: ContinuousClock.Instant
     private var tickAt: ContinuousClock.Instant
@@ -81,6 +81,8 @@ package final class Watch {
         // A last look: what happened before the request is captured.
         hear()
         if events == nil { pending.add(folder: []) }
+        try capture.refresh()
+        noticeOthers()
         try captureAll(report, isLast: true)
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
@@ -144,10 +146,12 @@ package final class Watch {
         guard let seen = capture.seenByOthers, !seen.isEmpty else { return }
         capture.seenByOthers = [:]
         for (path, observed) in seen {
-            guard let read = reads.late[path] ?? reads.before[path], observed < read else {
-                continue
+            // A folder that was listed was looked at for each file, also for those it has not.
+            let looked = ([path.bytes] + path.bytes.ancestors).map { WorkspacePath(bytes: $0) }
+            let isOlder = looked.contains { place in
+                (reads.late[place] ?? reads.before[place]).map { observed < $0 } ?? false
             }
-            pending.add(file: path)
+            if isOlder { pending.add(file: path) }
         }
     }
 

@@ -71,6 +71,24 @@ import Testing
         _ = try await watch.finish()
     }
 
+    /// The same where the file went with its folder, before this watch had ever seen it.
+    @Test func aFileThatOthersCaptureWhenItsFolderIsGoneDoesNotStay() async throws {
+        let workspace = try Workspace()
+        let watch = try await RunningWatch(workspace)
+        try workspace.write("x", to: "kept.txt")
+        let seen = Timestamp.now
+        try workspace.write("x", to: "folder/a.txt")
+        try FileManager.default.moveItem(
+            atPath: workspace.path + "/folder", toPath: workspace.path + "/moved")
+        try await wait("where it is now") { try workspace.stored("moved/a.txt") == "x" }
+        _ = try WorkspaceCapture(workspace.log).capture([
+            FileChange(path: "folder/a.txt", version: version("x", at: seen))
+        ])
+        try await wait("it is not there") { try workspace.document("file/folder/a.txt") == nil }
+        _ = try await watch.finish()
+        try workspace.expectCaughtUp()
+    }
+
     /// A file that somebody else saw since is not deleted because it was not there before.
     @Test func aDeletionDoesNotTakeALaterVersion() throws {
         let workspace = try Workspace()
