@@ -1,6 +1,7 @@
 import AnnalsLog
 import AnnalsModel
 import AnnalsProjections
+import Dispatch
 import GRDBSQLite
 
 /// Builds the tables of some projections, as they were after an event, on a connection in memory.
@@ -8,24 +9,14 @@ import GRDBSQLite
 /// The rows of each projection's nearest snapshot are put into its tables, and the events since are
 /// applied to them: the work is in proportion to the state, never to the length of history.
 final class PastTables {
-    /// What one projection's tables are made of.
-    private struct Part {
-        let definition: ProjectionDefinition
-        /// Streams of which an event was refused by the time of the snapshot.
-        let refused: Set<StreamName>
-        /// Position of the snapshot; 0 if there is none.
-        let start: Int64
-        let stored: StoredTables
-        var fill: ProjectionFill?
-    }
-
     private let log: EventLog
+    private let definitions: [ProjectionDefinition]
     private let database: MemoryDatabase
-    private var parts: [Part] = []
+    private var fills: [ProjectionFill] = []
     /// Snapshots that were passed over.
     private(set) var damaged: [SnapshotStore.Damage] = []
     /// The position that the tables stand at.
-    private(set) var position: Int64
+    let position: Int64
 
     /// Opens the tables as they were after an event.
     ///
@@ -38,31 +29,32 @@ final class PastTables {
         in database: MemoryDatabase
     ) throws {
         self.log = log
+        self.definitions = definitions
         self.position = position
         self.database = database
-        let connection = database.connection
-        parts = try log.read { reader in
+        // Where the snapshots stand tells which events are missing before their rows are read.
+        let expected = try log.read { reader in
             try definitions.map { definition in
-                let found = try SnapshotStore.nearest(
-                    of: definition, through: position, reader, onDamage: { damaged.append($0) })
-                let start = found?.position ?? 0
-                return Part(
-                    definition: definition,
-                    refused: try Self.refused(definition, through: start, reader), start: start,
-                    stored: found?.tables ?? StoredTables(definition))
+                try SnapshotStore.entries(of: definition, through: position, reader).first?.position
+                    ?? 0
             }
         }
-        try connection.inTransaction(doing: "open a snapshot") {
-            for part in parts { try part.stored.make(on: connection) }
+        let ahead = zip(definitions, expected).map { definition, start in
+            ProjectionFill(definition, into: database.connection, from: log, after: start)
+        }
+        var starts: [Int64] = []
+        try Self.sideBySide {
+            starts = try self.load()
+        } and: {
+            for fill in ahead { try fill.foldAhead(through: position) }
+        }
+        for (index, fill) in ahead.enumerated() {
+            let isUsable = fill.canFoldAhead && starts[index] == expected[index]
+            fills.append(try isUsable ? fill : self.fill(definitions[index], after: starts[index]))
         }
         // As on the connections of a store; off while rows are copied in any order.
         try connection.execute("PRAGMA foreign_keys = ON", doing: "open a past state")
-        for index in parts.indices {
-            parts[index].fill = ProjectionFill(
-                parts[index].definition, into: connection, from: log, after: parts[index].start,
-                refused: parts[index].refused)
-        }
-        try apply(through: position)
+        try apply()
         try createViews()
     }
 
@@ -73,26 +65,66 @@ final class PastTables {
     @discardableResult
     func release() throws(StoreError) -> OpaquePointer {
         // Their statements must go before the connection does.
-        parts = []
+        fills = []
         try database.connection.execute("PRAGMA query_only = ON", doing: "open a past state")
         return database.release()
     }
 
-    /// Applies the events up to a later position.
-    func advance(to position: Int64) throws {
-        try apply(through: position)
-        self.position = position
+    /// Makes the tables with the rows of the nearest snapshots that are intact.
+    ///
+    /// - Returns: Their positions; 0 where there is none.
+    private func load() throws -> [Int64] {
+        try log.read { reader in
+            try connection.inTransaction(doing: "open a snapshot") {
+                try definitions.map { definition in
+                    let found = try SnapshotStore.nearest(
+                        of: definition, through: position, reader,
+                        onDamage: { damaged.append($0) })
+                    let stored = found?.tables ?? StoredTables(definition)
+                    try stored.make(on: connection)
+                    return found?.position ?? 0
+                }
+            }
+        }
     }
 
-    private func apply(through position: Int64) throws {
+    private func fill(
+        _ definition: ProjectionDefinition, after start: Int64
+    ) throws(StoreError) -> ProjectionFill {
+        let refused = try log.read { reader in
+            try Self.refused(definition, through: start, reader)
+        }
+        return ProjectionFill(
+            definition, into: connection, from: log, after: start, refused: refused)
+    }
+
+    private func apply() throws {
         try connection.inTransaction(doing: "open a past state") {
-            for part in parts {
-                guard let fill = part.fill else { continue }
+            for fill in fills {
                 // Refusals are known to the applier, and nobody asks for their list here.
                 while try fill.nextBatch(through: position, onFailure: { _ in }) {}
                 try fill.flush()
             }
         }
+    }
+
+    /// Runs two closures on two threads, if there are, and waits for both.
+    private static func sideBySide(
+        _ first: @escaping () throws -> Void, and second: @escaping () throws -> Void
+    ) throws {
+        var errors: [(any Error)?] = [nil, nil]
+        errors.withUnsafeMutableBufferPointer { errors in
+            // Each writes what is its own, and both end before this does.
+            nonisolated(unsafe) let (work, errors) = ([first, second], errors)
+            DispatchQueue.concurrentPerform(iterations: 2) { index in
+                do {
+                    try work[index]()
+                } catch {
+                    errors[index] = error
+                }
+            }
+        }
+        for case let error? in errors { throw error }
     }
 
     /// Streams of which a projection refused an event up to a position.
@@ -116,8 +148,8 @@ final class PastTables {
     }
 
     private func createViews() throws(StoreError) {
-        for part in parts {
-            for view in part.definition.objects(.view) {
+        for definition in definitions {
+            for view in definition.objects(.view) {
                 try Statement(connection, view.sql).run()
             }
         }

@@ -50,9 +50,15 @@ package final class ProjectionFill {
         }
     }
 
-    /// Whether a batch can be taken in before the tables are there: up to the next `flush`.
+    /// Whether `foldAhead` does something.
     package var canFoldAhead: Bool {
         if case .documents = way { true } else { false }
+    }
+
+    /// Folds events before the tables are there, as far as memory allows; `nextBatch` goes on.
+    package func foldAhead(through end: Int64) throws(StoreError) {
+        guard case .documents(let folding) = way else { return }
+        while !folding.isFull, try folding.nextBatch(through: end, nil, log) {}
     }
 
     /// Applies the next batch of events.
