@@ -69,7 +69,7 @@ public enum Limits {
     /// can be afforded then: each costs some milliseconds when a moment is opened.
     public static let snapshotLinksWanted = 8
     /// The same where none can be afforded.
-    public static let snapshotLinksMax = 32
+    public static let snapshotLinksMax = 48
     /// Bytes of stored events below which a single stream gets no stored document.
     public static let documentFloorBytes = 16 << 10
     /// Bytes of one chunk of a snapshot: bounds the memory that writing and reading one takes.

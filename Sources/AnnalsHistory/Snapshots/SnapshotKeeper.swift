@@ -96,14 +96,16 @@ package final class SnapshotKeeper: Sendable {
             known.definition.source == definition.source ? known : nil
         }
         var entry = try log.read { reader in
-            var entry = try same ?? Self.kept(definition, reader)
+            var entry =
+                try same
+                ?? Kept(definition: definition, rule: SnapshotStore.rule(definition, reader))
             try entry.rule.count(definition, through: try reader.head(), reader)
             return entry
         }
         if entry.rule.missing <= 0 {
             // Another process may have been first.
-            entry = try log.read { reader in
-                var latest = try Self.kept(definition, reader)
+            entry = try log.read { [known = entry] reader in
+                var latest = try Self.kept(known, reader)
                 try latest.rule.count(definition, through: try reader.head(), reader)
                 return latest
             }
@@ -115,19 +117,21 @@ package final class SnapshotKeeper: Sendable {
 
     private func take(_ kept: Kept) throws -> Kept {
         var kept = kept
-        let draft = try store.draft(kept.definition, &kept.rule)
-        guard kept.rule.affords(draft.stored) else {
-            kept.rule.wait(for: draft.stored)
-            return kept
+        while kept.rule.missing <= 0 {
+            let draft = try store.draft(kept.definition, &kept.rule)
+            if kept.rule.affords(draft.stored) {
+                try store.save(draft, ifInstalled: true)
+                return try log.read { [kept] in try Self.kept(kept, $0) }
+            }
+            kept.rule.wait(for: draft)
         }
-        try store.save(draft, ifInstalled: true)
-        return try log.read { try Self.kept(kept.definition, $0) }
+        return kept
     }
 
-    private static func kept(
-        _ definition: ProjectionDefinition, _ reader: LogReader
-    ) throws(StoreError) -> Kept {
-        Kept(definition: definition, rule: try SnapshotStore.rule(definition, reader))
+    /// What the store says now, with what was learnt before.
+    private static func kept(_ kept: Kept, _ reader: LogReader) throws(StoreError) -> Kept {
+        let rule = try SnapshotStore.rule(kept.definition, reader, whole: kept.rule.whole)
+        return Kept(definition: kept.definition, rule: rule)
     }
 
     /// The definitions whose tables follow the log; those that are known are not read again.

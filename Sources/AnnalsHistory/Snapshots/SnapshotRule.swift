@@ -18,21 +18,29 @@ struct SnapshotRule {
     private let spent: Int64
     /// Stored bytes that the next one is expected to have.
     private var expected: Int64 = 0
+    /// Stored bytes that one which stands alone is expected to have.
+    private(set) var whole: Int64
     /// The last snapshots, from one that stands alone on; empty if there is none to go on from.
     let chain: [SnapshotStore.Entry]
 
     /// Goes on from what is there.
     ///
-    /// - Parameter entries: The snapshots of the projection, last first.
-    init(after entries: [SnapshotStore.Entry]) {
+    /// - Parameters:
+    ///   - entries: The snapshots of the projection, last first.
+    ///   - whole: Stored bytes that one which stands alone had when it was last tried; 0 if it was
+    ///     not.
+    init(after entries: [SnapshotStore.Entry], whole: Int64 = 0) {
         matched = entries.first?.matched ?? 0
         position = entries.first?.position ?? 0
         matchedBefore = matched
         spent = entries.reduce(0) { $0 + $1.stored }
         chain = entries.first.flatMap { SnapshotStore.chain($0, entries.dropFirst()) } ?? []
-        expected =
-            standsAlone ? chain.first?.stored ?? 0 : (links > 0 ? chain.last?.stored : 0) ?? 0
+        self.whole = max(whole, chain.first?.stored ?? 0)
+        expected = standsAlone ? self.whole : link
     }
+
+    /// Stored bytes that one which goes on from the last is expected to have.
+    private var link: Int64 { links > 0 ? chain.last?.stored ?? 0 : 0 }
 
     /// Snapshots after the last one that stands alone.
     private var links: Int { max(0, chain.count - 1) }
@@ -45,10 +53,9 @@ struct SnapshotRule {
     /// A chain ends when it is long and a whole snapshot can be afforded, or where going on from
     /// the one before gains little.
     var standsAlone: Bool {
-        guard let whole = chain.first, let last = chain.last else { return true }
-        if links >= Limits.snapshotLinksMax { return true }
-        guard saved >= whole.stored else { return false }
-        return links >= Limits.snapshotLinksWanted || links > 0 && last.stored > whole.stored / 2
+        if chain.isEmpty || links >= Limits.snapshotLinksMax { return true }
+        guard saved >= whole else { return false }
+        return links >= Limits.snapshotLinksWanted || link > whole / 2
     }
 
     /// Bytes of matching events that are still missing; 0 or less if a snapshot is due.
@@ -61,8 +68,16 @@ struct SnapshotRule {
     /// Whether a snapshot of so many bytes can be afforded.
     func affords(_ stored: Int64) -> Bool { stored <= saved }
 
-    /// Waits until a snapshot of so many bytes can be afforded.
-    mutating func wait(for stored: Int64) { expected = stored }
+    /// Waits until a snapshot that was too dear can be afforded, or goes on from the last one
+    /// instead of one that stands alone.
+    mutating func wait(for draft: SnapshotDraft) {
+        if draft.base == nil {
+            whole = draft.stored
+            expected = standsAlone ? whole : link
+        } else {
+            expected = draft.stored
+        }
+    }
 
     /// Counts the events up to a position.
     mutating func count(

@@ -35,7 +35,7 @@ extension SnapshotStore {
             known = rule
             guard let draft else { return }
             guard rule.affords(draft.stored) else {
-                known?.wait(for: draft.stored)
+                known?.wait(for: draft)
                 return
             }
             try save(draft, ifInstalled: false)
@@ -71,8 +71,8 @@ extension SnapshotStore {
 
     /// How far a projection is from its next snapshot.
     static func rule(
-        _ definition: ProjectionDefinition, _ reader: LogReader
+        _ definition: ProjectionDefinition, _ reader: LogReader, whole: Int64 = 0
     ) throws(StoreError) -> SnapshotRule {
-        SnapshotRule(after: try entries(of: definition, through: .max, reader))
+        SnapshotRule(after: try entries(of: definition, through: .max, reader), whole: whole)
     }
 }
