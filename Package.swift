@@ -32,13 +32,16 @@ let package = Package(
             name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         // The calls of SQLite that Swift cannot make: variadics and function-like macros.
         .target(name: "CAnnalsSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // The calls of the system that Swift does not know.
+        .target(name: "CAnnalsSystem"),
         .target(name: "AnnalsModel", dependencies: [collections]),
         .target(name: "AnnalsCodec", dependencies: ["AnnalsModel", "CLZ4"]),
         .target(name: "AnnalsIntegrity", dependencies: ["AnnalsModel", crypto]),
         .target(
             name: "AnnalsLog",
             dependencies: [
-                "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "CAnnalsSQLite", grdb, sqlite,
+                "AnnalsModel", "AnnalsCodec", "AnnalsIntegrity", "CAnnalsSQLite", "CAnnalsSystem",
+                grdb, sqlite,
             ],
             resources: [.embedInCode("Schema/schema.sql")]),
         .target(

@@ -17,6 +17,9 @@ package final class EventLog: Sendable {
     package let path: String
     /// What this process may do.
     package let mode: Mode
+    /// Where the store lies, links resolved.
+    package let file: StorePath
+    private let registration: OpenStores.Registration
     private let readers: ReaderPool
     private let writer: Writer?
 
@@ -24,25 +27,32 @@ package final class EventLog: Sendable {
     ///
     /// - Parameters:
     ///   - makeTables: Makes the tables that follow the log; called on the writer's thread.
-    /// - Throws: `storeMissing`, `notAStore`, `newerFormat`, `readOnly`, `io`.
+    /// - Throws: `storeMissing`, `notAStore`, `newerFormat`, `readOnly`, `unsupported` for a file
+    ///   with several names, `storeReplaced` if the write-ahead log beside it is another file's,
+    ///   `io`.
     package init(
         path: String, mode: Mode,
         makeTables: @escaping @Sendable () -> (any InlineTables)? = { nil }
     ) throws(StoreError) {
         self.path = path
         self.mode = mode
-        try StoreFile.checkExists(path)
+        let file = try StorePath(path)
+        self.file = file
+        registration = OpenStores.register(file)
         switch mode {
         case .readOnly:
-            readers = try ReaderPool(path, immutable: try StoreConnection.mustBeImmutable(path))
+            let isImmutable = try StoreConnection.mustBeImmutable(file.file)
+            if !isImmutable { try LogBaseCheck.check(file) }
+            readers = try ReaderPool(file, immutable: isImmutable)
             writer = nil
         case .readWrite:
-            try StoreFile.checkWritable(path)
-            let lock = try StoreLock(besideStore: path)
+            try file.checkWritable()
+            let lock = try StoreLock(besideStore: file.file)
+            try LogBaseCheck.check(file)
             writer = try Writer(path: path, lock: lock) {
                 try WriterSession(path: path, tables: makeTables())
             }
-            readers = try ReaderPool(path, immutable: false)
+            readers = try ReaderPool(file, immutable: false)
         }
     }
 
@@ -50,6 +60,7 @@ package final class EventLog: Sendable {
     package func close() {
         readers.close()
         writer?.close()
+        registration.end()
     }
 
     deinit {
@@ -110,6 +121,12 @@ package final class EventLog: Sendable {
         _ body: (LogReader) throws -> Value
     ) throws(StoreError) -> Value {
         try readers.read { reader, _ in try body(reader) }
+    }
+
+    /// A connection of its own for SQL of somebody else's.
+    package func readOnlyQuery() throws(StoreError) -> ReadOnlyQuery {
+        try file.checkCurrent()
+        return try ReadOnlyQuery(path: file.file)
     }
 
     /// Runs a closure inside one read transaction, with GRDB's view of the connection too.

@@ -40,39 +40,17 @@ extension Store {
     ///
     /// - Parameters:
     ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
-    ///     …; nil refuses a path that is taken.
+    ///     …; nil refuses a path that is taken. Only backups of this store are moved or removed.
     ///   - progress: Gets the share that is done, 0 to 1.
-    /// - Throws: `storeExists`, `corrupt`, `io`, `invalidArgument`.
+    /// - Throws: `storeExists`, `corrupt`, `io`; `invalidArgument` where the path is that of an
+    ///   open store or of a file that belongs to it.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
     ) throws(StoreError) -> Backup {
-        guard let keep else {
-            return try record(
-                try log.backUp(to: destination, progress: progress), destination, actor)
-        }
-        guard keep >= 1 else {
-            throw StoreError(.invalidArgument, "keep at least 1 backup, not \(keep)")
-        }
-        // The old ones move only once the new one is whole.
-        let fresh = destination + ".fresh-\(getpid())"
-        let made = try log.backUp(to: fresh, progress: progress)
-        unlink(Self.numbered(destination, keep - 1))
-        for number in stride(from: keep - 2, through: 0, by: -1) {
-            rename(Self.numbered(destination, number), Self.numbered(destination, number + 1))
-        }
-        guard rename(fresh, destination) == 0 else {
-            throw StoreError(
-                .io,
-                "cannot name the backup \(destination.terminalSafe):"
-                    + " \(String(cString: strerror(errno))); it is at \(fresh.terminalSafe)")
-        }
-        return try record(made, destination, actor)
-    }
-
-    private static func numbered(_ path: String, _ number: Int) -> String {
-        number == 0 ? path : "\(path).\(number)"
+        try record(
+            try log.backUp(to: destination, keep: keep, progress: progress), destination, actor)
     }
 
     private func record(

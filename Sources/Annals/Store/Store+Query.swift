@@ -19,7 +19,7 @@ extension Store {
         isCancelled: @escaping () -> Bool = { false },
         onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
     ) throws {
-        try ReadOnlyQuery(path: path).run(
+        try log.readOnlyQuery().run(
             sql, seconds: seconds, isCancelled: isCancelled, onColumns: onColumns, onRow: onRow)
     }
 

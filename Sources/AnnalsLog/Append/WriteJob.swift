@@ -32,6 +32,9 @@ final class WriteJob: Sendable {
         self.finished = finished
     }
 
+    /// Whether somebody still waits for its turn.
+    var isPending: Bool { state.withLock { $0 == .pending } }
+
     /// Claims the job for a transaction; false if the caller has given up.
     func take() -> Bool {
         state.withLock { state in

@@ -14,6 +14,8 @@ package final class Writer: Sendable {
         var isClosed = false
         /// Whether somebody looks after jobs whose callers do not block.
         var isWatched = false
+        /// Whether the thread waits for the lock between processes.
+        var isLocking = false
     }
 
     private let pool = Mutex(Pool())
@@ -42,9 +44,10 @@ package final class Writer: Sendable {
         let thread = Thread { [self] in
             do {
                 let session = try makeSession()
+                session.lock = lock
                 opened.signal()
                 loop(session, lock)
-                session.close()
+                session.end()
             } catch {
                 failure.withLock { $0 = StoreError.wrapping(error, doing: "open the store") }
                 opened.signal()
@@ -127,6 +130,9 @@ package final class Writer: Sendable {
     }
 
     /// Lets what is waiting finish, then ends the thread and closes its connection.
+    ///
+    /// While another process keeps the lock, it waits no longer than the callers who still do; the
+    /// thread ends by itself once it gets the lock.
     func close() {
         let wasClosed = pool.withLock { pool in
             defer { pool.isClosed = true }
@@ -134,7 +140,12 @@ package final class Writer: Sendable {
         }
         guard !wasClosed else { return }
         work.signal()
-        stopped.wait()
+        while stopped.wait(timeout: .now() + Self.watchSeconds) == .timedOut {
+            let isUseless = pool.withLock { pool in
+                pool.isLocking && !pool.jobs.contains { $0.isPending }
+            }
+            if isUseless { return }
+        }
     }
 
     private func submit(_ job: WriteJob) throws(StoreError) {
@@ -194,10 +205,11 @@ package final class Writer: Sendable {
                 if isClosed { return }
                 continue
             }
-            do {
-                try lock.lock()
-            } catch {
-                takeAll().forEach { $0.finish(error) }
+            pool.withLock { $0.isLocking = true }
+            let refusal = acquire(lock)
+            pool.withLock { $0.isLocking = false }
+            if let refusal {
+                takeAll().forEach { $0.finish(refusal) }
                 continue
             }
             // Only now: what came while this process waited for the lock shares the commit.
@@ -205,6 +217,16 @@ package final class Writer: Sendable {
             session.perform(takeAll())
             lock.unlock()
             tellObserver(session.committed, before: before)
+        }
+    }
+
+    /// - Returns: Why the lock cannot be had; nil once it is held.
+    private func acquire(_ lock: StoreLock) -> StoreError? {
+        do {
+            try lock.lock()
+            return nil
+        } catch {
+            return error
         }
     }
 

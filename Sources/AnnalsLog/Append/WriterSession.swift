@@ -14,7 +14,19 @@ final class WriterSession {
     }
 
     let path: String
+    /// Where the store lies.
+    let storePath: StorePath
     let tables: (any InlineTables)?
+    /// The lock between writers, which this process holds whenever it writes.
+    var lock: StoreLock?
+    /// The log and its index as they were opened.
+    var openFiles: OpenFiles
+    /// What the log goes on from; nil if it is not known.
+    var base: LogBase?
+    /// Which event was the last one when the file was read; nil after this process appended more.
+    private var knownMark: String?
+    /// `store.id` as hex digits; empty before the first transaction.
+    private(set) var storeID = ""
     var open: Open
     /// True only as of the last commit.
     var committed = WriterState()
@@ -33,11 +45,14 @@ final class WriterSession {
     init(path: String, tables: (any InlineTables)?) throws(StoreError) {
         self.path = path
         self.tables = tables
-        open = try Self.connect(path)
+        storePath = try StorePath(path)
+        open = try Self.connect(storePath)
+        openFiles = OpenFiles(storePath)
     }
 
-    private static func connect(_ path: String) throws(StoreError) -> Open {
-        let queue = try StoreConnection.writer(path)
+    static func connect(_ store: StorePath) throws(StoreError) -> Open {
+        let path = store.given
+        let queue = try StoreConnection.writer(store.file)
         do {
             return try queue.writeWithoutTransaction { db in
                 guard let handle = db.sqliteConnection else {
@@ -54,7 +69,11 @@ final class WriterSession {
     }
 
     /// Finalises every statement and closes the connection.
-    func close() {
+    ///
+    /// - Parameter isCheckpointing: Whether the last connection of all moves the log into the file
+    ///   and removes it.
+    func close(checkpointing isCheckpointing: Bool) {
+        if !isCheckpointing { StoreConnection.leaveLog(open.statements.connection) }
         tables?.close()
         open.reader.close()
         open.statements.removeAll()
@@ -68,11 +87,13 @@ final class WriterSession {
         var failures = [StoreError?](repeating: nil, count: jobs.count)
         do {
             if mustRecover { try recover() }
+            try checkFiles()
             let unsettled = try open.queue.writeWithoutTransaction { [self] db in
                 try transact(jobs, &failures, db)
             }
             // Outside the queue, because the connection is closed and opened anew.
             if let unsettled { try settle(unsettled) }
+            try confirmFiles()
         } catch {
             let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
             for index in failures.indices where failures[index] == nil { failures[index] = error }
@@ -118,6 +139,7 @@ final class WriterSession {
             try reload()
             dataVersion = version
         }
+        try noteBeginning()
         try tables?.begin(open.statements.connection, changed: changed)
         return AppendTransaction(session: self, database: db)
     }
@@ -177,6 +199,7 @@ final class WriterSession {
         correlations.merge(added.correlations) { $1 }
         if correlations.count > Limits.cachedNamesMax { correlations = [:] }
         for (name, tail) in added.tails { tails.set(tail, for: name, weight: tail.weight) }
+        if committed.size != transaction.state.size { knownMark = nil }
         committed = transaction.state
     }
 
@@ -216,7 +239,14 @@ final class WriterSession {
                     + " them again with the same ids",
                 cause: error)
         }
-        // Nobody else can have written: this process still holds the lock between writers.
+        // Nobody else can have written while this process holds the lock between writers, unless
+        // somebody removed the lock.
+        guard committed.size <= failed.state.size else {
+            throw StoreError(
+                .outcomeUnknown,
+                "the disk failed while \(path.terminalSafe) was written, and others have written to"
+                    + " it since: send the events again with the same ids", cause: failed.error)
+        }
         guard committed.size == failed.state.size,
             committed.frontier.root == failed.state.frontier.root
         else { throw failed.error }
@@ -225,8 +255,10 @@ final class WriterSession {
     /// Reopens the file and makes a commit of its own durable: after a failed one, the frames of
     /// the refused transaction may still lie in the WAL, and a crash would bring them back.
     private func recover() throws(StoreError) {
-        close()
-        open = try Self.connect(path)
+        try storePath.checkCurrent()
+        close(checkpointing: true)
+        open = try Self.connect(storePath)
+        openFiles = OpenFiles(storePath)
         dataVersion = nil
         var moved: Int32 = 0
         var total: Int32 = 0
@@ -260,13 +292,39 @@ final class WriterSession {
 
     // MARK: What another process changed
 
+    /// Has everything read again before the next transaction.
+    func forgetVersion() {
+        dataVersion = nil
+    }
+
     /// Reads again all that the caches say, because somebody else may have written.
+    ///
+    /// - Throws: `storeReplaced` if the file holds another history than the one that is known.
     private func reload() throws(StoreError) {
         types = [:]
         actors = [:]
         correlations = [:]
         tails.removeAll()
         forget()
-        committed = try WriterState(reading: open.statements)
+        let state = try WriterState(reading: open.statements)
+        let id = try open.statements.statement("SELECT lower(hex(id)) FROM store")
+        defer { id.reset() }
+        let store = try id.step() ? id.text(0) : ""
+        try checkGoesOn(store, state)
+        (committed, storeID) = (state, store)
+        knownMark = try LogBase.mark(at: state.size, open.statements)
+    }
+
+    /// Refuses a history that does not go on from what this process appended or read.
+    private func checkGoesOn(_ store: String, _ state: WriterState) throws(StoreError) {
+        guard !storeID.isEmpty else { return }
+        let mark = try LogBase.mark(at: committed.size, open.statements)
+        guard store == storeID, state.size >= committed.size, knownMark == nil || mark == knownMark
+        else {
+            throw StoreError(
+                .storeReplaced,
+                "\(path.terminalSafe) holds another history now than it did while it was open:"
+                    + " somebody put another or an older copy in its place; open the store again")
+        }
     }
 }

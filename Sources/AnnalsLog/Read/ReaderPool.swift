@@ -11,9 +11,12 @@ final class ReaderPool: Sendable {
         let queue: DatabaseQueue
         let reader: LogReader
         var dataVersion: Int64 = -1
+        /// The index over the log as it was opened.
+        let files: OpenFiles
 
-        init(_ path: String, immutable: Bool) throws(StoreError) {
-            let queue = try StoreConnection.reader(path, immutable: immutable)
+        init(_ file: StorePath, immutable: Bool) throws(StoreError) {
+            let path = file.given
+            let queue = try StoreConnection.reader(file.file, immutable: immutable)
             self.queue = queue
             do {
                 reader = try queue.read { db in
@@ -26,6 +29,7 @@ final class ReaderPool: Sendable {
             } catch {
                 throw StoreError.wrapping(error, doing: "open \(path.terminalSafe)")
             }
+            files = OpenFiles(file)
         }
     }
 
@@ -34,15 +38,16 @@ final class ReaderPool: Sendable {
         var isClosed = false
     }
 
-    private let path: String
+    private let file: StorePath
     private let immutable: Bool
+    private var path: String { file.given }
     private let state = Mutex(State())
     private let permits = DispatchSemaphore(value: Limits.readersMax)
 
-    init(_ path: String, immutable: Bool) throws(StoreError) {
-        self.path = path
+    init(_ file: StorePath, immutable: Bool) throws(StoreError) {
+        self.file = file
         self.immutable = immutable
-        let first = try Slot(path, immutable: immutable)
+        let first = try Slot(file, immutable: immutable)
         state.withLock { $0.free.append(first) }
     }
 
@@ -82,8 +87,20 @@ final class ReaderPool: Sendable {
             throw StoreError(
                 .invalidArgument, "the store \(path.terminalSafe) is closed: open it again")
         }
-        if let known { return known }
-        return try Slot(path, immutable: immutable)
+        if let known {
+            if isUsable(known) { return known }
+            // It would not see what is written now.
+            Self.close(known)
+        }
+        try file.checkCurrent()
+        if !immutable { try LogBaseCheck.check(file) }
+        return try Slot(file, immutable: immutable)
+    }
+
+    /// Whether a connection still reads the store that has the name.
+    private func isUsable(_ slot: Slot) -> Bool {
+        FileIdentity(of: file.given) == file.identity
+            && (immutable || slot.files.hasLog(file) && slot.files.hasIndex(file))
     }
 
     private func give(_ slot: Slot) {

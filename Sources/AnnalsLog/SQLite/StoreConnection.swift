@@ -65,6 +65,14 @@ package enum StoreConnection {
         )
     }
 
+    /// Has a connection leave the write-ahead log as it is when it is closed.
+    static func leaveLog(_ connection: OpaquePointer) {
+        var result: Int32 = 0
+        // Where SQLite is too old for it, the log is moved into the file as ever.
+        _ = annals_sqlite_db_config_flag(
+            connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &result)
+    }
+
     static func immutableURI(_ path: String) -> String {
         let absolute = URL(fileURLWithPath: path).path
         var allowed = CharacterSet.urlPathAllowed

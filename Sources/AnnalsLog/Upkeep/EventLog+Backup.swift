@@ -13,48 +13,47 @@ extension EventLog {
     /// copy back before it gets its name.
     ///
     /// - Parameters:
-    ///   - destination: A path where nothing is.
+    ///   - destination: A path where nothing is, or, with `keep`, older backups of this store.
+    ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
+    ///     …; nil refuses a path that is taken.
     ///   - progress: Gets the share that is done, 0 to 1.
     /// - Returns: Position of the last event in the copy, and its bytes.
-    /// - Throws: `storeExists` if there is a file; `corrupt` if the copy cannot be read.
+    /// - Throws: `storeExists` if there is a file, with `keep` one that is no backup of this store;
+    ///   `invalidArgument` if the path belongs to a store that is open; `corrupt` if the copy
+    ///   cannot be read; and what `progress` throws.
     package func backUp(
-        to destination: String, progress: (Double) throws -> Void = { _ in }
+        to destination: String, keep: Int? = nil, progress: (Double) throws -> Void = { _ in }
     ) throws(StoreError) -> (head: Int64, bytes: Int64) {
-        var status = stat()
-        guard lstat(destination, &status) != 0 else {
-            throw StoreError(
-                .storeExists,
-                "there is a file at \(destination.terminalSafe) already: give another path")
-        }
-        let draft = destination + ".new-\(getpid())"
-        let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreError(
-                .io,
-                "cannot write a backup to \(destination.terminalSafe):"
-                    + " \(String(cString: strerror(errno)))")
-        }
-        Foundation.close(descriptor)
-        defer { ["", "-wal", "-shm", "-lock"].forEach { unlink(draft + $0) } }
+        let draft = try StoreDraft(for: destination, replacing: keep != nil)
+        // What cannot be moved is said before the work, not after it.
+        _ = try keep.map { keep throws(StoreError) in try rotation(draft, keep) }
+        let head: Int64
         do {
-            try copy(to: draft, progress)
-            let head = try Self.readAll(draft)
-            guard rename(draft, destination) == 0 else {
-                throw StoreError(
-                    .io,
-                    "cannot name the backup \(destination.terminalSafe):"
-                        + " \(String(cString: strerror(errno)))")
-            }
-            return (head, LogReader.bytes(ofFile: destination))
+            try copy(to: draft.path, progress)
+            head = try Self.readAll(draft.path)
         } catch {
             throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
         }
+        if let keep { try rotation(draft, keep).makeRoom() }
+        try draft.keep()
+        return (head, LogReader.bytes(ofFile: draft.destination))
+    }
+
+    private func rotation(_ draft: StoreDraft, _ keep: Int) throws(StoreError) -> BackupRotation {
+        let id = try read { reader throws(StoreError) in
+            let row = try reader.statements.statement("SELECT lower(hex(id)) FROM store")
+            defer { row.reset() }
+            return try row.step() ? row.text(0) : ""
+        }
+        return try BackupRotation(of: id, at: draft.destination, keep: keep)
     }
 
     private func copy(to draft: String, _ progress: (Double) throws -> Void) throws {
         let source = try StoreConnection.reader(
-            path, immutable: try mode == .readOnly && StoreConnection.mustBeImmutable(path))
+            file.file,
+            immutable: try mode == .readOnly && StoreConnection.mustBeImmutable(file.file))
         defer { try? source.close() }
+        try file.checkCurrent()
         let target = try DatabaseQueue(path: draft)
         defer { try? target.close() }
         try target.writeWithoutTransaction { target in

@@ -21,6 +21,7 @@ extension StoreError {
             case newerFormat = "newer_format"
             case storeExists = "store_exists"
             case storeMissing = "store_missing"
+            case storeReplaced = "store_replaced"
             case readOnly = "read_only"
             case busy
             case outcomeUnknown = "outcome_unknown"
@@ -78,6 +79,9 @@ extension StoreError {
         public static let storeExists = Code(.storeExists)
         /// There is no store at the path.
         public static let storeMissing = Code(.storeMissing)
+        /// The store's path leads to another file than the one that is open, or to none; or the
+        /// write-ahead log beside it was written for another file.
+        public static let storeReplaced = Code(.storeReplaced)
         /// The store was opened for reading, or its place cannot be written.
         public static let readOnly = Code(.readOnly)
         /// Another writer held the store for longer than the caller's deadline.

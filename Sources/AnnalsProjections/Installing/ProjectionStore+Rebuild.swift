@@ -23,8 +23,9 @@ extension ProjectionStore {
         prepare: @escaping @Sendable (AppendTransaction) throws -> Void
     ) throws(StoreError) {
         while true {
-            ScratchFile.removeLeftovers(of: definition.name, besideStore: log.path, but: definition)
-            let scratch = try ScratchFile(definition, besideStore: log.path)
+            ScratchFile.removeLeftovers(
+                of: definition.name, besideStore: log.file.file, but: definition)
+            let scratch = try ScratchFile(definition, besideStore: log.file.file)
             let isDone: Bool
             do {
                 isDone = try attempt(definition, scratch, replacing, watch, prepare)

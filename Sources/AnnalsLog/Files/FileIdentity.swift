@@ -1,0 +1,57 @@
+import Foundation
+
+/// Which file it is, whatever it is called: a name can lead to another file tomorrow, and one file
+/// can have several names.
+package struct FileIdentity: Hashable, Sendable {
+    /// `st_dev`.
+    let device: UInt64
+    /// `st_ino`.
+    let inode: UInt64
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+
+    /// The file that a path leads to, through links; nil if there is none.
+    package init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// The file behind an open descriptor; nil if there is none.
+    init?(of descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+}
+
+/// Sizes, times and errors of the operating system, as this module speaks of them.
+enum System {
+    /// The system's words for the error of the last call.
+    static var words: String { String(cString: strerror(errno)) }
+
+    /// Makes the names in the folder of a file durable, as after a rename.
+    /// https://man7.org/linux/man-pages/man2/fsync.2.html
+    static func syncFolder(of path: String) {
+        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// The folder that a path lies in, `.` if it names none.
+    static func folder(of path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    /// A path without links and relative parts; nil with `errno` set if it leads nowhere.
+    static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(validatingCString: found)
+    }
+}

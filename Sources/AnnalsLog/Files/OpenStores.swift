@@ -1,0 +1,72 @@
+package import AnnalsModel
+import Foundation
+import Synchronization
+
+/// The stores that this process has open, so that nothing it writes lands on one of them.
+///
+/// Known by device and inode, since a link or another spelling leads to the same file.
+package enum OpenStores {
+    private struct Entry {
+        let path: StorePath
+        let folder: FileIdentity?
+    }
+
+    private static let entries = Mutex<[ObjectIdentifier: Entry]>([:])
+
+    /// Keeps a store in the list until it is closed.
+    final class Registration: Sendable {
+        fileprivate init() {}
+
+        /// Takes the store out of the list; a second call does nothing.
+        func end() {
+            let id = ObjectIdentifier(self)
+            entries.withLock { $0[id] = nil }
+        }
+
+        deinit { end() }
+    }
+
+    static func register(_ path: StorePath) -> Registration {
+        let registration = Registration()
+        let entry = Entry(path: path, folder: FileIdentity(of: path.folder))
+        entries.withLock { $0[ObjectIdentifier(registration)] = entry }
+        return registration
+    }
+
+    /// Refuses to write to a path that leads to an open store or to a file that belongs to it, be
+    /// it there or not.
+    ///
+    /// - Parameter path: Where something is about to be made, moved, replaced or removed.
+    /// - Throws: `invalidArgument` with the path of the store.
+    package static func checkOutput(_ path: String) throws(StoreError) {
+        guard let store = owner(of: path) else { return }
+        throw StoreError(
+            .invalidArgument,
+            "\(path.terminalSafe) is \(store.given.terminalSafe), the store that is in use, or a"
+                + " file that belongs to it: give another path")
+    }
+
+    /// The open store that a path leads to or belongs to.
+    package static func owner(of path: String) -> StorePath? {
+        let open = entries.withLock { Array($0.values) }
+        guard !open.isEmpty else { return nil }
+        let found = FileIdentity(of: path)
+        let name = (path as NSString).lastPathComponent
+        let folder = FileIdentity(of: System.folder(of: path))
+        return open.first { entry in
+            let store = (entry.path.file as NSString).lastPathComponent
+            if let folder, folder == entry.folder, belongs(name, to: store) { return true }
+            guard let found else { return false }
+            return found == entry.path.identity
+                || StorePath.sideSuffixes.contains { suffix in
+                    FileIdentity(of: entry.path.file + suffix) == found
+                }
+        }?.path
+    }
+
+    /// Whether a name is the store's, that of a file beside it, or of one in which a projection is
+    /// rebuilt.
+    private static func belongs(_ name: String, to store: String) -> Bool {
+        StorePath.suffixes.contains { name == store + $0 } || name.hasPrefix("\(store)-rebuild-")
+    }
+}

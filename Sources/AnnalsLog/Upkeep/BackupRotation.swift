@@ -1,0 +1,98 @@
+import AnnalsModel
+import Foundation
+import GRDBSQLite
+
+/// The older backups of one name and how they make room for a new one.
+///
+/// They are `PATH`, `PATH.1`, `PATH.2` and so on. Nothing but a backup of the same store is ever
+/// moved or removed.
+struct BackupRotation {
+    /// `PATH`.
+    private let path: String
+    /// How many stay, the new one included.
+    private let keep: Int
+    /// `store.id` of the store whose backups they are, as hex digits.
+    private let store: String
+    /// How many there are, without a gap.
+    private let count: Int
+
+    /// Looks at what is there.
+    ///
+    /// - Throws: `invalidArgument` for a number below 1, or a path of an open store;
+    ///   `storeExists` if something else than an unused backup of this store has one of the names.
+    init(of store: String, at path: String, keep: Int) throws(StoreError) {
+        guard keep >= 1 else {
+            throw StoreError(.invalidArgument, "keep at least 1 backup, not \(keep)")
+        }
+        self.path = path
+        self.keep = keep
+        self.store = store
+        var count = 0
+        while Self.isThere(Self.name(path, count)) {
+            try Self.check(Self.name(path, count), store)
+            count += 1
+        }
+        self.count = count
+    }
+
+    /// Moves every backup to the next number and removes those that are too old, last first, so
+    /// that a crash leaves each of them under one of the names.
+    func makeRoom() throws(StoreError) {
+        for number in stride(from: count - 1, through: 0, by: -1) {
+            let old = Self.name(path, number)
+            // It may have been taken into use since.
+            try Self.check(old, store)
+            StoreDraft.removeSideFiles(of: old)
+            let next = Self.name(path, number + 1)
+            guard (number + 1 >= keep ? unlink(old) : rename(old, next)) == 0 else {
+                throw StoreError(
+                    .io,
+                    "the older backup \(old.terminalSafe) cannot make room: \(System.words)")
+            }
+        }
+    }
+
+    private static func name(_ path: String, _ number: Int) -> String {
+        number == 0 ? path : "\(path).\(number)"
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// - Throws: `storeExists` unless it is a backup of the store that nobody writes to.
+    private static func check(_ path: String, _ store: String) throws(StoreError) {
+        try OpenStores.checkOutput(path)
+        try StoreDraft.checkSideFiles(path, path)
+        var status = stat()
+        let isFile =
+            lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
+        // Whoever writes to a store makes its lock: then it is no mere copy any more.
+        guard isFile, !isThere(path + "-lock"), isBackup(path, of: store) else {
+            throw StoreError(
+                .storeExists,
+                "\(path.terminalSafe) is no unused backup of this store, so it is neither moved nor"
+                    + " removed: give another path, or move it away")
+        }
+    }
+
+    private static func isBackup(_ path: String, of store: String) -> Bool {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
+        let name = StoreConnection.immutableURI(path)
+        guard sqlite3_open_v2(name, &handle, flags, nil) == SQLITE_OK, let handle else {
+            sqlite3_close_v2(handle)
+            return false
+        }
+        defer { sqlite3_close_v2(handle) }
+        let statements = StatementCache(handle)
+        defer { statements.removeAll() }
+        guard (try? statements.integer("PRAGMA application_id")) == Format.applicationID,
+            let row = try? statements.statement("SELECT lower(hex(id)) FROM store"),
+            (try? row.step()) == true
+        else { return false }
+        defer { row.reset() }
+        return row.text(0) == store
+    }
+}

@@ -1,0 +1,17 @@
+#ifndef ANNALS_SYSTEM_H
+#define ANNALS_SYSTEM_H
+
+/// Gives a file another name in one step, unless something has that name already: then -1 with
+/// `errno` EEXIST. EINVAL or ENOSYS where the file system or kernel cannot do it.
+/// https://man7.org/linux/man-pages/man2/rename.2.html
+int annals_rename_noreplace(const char *from, const char *to);
+
+/// Whether a path is itself where something is mounted, as a single file that a container shares:
+/// 1 yes, 0 no or not known. https://man7.org/linux/man-pages/man2/statx.2.html
+int annals_is_mount_root(const char *path);
+
+/// Takes blocks of the disk for the first bytes of an open file, whose size stays; 0 if it has
+/// them now, else -1 with `errno`. https://man7.org/linux/man-pages/man2/fallocate.2.html
+int annals_reserve(int descriptor, long long bytes);
+
+#endif
