@@ -37,6 +37,7 @@ package final class EventLog: Sendable {
         self.path = path
         self.mode = mode
         let file = try StorePath(path)
+        try IndexReserve.checkRoom(file)
         self.file = file
         registration = OpenStores.register(file)
         switch mode {

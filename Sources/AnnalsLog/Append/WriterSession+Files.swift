@@ -12,6 +12,7 @@ extension WriterSession {
     func checkFiles() throws(StoreError) {
         try storePath.checkCurrent()
         try checkLog()
+        try reserve.grow(storePath, logBytes: storePath.logBytes)
         try checkBase()
     }
 
@@ -63,6 +64,7 @@ extension WriterSession {
         close(checkpointing: false)
         open = try Self.connect(storePath)
         openFiles = OpenFiles(storePath)
+        reserve = IndexReserve()
         forgetVersion()
     }
 
@@ -84,8 +86,8 @@ extension WriterSession {
         if noted.file != now {
             // Not by a writer of Annals: its pages may be in SQLite's cache as they were.
             if base != nil { try reopen() }
-            guard storePath.logBytes == 0 || noted.isHeld(byFile: storePath) else {
-                throw LogBaseCheck.mixture(storePath)
+            if storePath.logBytes > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
+                throw fault
             }
             noted.file = now
             if storePath.logBytes == 0 { noted.isLogged = false }

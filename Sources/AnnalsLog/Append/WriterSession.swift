@@ -21,6 +21,8 @@ final class WriterSession {
     var lock: StoreLock?
     /// The log and its index as they were opened.
     var openFiles: OpenFiles
+    /// Room for the index.
+    var reserve = IndexReserve()
     /// What the log goes on from; nil if it is not known.
     var base: LogBase?
     /// Which event was the last one when the file was read; nil after this process appended more.
@@ -259,6 +261,7 @@ final class WriterSession {
         close(checkpointing: true)
         open = try Self.connect(storePath)
         openFiles = OpenFiles(storePath)
+        reserve = IndexReserve()
         dataVersion = nil
         var moved: Int32 = 0
         var total: Int32 = 0

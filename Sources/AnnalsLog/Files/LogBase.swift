@@ -101,17 +101,28 @@ extension LogBase {
         SELECT recorded_at || '.' || lower(hex(substr(body, 1, 4))) FROM events WHERE position = ?
         """
 
-    /// Whether the file itself, without its log, is at or after this state of the same history.
+    /// How a store's file itself, without its log, stands to what a log goes on from.
+    enum Standing {
+        /// It is at that state or after it.
+        case held
+        /// It is another store, or before that state.
+        case foreign
+        /// It cannot be told: where moving the log into the file was broken off, the file alone
+        /// makes no sense.
+        case unclear
+    }
+
+    /// Looks at the file without its log.
     ///
     /// It is opened through SQLite, as a file that does not change, since closing a descriptor of
     /// one's own would drop SQLite's locks.
-    func isHeld(byFile path: StorePath) -> Bool {
+    func standing(ofFile path: StorePath) -> Standing {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
         let name = StoreConnection.immutableURI(path.file)
         guard sqlite3_open_v2(name, &handle, flags, nil) == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)
-            return false
+            return .unclear
         }
         defer { sqlite3_close_v2(handle) }
         let statements = StatementCache(handle)
@@ -120,12 +131,13 @@ extension LogBase {
             try StoreConnection.harden(raw: handle)
             let row = try statements.statement(
                 "SELECT lower(hex(store.id)), head.size FROM store, head")
-            guard try row.step() else { return false }
+            guard try row.step() else { return .unclear }
             defer { row.reset() }
-            guard row.text(0) == store, row.int64(1) >= size else { return false }
-            return try size == 0 || Self.mark(at: size, statements) == mark
+            guard row.text(0) == store, row.int64(1) >= size else { return .foreign }
+            let isSame = try size == 0 || Self.mark(at: size, statements) == mark
+            return isSame ? .held : .unclear
         } catch {
-            return false
+            return .unclear
         }
     }
 }

@@ -34,7 +34,18 @@ enum LogBaseCheck {
             return nil
         }
         if isEmpty { return base.isLogged && base.file == file ? lost(path, base) : nil }
-        return base.isHeld(byFile: path) ? nil : mixture(path)
+        return try fault(path, base)
+    }
+
+    /// What is wrong with a file under a log that holds something.
+    static func fault(_ path: StorePath, _ base: LogBase) throws(StoreError) -> StoreError? {
+        switch base.standing(ofFile: path) {
+        case .held: return nil
+        case .foreign: return mixture(path)
+        case .unclear:
+            try checkContent(path)
+            return nil
+        }
     }
 
     /// That a log which held changes is gone.
