@@ -63,6 +63,58 @@ import Testing
         #expect(result.output.contains("USAGE"))
     }
 
+    @Test func whatAProgramUsedGoesAwayWithIt() async throws {
+        var directory: TemporaryDirectory? = try TemporaryDirectory()
+        let path = try #require(directory).path
+        let result = try await shell.run(["-c", "echo done"], in: try #require(directory))
+        #expect(result.output == "done\n")
+        var running: RunningCommand? = try shell.start(
+            ["-c", "echo $$; exec sleep 600"], in: try #require(directory))
+        while running?.outputSoFar.hasSuffix("\n") != true {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let number = try #require(running).processIdentifier
+        directory = nil
+        #expect(FileManager.default.fileExists(atPath: path))
+        running = nil
+        // The system tells a little later that it has ended.
+        while kill(number, 0) == 0 || FileManager.default.fileExists(atPath: path) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    @Test(arguments: [nil, SIGINT, SIGTERM]) func aToolLeavesNothing(signal: Int32?) async throws {
+        let tool = try CommandLineTool.built("annals-dev")
+        let own = try TemporaryDirectory()
+        let seconds = signal == nil ? "1" : "60"
+        let running = try tool.start(
+            ["hammer", "--writers", "2", "--seconds", seconds, "--seed", "1"],
+            environment: ["TMPDIR": own.path], in: folder)
+        if let signal {
+            while try Self.names(in: own).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            kill(running.processIdentifier, signal)
+        }
+        let result = try await running.result()
+        #expect(result.status == (signal.map { 128 + $0 } ?? 0), "\(result.error)")
+        #expect(try Self.names(in: own) == [])
+    }
+
+    private static func names(in directory: TemporaryDirectory) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    }
+
+    @Test func lockedDirectoriesGoAwayToo() throws {
+        var directory: TemporaryDirectory? = try TemporaryDirectory()
+        let path = try #require(directory).path
+        try directory?.write("text", to: "some/file")
+        chmod("\(path)/some", 0o000)
+        chmod(path, 0o500)
+        directory = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func directoriesGoAway() throws {
         var directory: TemporaryDirectory? = try TemporaryDirectory()
         let path = try #require(directory).write("text", to: "some/file")
