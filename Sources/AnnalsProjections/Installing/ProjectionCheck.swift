@@ -92,7 +92,8 @@ extension ProjectionStore {
                 .io,
                 "cannot make a folder for the replay in"
                     + " \(folder.deletingLastPathComponent().path.terminalSafe)"
-                    + " (\(String(cString: strerror(errno)))): set TMPDIR to one that can be written"
+                    + " (\(String(cString: strerror(errno)))): set TMPDIR to one that can be"
+                    + " written"
             )
         }
         defer { try? FileManager.default.removeItem(at: folder) }
