@@ -42,6 +42,12 @@ extension Limits {
     /// Seconds for which the swap at the end of a rebuild waits for other writers.
     public static let swapDeadlineSeconds = 60.0
 
+    // MARK: Projections
+
+    /// Bytes of the definition of a projection: far more than any needs, little enough to keep in
+    /// the log.
+    public static let definitionBytesMax = 256 << 10
+
     // MARK: Queries
 
     /// Seconds that a query may run where the caller names no time.

@@ -58,7 +58,7 @@ struct AnnalsCommand: ParsableCommand {
     static func main() {
         do {
             try checkEncoding()
-            var command = try parseAsRoot()
+            var command = try GivenArguments.parse()
             try command.run()
         } catch {
             Ending(of: error).leave()

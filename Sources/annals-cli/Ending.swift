@@ -32,8 +32,15 @@ enum Ending {
     /// The sentence of an error; what is wrong in a projection's file comes with the line that it
     /// is about and a caret, each on a line of its own.
     private static func shown(_ error: StoreError) -> String {
-        guard error.code == .projectionInvalid else { return error.message.terminalSafe }
-        return error.message.split(separator: "\n", omittingEmptySubsequences: false)
+        guard error.code == .projectionInvalid else {
+            return GivenArguments.shortened(in: error.message.terminalSafe)
+        }
+        return safeLines(of: error.message)
+    }
+
+    /// A text of several lines, each as a terminal can show it.
+    private static func safeLines(of text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0).terminalSafe }.joined(separator: "\n")
     }
 
@@ -43,7 +50,13 @@ enum Ending {
         case .quiet:
             exit(0)
         case .parser(let error):
-            AnnalsCommand.exit(withError: error)
+            let code = AnnalsCommand.exitCode(for: error)
+            if code.isSuccess { AnnalsCommand.exit(withError: error) }
+            let text = Self.safeLines(of: AnnalsCommand.fullMessage(for: error))
+            if !text.isEmpty {
+                try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+            }
+            exit(code.rawValue)
         case .sentence(let sentence, let code):
             let line = "annals: \(sentence)\n"
             // Where standard error is gone too, the exit code alone has to do.

@@ -1,5 +1,5 @@
 import AnnalsModel
-import Foundation
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsLog
@@ -13,10 +13,8 @@ func event(_ stream: String, _ type: String, _ data: JSONObject = [:]) throws ->
 
 /// Lends the path of a store that does not exist yet, in a folder of its own.
 func withPath(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.appendingPathComponent("store.db").path)
+    let folder = try TemporaryDirectory()
+    try withExtendedLifetime(folder) { try body(folder.path("store.db")) }
 }
 
 /// Lends a new store, and checks afterwards that it is whole.

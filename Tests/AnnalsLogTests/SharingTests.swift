@@ -74,11 +74,8 @@ struct SharingTests {
     }
 
     @Test func asynchronousAppends() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("store.db").path
+        let folder = try TemporaryDirectory()
+        let path = folder.path("store.db")
         try StoreFile.create(path, origin: nil) { _ in }
         let log = try EventLog(path: path, mode: .readWrite)
         defer { log.close() }

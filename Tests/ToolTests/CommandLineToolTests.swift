@@ -63,6 +63,56 @@ import Testing
         #expect(result.output.contains("USAGE"))
     }
 
+    @Test func whatAProgramUsedGoesAwayWithIt() async throws {
+        var directory: TemporaryDirectory? = try TemporaryDirectory()
+        let path = try #require(directory).path
+        let result = try await shell.run(["-c", "echo done"], in: try #require(directory))
+        #expect(result.output == "done\n")
+        var running: RunningCommand? = try shell.start(
+            ["-c", "echo $$; exec sleep 600"], in: try #require(directory))
+        while running?.outputSoFar.hasSuffix("\n") != true {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let number = try #require(running).processIdentifier
+        directory = nil
+        #expect(FileManager.default.fileExists(atPath: path))
+        running = nil
+        // The system tells a little later that it has ended.
+        while kill(number, 0) == 0 || FileManager.default.fileExists(atPath: path) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    @Test(arguments: ["", "INT", "TERM"]) func aToolLeavesNothing(signal: String) async throws {
+        let tool = try CommandLineTool.built("annals-dev").executable.path(percentEncoded: false)
+        let own = try TemporaryDirectory()
+        // The shell sends it as soon as there is something to leave behind.
+        let script = """
+            "$0" hammer --writers 1 --threads 1 --seed 1 --seconds "$2" >&2 &
+            if [ -n "$1" ]; then
+                until [ -n "$(ls "$TMPDIR")" ]; do sleep 0.01; done
+                kill -s "$1" $!
+            fi
+            wait $!; echo $?; ls "$TMPDIR"
+            """
+        let result = try await shell.run(
+            ["-c", script, tool, signal, signal.isEmpty ? "1" : "600"],
+            environment: ["TMPDIR": own.path],
+            in: folder)
+        let status = ["": 0, "INT": 128 + SIGINT, "TERM": 128 + SIGTERM][signal]
+        #expect(result.output == "\(status ?? -1)\n", "\(result.error)")
+    }
+
+    @Test func lockedDirectoriesGoAwayToo() throws {
+        var directory: TemporaryDirectory? = try TemporaryDirectory()
+        let path = try #require(directory).path
+        try directory?.write("text", to: "some/file")
+        chmod("\(path)/some", 0o000)
+        chmod(path, 0o500)
+        directory = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func directoriesGoAway() throws {
         var directory: TemporaryDirectory? = try TemporaryDirectory()
         let path = try #require(directory).write("text", to: "some/file")

@@ -88,6 +88,7 @@ extension WorkspaceRollback {
             summary: summary, written: restoration.written.map(\.id),
             removed: restoration.removed.map(\.id),
             removedFolders: restoration.removedFolders.map(\.id), same: restoration.same,
+            reducedModes: restoration.reducedModes.map { WorkspaceReducedMode($0) },
             refused: restoration.refused.map { WorkspaceFinding($0) })
     }
 }
@@ -98,6 +99,7 @@ extension WorkspaceRollback.Action {
         case .write: self = .write
         case .remove: self = .remove
         case .same: self = .same
+        case .refused: self = .refused
         }
     }
 }

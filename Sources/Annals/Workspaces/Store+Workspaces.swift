@@ -90,6 +90,19 @@ extension WorkspaceFinding {
     }
 }
 
+extension WorkspaceReducedMode {
+    init(_ reduced: ReducedMode) {
+        self.init(
+            path: reduced.path.id, mode: Self.octal(reduced.mode),
+            written: Self.octal(reduced.written), reason: reduced.reason)
+    }
+
+    private static func octal(_ mode: UInt16) -> String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}
+
 extension WorkspaceOmission {
     init(_ leftOut: CaptureSummary.LeftOut) {
         self.init(path: leftOut.path.id, reason: leftOut.reason)
@@ -131,6 +144,7 @@ extension WorkspaceExportResult {
             unwritten: summary.notWritten.map {
                 Unwritten(stream: $0.stream, pointer: $0.pointer, reason: $0.reason)
             },
+            reducedModes: summary.reducedModes.map { WorkspaceReducedMode($0) },
             refused: summary.refused.map { WorkspaceFinding($0) }, position: summary.position)
     }
 }

@@ -96,6 +96,9 @@ public struct WorkspaceExportResult: Sendable {
     public let leftOut: [LeftOut]
     /// What the written files do not say of documents as the store holds them.
     public let unwritten: [Unwritten]
+    /// Files and folders without setuid and setgid, which are never set, or without what the
+    /// system did not set for this user.
+    public let reducedModes: [WorkspaceReducedMode]
     /// Files that could not be written, and why.
     public let refused: [WorkspaceFinding]
     /// The position that was exported.

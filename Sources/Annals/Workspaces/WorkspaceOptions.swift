@@ -32,6 +32,18 @@ public struct WorkspaceFinding: Sendable, Hashable {
     public let message: String
 }
 
+/// Permissions of a written file or folder that are not those that were captured.
+public struct WorkspaceReducedMode: Sendable, Hashable {
+    /// The file or folder.
+    public let path: String
+    /// The captured mode: four octal digits, such as `4755`.
+    public let mode: String
+    /// The mode that it has now, in the same form.
+    public let written: String
+    /// One sentence: why.
+    public let reason: String
+}
+
 /// A path that is never captured, on purpose.
 public struct WorkspaceOmission: Sendable, Hashable {
     /// The path.

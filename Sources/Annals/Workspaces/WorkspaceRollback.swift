@@ -10,6 +10,8 @@ public struct WorkspaceRollback: Sendable {
         case remove
         /// It is as it shall be.
         case same
+        /// It should be there, but no file can be at its path: it is passed over.
+        case refused
     }
 
     /// What became of documents and of the captured files.
@@ -22,6 +24,9 @@ public struct WorkspaceRollback: Sendable {
     public let removedFolders: [String]
     /// Files that were as they shall be.
     public let same: Int
+    /// Files and folders without setuid and setgid, which are never set, or without what the
+    /// system did not set for this user.
+    public let reducedModes: [WorkspaceReducedMode]
     /// Files that could not be written or removed, and why; the store is rolled back all the same.
     public let refused: [WorkspaceFinding]
 }

@@ -77,7 +77,7 @@ package func decompressBlock(_ block: [UInt8], size: Int) throws(StoreError) -> 
     }
     guard let plain else {
         throw StoreError(
-            .corrupt, "a compressed block is damaged: run annals verify, or restore a backup")
+            .corrupt, "a compressed block is damaged: restore the store from a backup")
     }
     return plain
 }

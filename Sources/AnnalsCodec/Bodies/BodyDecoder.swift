@@ -29,8 +29,8 @@ package struct BodyDecoder: Sendable {
         guard let plain else {
             throw StoreError(
                 .corrupt,
-                "the stored body of the event at position \(position) is damaged: run annals"
-                    + " verify, or restore the store from a backup", position: position)
+                "the stored body of the event at position \(position) is damaged:"
+                    + " restore the store from a backup", position: position)
         }
         return plain
     }

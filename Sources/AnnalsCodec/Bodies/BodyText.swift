@@ -58,8 +58,8 @@ package func parseBody(_ body: [UInt8], position: Int64) throws(StoreError) -> B
     } catch {
         throw StoreError(
             .corrupt,
-            "the body of the event at position \(position) is not the JSON of an event: run annals"
-                + " verify, or restore the store from a backup", position: position, cause: error)
+            "the body of the event at position \(position) is not the JSON of an event:"
+                + " restore the store from a backup", position: position, cause: error)
     }
 }
 

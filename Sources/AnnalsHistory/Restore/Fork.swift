@@ -73,7 +73,8 @@ struct Fork {
             }
             guard writer.frontier.size == end else {
                 throw StoreError(
-                    .corrupt, "some event up to position \(end) is missing: run annals verify",
+                    .corrupt,
+                    "some event up to position \(end) is missing: restore the store from a backup",
                     position: writer.frontier.size + 1)
             }
             done = end
@@ -92,8 +93,8 @@ struct Fork {
         guard root == nil || root == writer.frontier.root.bytes else {
             throw StoreError(
                 .corrupt,
-                "the events up to position \(position) are not those that were appended: run annals"
-                    + " verify, or restore from a backup")
+                "the events up to position \(position) are not those that were"
+                    + " appended: restore the store from a backup")
         }
     }
 
@@ -131,7 +132,8 @@ struct Fork {
             let row = try reader.statements.statement("SELECT id, origin FROM store")
             defer { row.reset() }
             guard try row.step() else {
-                throw StoreError(.corrupt, "the table store is empty: run annals verify")
+                throw StoreError(
+                    .corrupt, "the table store is empty: restore the store from a backup")
             }
             return (row.bytes(0), row.text(1))
         }

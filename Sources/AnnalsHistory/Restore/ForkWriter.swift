@@ -68,7 +68,8 @@ final class ForkWriter {
         guard let digest = Digest(bytes: row.body.blob) else {
             throw StoreError(
                 .corrupt,
-                "the erased event at position \(row.position) has no digest: run annals verify",
+                "the erased event at position \(row.position) has no digest: restore the"
+                    + " store from a backup",
                 position: row.position)
         }
         return digest
@@ -157,8 +158,8 @@ final class ForkWriter {
         guard try known.step(), known.bytes(0) == node.hash.bytes else {
             throw StoreError(
                 .corrupt,
-                "the events up to position \(frontier.size) are not those that were appended: run"
-                    + " annals verify, or restore from a backup", position: frontier.size)
+                "the events up to position \(frontier.size) are not those that were"
+                    + " appended: restore the store from a backup", position: frontier.size)
         }
     }
 

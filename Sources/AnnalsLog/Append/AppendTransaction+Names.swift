@@ -83,8 +83,8 @@ extension AppendTransaction {
         guard let secret = try reader.bodies.secret(stream: id, version: version + 1) else {
             throw StoreError(
                 .corrupt,
-                "the secret of \(name.description.terminalSafe) is missing: run annals verify, or"
-                    + " restore the store from a backup")
+                "the secret of \(name.description.terminalSafe) is missing: restore the"
+                    + " store from a backup")
         }
         let stored = try reader.storedBody(at: head)
         var chain = 0

@@ -16,7 +16,7 @@ extension WriterState {
             head.reset()
             throw StoreError(
                 .corrupt,
-                "the table head does not fit the tree: run annals verify, or restore a backup")
+                "the table head does not fit the tree: restore the store from a backup")
         }
         self.frontier = frontier
         bodyBytes = head.int64(3)
@@ -33,8 +33,8 @@ extension WriterState {
         guard last == size else {
             throw StoreError(
                 .corrupt,
-                "the log ends at position \(last) but its head says \(size): run annals verify, or"
-                    + " restore a backup", position: min(last, size) + 1)
+                "the log ends at position \(last) but its head says \(size): restore the"
+                    + " store from a backup", position: min(last, size) + 1)
         }
         cycle = try statements.integer("SELECT max(cycle) FROM cycles") ?? 0
         lastStream = try statements.integer("SELECT max(id) FROM streams") ?? 0

@@ -178,7 +178,7 @@ package final class BodyReader {
     private func corrupt(_ position: Int64, _ what: String) -> StoreError {
         StoreError(
             .corrupt,
-            "the event at position \(position) cannot be read: \(what); run annals verify, or"
-                + " restore the store from a backup", position: position)
+            "the event at position \(position) cannot be read: \(what); "
+                + "restore the store from a backup", position: position)
     }
 }

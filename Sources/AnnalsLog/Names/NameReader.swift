@@ -35,7 +35,8 @@ package final class NameReader {
                 category: statement.text(1), id: statement.text(2))
         }
         guard let name = streams[id] else {
-            throw StoreError(.corrupt, "the stream \(id) has no name: run annals verify")
+            throw StoreError(
+                .corrupt, "the stream \(id) has no name: restore the store from a backup")
         }
         return name
     }
@@ -57,7 +58,8 @@ package final class NameReader {
         defer { statement.reset() }
         guard let kind = Actor.Kind(rawValue: statement.text(1)) else {
             throw StoreError(
-                .corrupt, "actor \(id) has a kind that does not exist: run annals verify")
+                .corrupt,
+                "actor \(id) has a kind that does not exist: restore the store from a backup")
         }
         let actor = try Actor(statement.text(0), kind: kind)
         actors[id] = actor
@@ -81,7 +83,8 @@ package final class NameReader {
         let statement = try statements.statement(sql)
         statement.bind(1, id)
         guard try statement.step() else {
-            throw StoreError(.corrupt, "the \(what) \(id) has no name: run annals verify")
+            throw StoreError(
+                .corrupt, "the \(what) \(id) has no name: restore the store from a backup")
         }
         return statement
     }

@@ -42,7 +42,8 @@ extension LogReader {
                 "SELECT position FROM events WHERE stream = ? AND version = ?", stream, middle)
             guard let found else {
                 throw StoreError(
-                    .corrupt, "version \(middle) of a stream is missing: run annals verify")
+                    .corrupt,
+                    "version \(middle) of a stream is missing: restore the store from a backup")
             }
             if found <= position { low = middle } else { high = middle - 1 }
         }

@@ -76,7 +76,8 @@ extension LogReader {
                 "SELECT recorded_at FROM events WHERE position = ?", middle)
             guard let recorded else {
                 throw StoreError(
-                    .corrupt, "there is no event at position \(middle): run annals verify",
+                    .corrupt,
+                    "there is no event at position \(middle): restore the store from a backup",
                     position: middle)
             }
             if recorded <= time { low = middle } else { high = middle - 1 }

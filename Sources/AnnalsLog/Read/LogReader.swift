@@ -84,7 +84,8 @@ package final class LogReader {
         statement.bind(1, position)
         guard try statement.step() else {
             throw StoreError(
-                .corrupt, "there is no event at position \(position): run annals verify",
+                .corrupt,
+                "there is no event at position \(position): restore the store from a backup",
                 position: position)
         }
         defer { statement.reset() }

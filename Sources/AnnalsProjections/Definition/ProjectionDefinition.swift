@@ -58,9 +58,6 @@ package struct ProjectionDefinition: Sendable {
         directives = vetted.directives
     }
 
-    /// Bytes of a definition file: far more than any needs, little enough to keep in the log.
-    package static let sourceBytesMax = 256 << 10
-
     private static func check(name: String, source: String) throws(StoreError) {
         let bytes = name.utf8
         let isWord = bytes.allSatisfy {
@@ -73,11 +70,11 @@ package struct ProjectionDefinition: Sendable {
                 "\(name.quotedForMessage) is no name for a projection: call its file a lower-case "
                     + "letter and up to 62 more of a-z, 0-9 and _, with .sql behind")
         }
-        guard source.utf8.count <= sourceBytesMax else {
+        guard source.utf8.count <= Limits.definitionBytesMax else {
             throw StoreError(
                 .projectionInvalid,
                 "the definition of \(name) has \(source.utf8.count) bytes, and at most "
-                    + "\(sourceBytesMax) are taken: split it into several projections")
+                    + "\(Limits.definitionBytesMax) are taken: split it into several projections")
         }
     }
 }

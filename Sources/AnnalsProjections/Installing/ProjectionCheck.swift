@@ -46,20 +46,8 @@ extension ProjectionStore {
         _ name: String, limit: Int = 100, watch: Watch = Watch()
     ) throws(StoreError) -> [ProjectionDifference] {
         let definition = try log.read { reader in try Self.definition(name, reader) }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "annals-check-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw StoreError(
-                .io, "cannot make a folder for the replay: \(error.localizedDescription)")
-        }
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let scratch = try ScratchFile(
-            definition, besideStore: folder.appendingPathComponent("replay").path)
-        defer { scratch.remove() }
+        let scratch = try Self.namelessScratch(definition)
+        defer { scratch.close() }
         let fill = ProjectionFill(definition, into: scratch.connection, from: log, after: 0)
         let head = try log.read { reader in try reader.head() }
         var isMore = true
@@ -90,5 +78,26 @@ extension ProjectionStore {
             }
             return differences
         }
+    }
+
+    /// A scratch file in the system's folder for temporary files that loses its name at once, so
+    /// that nothing of it stays, also where the process is killed.
+    private static func namelessScratch(
+        _ definition: ProjectionDefinition
+    ) throws(StoreError) -> ScratchFile {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "annals-check-\(UUID().uuidString)")
+        guard mkdir(folder.path, 0o700) == 0 else {
+            throw StoreError(
+                .io,
+                "cannot make a folder for the replay in"
+                    + " \(folder.deletingLastPathComponent().path.terminalSafe)"
+                    + " (\(String(cString: strerror(errno)))): set TMPDIR to one that can be"
+                    + " written"
+            )
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try ScratchFile(
+            definition, besideStore: folder.appendingPathComponent("replay").path)
     }
 }

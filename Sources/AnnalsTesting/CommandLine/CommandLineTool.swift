@@ -43,7 +43,7 @@ package struct CommandLineTool: Sendable {
     ///   - arguments: the arguments after the program's name.
     ///   - input: its standard input; empty by default, never the terminal's.
     ///   - environment: variables beside `PATH`, `HOME` and the like; those of this process whose
-    ///     names begin with `ANNALS_` are not handed on.
+    ///     names begin with `ANNALS_` are not handed on, and `TMPDIR` goes with this process.
     ///   - folder: its working directory.
     ///   - timeout: after which it is killed.
     /// - Throws: ``Failure`` where it could not be started or was killed by the timeout.
@@ -51,7 +51,8 @@ package struct CommandLineTool: Sendable {
         _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
         in folder: TemporaryDirectory, timeout: Duration = .seconds(120)
     ) async throws -> CommandResult {
-        let running = try start(arguments, input: input, environment: environment, in: folder)
+        let running = try start(
+            arguments, input: input, environment: environment, in: folder, mayBeKilled: false)
         return try await running.result(timeout: timeout)
     }
 
@@ -64,19 +65,27 @@ package struct CommandLineTool: Sendable {
             arguments, input: Array(input.utf8), environment: environment, in: folder)
     }
 
-    /// Starts the program and leaves it running.
+    /// Starts the program and leaves it running; it is killed if nobody refers to it any more.
     package func start(
         _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
         in folder: TemporaryDirectory
     ) throws -> RunningCommand {
-        try RunningCommand(
-            executable: executable, arguments: arguments, input: input,
-            environment: Self.environment(adding: environment), folder: folder)
+        try start(
+            arguments, input: input, environment: environment, in: folder, mayBeKilled: true)
     }
 
-    private static func environment(adding added: [String: String]) -> [String: String] {
-        ProcessInfo.processInfo.environment
+    private func start(
+        _ arguments: [String], input: [UInt8], environment: [String: String],
+        in folder: TemporaryDirectory, mayBeKilled: Bool
+    ) throws -> RunningCommand {
+        var inherited = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("ANNALS_") && $0.key != "NO_COLOR" }
-            .merging(added) { _, new in new }
+        inherited["TMPDIR"] = try TemporaryRoot.url().path(percentEncoded: false)
+        let profile = try CoverageProfiles.environment(for: executable, mayBeKilled: mayBeKilled)
+        return try RunningCommand(
+            executable: executable, arguments: arguments, input: input,
+            environment: inherited.merging(profile) { _, new in new }
+                .merging(environment) { _, new in new },
+            folder: folder)
     }
 }

@@ -10,7 +10,56 @@ package final class RunningCommand: Sendable {
         case ended(status: Int32)
     }
 
-    private let phase: Mutex<Phase>
+    /// How far it is.
+    ///
+    /// Foundation never lets go of a process, nor of what its handler refers to: this and not the
+    /// command, which would not go away, nor would its folders.
+    private final class Course: Sendable {
+        private let phase = Mutex(Phase.running(waiting: []))
+        /// Where the program may write until it ends.
+        private let folders: Mutex<[TemporaryDirectory]>
+
+        init(folders: [TemporaryDirectory]) {
+            self.folders = Mutex(folders)
+        }
+
+        /// Calls `body` with the status once the program has ended.
+        func whenEnded(_ body: @escaping @Sendable (Int32) -> Void) {
+            let status: Int32? = phase.withLock { phase in
+                switch phase {
+                case .running(var waiting):
+                    waiting.append(body)
+                    phase = .running(waiting: waiting)
+                    return nil
+                case .ended(let status):
+                    return status
+                }
+            }
+            if let status {
+                body(status)
+            }
+        }
+
+        /// Notes that it ended.
+        func end(status: Int32) {
+            let waiting: [@Sendable (Int32) -> Void] = phase.withLock { phase in
+                guard case .running(let waiting) = phase else {
+                    return []
+                }
+                phase = .ended(status: status)
+                return waiting
+            }
+            for body in waiting {
+                body(status)
+            }
+            folders.withLock { $0 = [] }
+        }
+    }
+
+    /// The programs of this process that have perhaps not ended.
+    private static let running = Mutex<Set<Int32>>([])
+
+    private let course: Course
     private let process: Mutex<Process>
     private let streams: TemporaryDirectory
     private let folder: TemporaryDirectory
@@ -32,19 +81,28 @@ package final class RunningCommand: Sendable {
         process.standardInput = FileHandle(forReadingAtPath: streams.path("input"))
         process.standardOutput = FileHandle(forWritingAtPath: streams.path("output"))
         process.standardError = FileHandle(forWritingAtPath: streams.path("error"))
-        let phase = Mutex(Phase.running(waiting: []))
-        self.phase = phase
+        let course = Course(folders: [streams, folder])
+        self.course = course
         self.streams = streams
         self.folder = folder
         name = executable.lastPathComponent
         self.process = Mutex(process)
         try self.process.withLock { process in
-            process.terminationHandler = { [self] ended in
+            process.terminationHandler = { ended in
+                _ = Self.running.withLock { $0.remove(ended.processIdentifier) }
                 let signal = ended.terminationReason == .uncaughtSignal
-                self.end(status: ended.terminationStatus + (signal ? 128 : 0))
+                course.end(status: ended.terminationStatus + (signal ? 128 : 0))
             }
-            try Self.withoutBlockedSignals { try process.run() }
+            try Self.running.withLock { running in
+                // Locked, so that the end of a short run is not noted before its start.
+                try Self.withoutBlockedSignals { try process.run() }
+                running.insert(process.processIdentifier)
+            }
         }
+    }
+
+    deinit {
+        kill()
     }
 
     /// Calls `body` with no signal blocked on this thread.
@@ -79,8 +137,21 @@ package final class RunningCommand: Sendable {
     package func kill() {
         process.withLock { process in
             if process.isRunning {
+                CoverageProfiles.leaveOut(process: process.processIdentifier)
                 _ = Foundation.kill(process.processIdentifier, SIGKILL)
             }
+        }
+    }
+
+    /// Kills every program that is left, and waits for a moment until they are gone.
+    static func killAll() {
+        let left = running.withLock { $0 }
+        for process in left {
+            CoverageProfiles.leaveOut(process: process)
+            _ = Foundation.kill(process, SIGKILL)
+        }
+        for _ in 0..<200 where left.contains(where: { Foundation.kill($0, 0) == 0 }) {
+            usleep(5_000)
         }
     }
 
@@ -94,7 +165,7 @@ package final class RunningCommand: Sendable {
             return true
         }
         let status = await withCheckedContinuation { continuation in
-            whenEnded { continuation.resume(returning: $0) }
+            course.whenEnded { continuation.resume(returning: $0) }
         }
         killer.cancel()
         if case .success(true) = await killer.result {
@@ -103,34 +174,5 @@ package final class RunningCommand: Sendable {
         return CommandResult(
             status: status, outputBytes: try streams.read("output"),
             errorBytes: try streams.read("error"))
-    }
-
-    private func whenEnded(_ body: @escaping @Sendable (Int32) -> Void) {
-        let status: Int32? = phase.withLock { phase in
-            switch phase {
-            case .running(var waiting):
-                waiting.append(body)
-                phase = .running(waiting: waiting)
-                return nil
-            case .ended(let status):
-                return status
-            }
-        }
-        if let status {
-            body(status)
-        }
-    }
-
-    private func end(status: Int32) {
-        let waiting: [@Sendable (Int32) -> Void] = phase.withLock { phase in
-            guard case .running(let waiting) = phase else {
-                return []
-            }
-            phase = .ended(status: status)
-            return waiting
-        }
-        for body in waiting {
-            body(status)
-        }
     }
 }

@@ -5,16 +5,14 @@ package final class TemporaryDirectory: Sendable {
     /// Where it is.
     package let url: URL
 
-    /// Makes the directory below the system's folder for such.
+    /// Makes the directory in this process's own folder for such, which goes with the process.
     package init() throws {
-        url = FileManager.default.temporaryDirectory
-            .appending(path: "annals-\(UUID().uuidString)", directoryHint: .isDirectory)
-            .resolvingSymlinksInPath()
+        url = try TemporaryRoot.newPath()
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: url)
+        TemporaryRoot.remove(url)
     }
 
     /// Its path, without a slash at the end.

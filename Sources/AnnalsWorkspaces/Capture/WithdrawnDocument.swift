@@ -89,7 +89,7 @@ extension WorkspaceCapture {
             paths.insert(WorkspacePath(id: event.stream.id))
         }
         var sources: [ClaimedDocument.Source] = []
-        for path in paths {
+        for path in paths where path.problem == nil {
             for claim in try lastReading(of: path, before: position) where claim.stream == stream {
                 sources.append(ClaimedDocument.Source(path: path, claim: claim))
             }

@@ -25,6 +25,7 @@ extension WorkspaceCapture {
         let listing = folder.list()
         var run = CaptureRun(self, attribution, isDry: isDry)
         listing.findings.forEach { run.find($0) }
+        try unusable(at: position ?? 0).forEach { run.find($0) }
         listing.leftOut.forEach { run.leaveOut($0.path, $0.reason) }
         let gone = missing(in: listing)
         run.expectGone(gone)

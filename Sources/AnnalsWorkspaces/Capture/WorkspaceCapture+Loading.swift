@@ -43,7 +43,28 @@ extension WorkspaceCapture {
     }
 
     /// Paths of all files that ever had a version up to an event, in order; some may be gone then.
+    ///
+    /// Streams that no file can have are not among them.
     func paths(at position: Int64) throws(StoreError) -> [WorkspacePath] {
+        try streamPaths().filter { $0.problem == nil }
+    }
+
+    /// What there is after an event under names that no file or folder can have, in order.
+    func unusable(at position: Int64) throws -> [Finding] {
+        var findings: [Finding] = []
+        for path in try streamPaths() {
+            guard let problem = path.problem, try versions(of: [path], at: position)[0] != nil
+            else { continue }
+            findings.append(Finding(unusable: path, because: problem))
+        }
+        for path in Self.listedFolders(in: try foldersDocument(at: position)).keys.sorted() {
+            guard let problem = path.problem else { continue }
+            findings.append(Finding(unusable: path, because: problem))
+        }
+        return findings
+    }
+
+    private func streamPaths() throws(StoreError) -> [WorkspacePath] {
         try log.read { reader in
             let rows = try reader.statements.statement(
                 "SELECT key FROM streams WHERE category = ? ORDER BY key")
@@ -67,14 +88,21 @@ extension WorkspaceCapture {
 
     /// The folders with their modes after an event.
     func folders(at position: Int64) throws -> [WorkspacePath: UInt16] {
-        let stream = try StreamName(
-            category: Self.foldersStream.category, id: Self.foldersStream.id)
-        return Self.folders(
-            in: try log.read { reader in try reader.document(of: stream, at: position) })
+        Self.folders(in: try foldersDocument(at: position))
     }
 
-    /// The folders with their modes that a document lists.
+    private func foldersDocument(at position: Int64) throws -> JSONObject? {
+        let stream = try StreamName(
+            category: Self.foldersStream.category, id: Self.foldersStream.id)
+        return try log.read { reader in try reader.document(of: stream, at: position) }
+    }
+
+    /// The folders with their modes that a document lists, but for names that none can have.
     static func folders(in document: JSONObject?) -> [WorkspacePath: UInt16] {
+        listedFolders(in: document).filter { $0.key.problem == nil }
+    }
+
+    private static func listedFolders(in document: JSONObject?) -> [WorkspacePath: UInt16] {
         var folders: [WorkspacePath: UInt16] = [:]
         for (id, mode) in document?["folders"]?.asObject ?? [:] {
             folders[WorkspacePath(id: id)] = mode.asString.flatMap { UInt16($0, radix: 8) } ?? 0o755
@@ -94,6 +122,7 @@ extension WorkspaceCapture {
         var paths: Set<WorkspacePath> = []
         while let event = try cursor.nextEvent() {
             let path = WorkspacePath(id: event.stream.id)
+            guard path.problem == nil else { continue }
             paths.insert(path)
             note(event, of: path)
         }
@@ -177,10 +206,12 @@ extension WorkspaceCapture {
             }
             let reading = Self.reading(place, version.content)
             if reading.isUnderstood { return reading.claims }
-            if event.type.verb == "moved", let cause = event.causation,
-                case .string(let from) = document["moved_from"]
+            // Anybody may append such an event: it leads back, and to a file, or nowhere.
+            if event.type.verb == "moved", let cause = event.causation, cause <= event.position,
+                let from = document["moved_from"]?.asString.map({ WorkspacePath(id: $0) }),
+                from.problem == nil
             {
-                return try lastClaims(of: WorkspacePath(id: from), at: cause - 1, as: place)
+                return try lastClaims(of: from, at: cause - 1, as: place)
             }
         }
         return []

@@ -18,6 +18,8 @@ package struct ExportSummary: Sendable {
     package var leftOut: [LeftOut] = []
     /// What the written files do not say of documents as the store holds them.
     package var notWritten: [NotWritten] = []
+    /// Files and folders that have not all permissions that were captured.
+    package var reducedModes: [ReducedMode] = []
     /// Files that could not be written, and why.
     package var refused: [Finding] = []
 

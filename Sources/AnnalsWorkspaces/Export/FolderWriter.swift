@@ -47,32 +47,39 @@ final class FolderWriter {
     }
 
     /// Writes a version of a file; a link must come after all files.
-    func write(_ path: WorkspacePath, _ version: FileVersion) throws(StoreError) {
+    ///
+    /// - Returns: The mode that the file has, if it is not the version's.
+    func write(
+        _ path: WorkspacePath, _ version: FileVersion
+    ) throws(StoreError) -> ReducedMode? {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         switch version.content {
         case .bytes(let bytes):
-            try writeFile(path, name, parent, bytes, mode: version.mode)
+            let mode = try writeFile(path, name, parent, bytes, mode: version.mode)
+            return ReducedMode(path, version.mode, written: mode)
         case .link(let target):
             let result = WorkspaceFolder.withName(target) { target in
                 WorkspaceFolder.withName(name) { name in symlinkat(target, parent, name) }
             }
             guard result == 0 else { throw failure("make the link", path) }
+            return nil
         }
     }
 
     private func writeFile(
         _ path: WorkspacePath, _ name: [UInt8], _ parent: Int32, _ bytes: [UInt8], mode: UInt16
-    ) throws(StoreError) {
+    ) throws(StoreError) -> UInt16 {
         let file = WorkspaceFolder.withName(name) { name in
             openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
         guard file >= 0 else { throw failure("make the file", path) }
         defer { close(file) }
         guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
-        guard fchmod(file, mode_t(mode & Self.fileModeBits)) == 0 else {
+        guard let set = ReducedMode.set(mode, keeping: Self.fileModeBits, of: file) else {
             throw failure("set the mode of", path)
         }
+        return set
     }
 
     /// What is set of a file's mode.
@@ -105,25 +112,29 @@ final class FolderWriter {
     }
 
     /// Gives a folder its mode; after everything in it was written.
-    func setMode(_ mode: UInt16, ofFolder path: WorkspacePath) throws(StoreError) {
+    ///
+    /// - Returns: The mode that it has, if it is another.
+    func setMode(
+        _ mode: UInt16, ofFolder path: WorkspacePath
+    ) throws(StoreError) -> ReducedMode? {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let folder = try openFolder(name, in: parent, path)
         defer { close(folder) }
-        guard fchmod(folder, mode_t(mode & Self.folderModeBits)) == 0 else {
+        guard let set = ReducedMode.set(mode, keeping: Self.folderModeBits, of: folder) else {
             throw failure("set the mode of", path)
         }
+        return ReducedMode(path, mode, written: set)
     }
 
     /// Opens the folder of a path, and makes those that are missing on the way.
     private func makeParent(
         of path: WorkspacePath
     ) throws(StoreError) -> (descriptor: Int32, name: [UInt8]) {
-        guard path.staysBelow, !path.isNeverCaptured else {
+        if let problem = path.problem {
             throw StoreError(
                 .invalidName,
-                "the path \(path.id.quotedForMessage) leads out of the folder or into .git; it is"
-                    + " not written")
+                "nothing is written at the path \(path.id.quotedForMessage), because \(problem)")
         }
         let parts = path.bytes.split(separator: UInt8(ascii: "/"))
         var current = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

@@ -47,7 +47,7 @@ extension WorkspaceCapture {
         var check = WorkspaceCheck()
         check.position = position ?? 0
         check.leftOut = listing.leftOut
-        check.findings = listing.findings
+        check.findings = try listing.findings + unusable(at: check.position)
         var done = Progress(total: listing.files.count)
         for (path, _) in listing.files {
             compare(path, folder.read(path), &check, &done)

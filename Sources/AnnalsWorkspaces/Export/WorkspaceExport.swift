@@ -30,9 +30,10 @@ package struct WorkspaceExport {
         let writer = try FolderWriter(emptyFolder: folder)
         let rendering = try isCurrent ? rendering(at: position) : WorkspaceRendering.Result()
         summary.add(rendering)
+        summary.refused = try capture.unusable(at: position)
         let folders = try capture.folders(at: position)
         for path in folders.keys.sorted() {
-            attempt(&summary, path) { () throws(StoreError) in try writer.makeFolder(path) }
+            attempt(&summary, path) { _ throws(StoreError) in try writer.makeFolder(path) }
         }
         var links: [(WorkspacePath, FileVersion)] = []
         var done = 0
@@ -56,10 +57,13 @@ package struct WorkspaceExport {
         for (path, version) in links { write(path, version, writer, &summary) }
         // The deepest first: a folder without permissions can no longer be entered.
         for (path, mode) in folders.sorted(by: { $0.key > $1.key }) {
-            attempt(&summary, path) { () throws(StoreError) in
-                try writer.setMode(mode, ofFolder: path)
+            attempt(&summary, path) { summary throws(StoreError) in
+                if let reduced = try writer.setMode(mode, ofFolder: path) {
+                    summary.reducedModes.append(reduced)
+                }
             }
         }
+        summary.reducedModes.sort { $0.path < $1.path }
         summary.folders = folders.count
         return summary
     }
@@ -74,8 +78,10 @@ package struct WorkspaceExport {
         _ path: WorkspacePath, _ version: FileVersion, _ writer: FolderWriter,
         _ summary: inout ExportSummary
     ) {
-        let isDone = attempt(&summary, path) { () throws(StoreError) in
-            try writer.write(path, version)
+        let isDone = attempt(&summary, path) { summary throws(StoreError) in
+            if let reduced = try writer.write(path, version) {
+                summary.reducedModes.append(reduced)
+            }
         }
         guard isDone else { return }
         if case .link = version.content {
@@ -88,10 +94,11 @@ package struct WorkspaceExport {
 
     @discardableResult
     private func attempt(
-        _ summary: inout ExportSummary, _ path: WorkspacePath, _ work: () throws(StoreError) -> Void
+        _ summary: inout ExportSummary, _ path: WorkspacePath,
+        _ work: (inout ExportSummary) throws(StoreError) -> Void
     ) -> Bool {
         do {
-            try work()
+            try work(&summary)
             return true
         } catch {
             summary.refused.append(Finding(.unwritable, path, error.message))

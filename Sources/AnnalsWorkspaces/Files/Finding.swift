@@ -32,6 +32,8 @@ package struct Finding: Hashable, Sendable {
         case unwritable
         /// A path that is too long for a stream.
         case pathTooLong = "path_too_long"
+        /// A stream of a file, or a listed folder, whose name no file or folder can have.
+        case unusablePath = "unusable_path"
     }
 
     /// What sort of finding it is.
@@ -55,6 +57,16 @@ package struct Finding: Hashable, Sendable {
         self.line = line
         self.column = column
         self.message = message
+    }
+}
+
+extension Finding {
+    /// What is found of a name that no file or folder can have.
+    init(unusable path: WorkspacePath, because problem: String) {
+        self.init(
+            .unusablePath, path,
+            "nothing can be at this path, because \(problem): it is passed over until an event with"
+                + " deleted ends its document")
     }
 }
 

@@ -54,6 +54,19 @@ package struct WorkspacePath: Hashable, Comparable, Sendable {
             }
     }
 
+    /// Why no file can be at it; nil if one can.
+    ///
+    /// Anybody may append to a stream whose id is no path: what goes through files passes over it.
+    package var problem: String? {
+        if id.utf8.count > Limits.idBytesMax { return "it is too long for a stream" }
+        // Two ids for one path would be two histories of one file.
+        if StreamName.pathBytes(percentEncoded: id) == nil {
+            return "it is not percent-encoded as the paths of files are"
+        }
+        if !staysBelow { return "it leads out of the folder, or a name in it is empty, . or .." }
+        return isNeverCaptured ? "it lies in a .git" : nil
+    }
+
     /// Whether no capture ever has it, because it lies in a `.git`; a store from a stranger may.
     package var isNeverCaptured: Bool {
         components.contains { $0.lowercasedASCII == ".git" }

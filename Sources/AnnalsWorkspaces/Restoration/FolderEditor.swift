@@ -11,7 +11,12 @@ struct FolderEditor {
     let folder: WorkspaceFolder
 
     /// Puts a version in the place of whatever file is at a path; makes the folders on the way.
-    func replace(_ path: WorkspacePath, with version: FileVersion) throws(StoreError) {
+    ///
+    /// - Returns: The mode that the file has, if it is not the version's.
+    func replace(
+        _ path: WorkspacePath, with version: FileVersion
+    ) throws(StoreError) -> ReducedMode? {
+        var reduced: ReducedMode?
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let draft = Self.draftName(of: name)
@@ -19,7 +24,8 @@ struct FolderEditor {
         do throws(StoreError) {
             switch version.content {
             case .bytes(let bytes):
-                try write(bytes, version.mode, to: draft, in: parent, path)
+                let mode = try write(bytes, version.mode, to: draft, in: parent, path)
+                reduced = ReducedMode(path, version.mode, written: mode)
             case .link(let target):
                 let result = WorkspaceFolder.withName(target) { target in
                     WorkspaceFolder.withName(draft) { symlinkat(target, parent, $0) }
@@ -35,6 +41,7 @@ struct FolderEditor {
             throw error
         }
         guard fsync(parent) == 0 else { throw failure("make durable", path) }
+        return reduced
     }
 
     /// A name that captures leave out, the same each time, so that a repetition cleans it up.
@@ -46,15 +53,17 @@ struct FolderEditor {
     private func write(
         _ bytes: [UInt8], _ mode: UInt16, to draft: [UInt8], in parent: Int32,
         _ path: WorkspacePath
-    ) throws(StoreError) {
+    ) throws(StoreError) -> UInt16 {
         let file = WorkspaceFolder.withName(draft) { name in
             openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
         guard file >= 0 else { throw failure("write", path) }
         defer { close(file) }
         guard FolderWriter.write(bytes, to: file),
-            fchmod(file, mode_t(mode & FolderWriter.fileModeBits)) == 0, fsync(file) == 0
+            let set = ReducedMode.set(mode, keeping: FolderWriter.fileModeBits, of: file),
+            fsync(file) == 0
         else { throw failure("write", path) }
+        return set
     }
 
     /// Removes a file or link; one that is not there is removed.
@@ -84,27 +93,35 @@ struct FolderEditor {
     }
 
     /// Makes a folder where there is none, and gives it a mode.
-    func makeFolder(_ path: WorkspacePath, mode: UInt16) throws(StoreError) {
+    ///
+    /// - Returns: The mode that it has, if it is another.
+    @discardableResult
+    func makeFolder(_ path: WorkspacePath, mode: UInt16) throws(StoreError) -> ReducedMode? {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let made = try openFolder(name, in: parent, path)
         defer { close(made) }
-        let bits = mode & FolderWriter.folderModeBits
-        guard WorkspaceFolder.status(of: made)?.mode != bits else { return }
-        guard fchmod(made, mode_t(bits)) == 0 else { throw failure("set the mode of", path) }
+        let bits = FolderWriter.folderModeBits
+        if WorkspaceFolder.status(of: made)?.mode == mode & bits {
+            return ReducedMode(path, mode, written: mode & bits)
+        }
+        guard let set = ReducedMode.set(mode, keeping: bits, of: made) else {
+            throw failure("set the mode of", path)
+        }
+        return ReducedMode(path, mode, written: set)
     }
 
     private func makeParent(
         of path: WorkspacePath
     ) throws(StoreError) -> (descriptor: Int32, name: [UInt8]) {
         let parts = path.bytes.split(separator: UInt8(ascii: "/"))
-        guard path.staysBelow, !path.isNeverCaptured, let name = parts.last,
+        guard path.problem == nil, let name = parts.last,
             var current = folder.openFolder([])
         else {
             throw StoreError(
                 .invalidName,
-                "the path \(path.id.quotedForMessage) leads out of the folder or into .git; it is"
-                    + " not written")
+                "nothing is written at the path \(path.id.quotedForMessage), because"
+                    + " \(path.problem ?? "its folder cannot be opened")")
         }
         for part in parts.dropLast() {
             let parent = current

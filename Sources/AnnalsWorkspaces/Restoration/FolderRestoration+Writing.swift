@@ -10,6 +10,7 @@ extension FolderRestoration {
     package func restore() throws -> RestorationSummary {
         let editor = FolderEditor(folder: folder)
         var summary = RestorationSummary()
+        summary.refused = passedOver.values.sorted { $0.path < $1.path }
         let planned = items.values.sorted { $0.path < $1.path }
         summary.same = planned.count { $0.action == .same }
         for item in planned where item.action == .remove {
@@ -34,10 +35,13 @@ extension FolderRestoration {
         // The deepest first: a folder without permissions can no longer be entered.
         for (path, mode) in modes.sorted(by: { $0.key > $1.key })
         where folders != nil || made.contains(path) {
+            var reduced: ReducedMode?
             attempt(path, &summary) { () throws(StoreError) in
-                try editor.makeFolder(path, mode: mode)
+                reduced = try editor.makeFolder(path, mode: mode)
             }
+            if let reduced { summary.reducedModes.append(reduced) }
         }
+        summary.reducedModes.sort { $0.path < $1.path }
         return summary
     }
 
@@ -52,10 +56,12 @@ extension FolderRestoration {
                     "its stream went on since the rollback; the file is left as it is"))
             return
         }
+        var reduced: ReducedMode?
         let isDone = attempt(item, &summary) { () throws(StoreError) in
-            try editor.replace(item.path, with: version)
+            reduced = try editor.replace(item.path, with: version)
         }
         if isDone { summary.written.append(item.path) }
+        if let reduced { summary.reducedModes.append(reduced) }
     }
 
     /// Does something to a file, unless it changed since it was planned.
@@ -100,7 +106,7 @@ extension FolderRestoration {
             if item.target != nil, item.present == .folder { candidates.insert(item.path) }
         }
         // The deepest first.
-        for path in candidates.sorted(by: >) where kept[path] == nil && path.staysBelow {
+        for path in candidates.sorted(by: >) where kept[path] == nil && path.problem == nil {
             guard PresentFile.status(of: path, in: folder)?.kind == .folder else { continue }
             var isGone = false
             attempt(path, &summary) { () throws(StoreError) in

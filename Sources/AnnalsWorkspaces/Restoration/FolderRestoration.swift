@@ -16,6 +16,8 @@ package final class FolderRestoration {
         case remove
         /// It is as it shall be.
         case same
+        /// It should be written, but no file can be at its path: it is passed over.
+        case refused
     }
 
     /// A file that takes part.
@@ -33,6 +35,10 @@ package final class FolderRestoration {
     let folder: WorkspaceFolder
     /// The files that take part, by their paths.
     private(set) var items: [WorkspacePath: Item] = [:]
+    /// Files that shall be there and are passed over, because none can be at their paths.
+    private(set) var passedOver: [WorkspacePath: Finding] = [:]
+    /// Whether anything else takes part, be it a document.
+    private var hasOthers = false
     /// The folders as they shall be; nil if they take no part.
     private(set) var folders: [WorkspacePath: UInt16]?
 
@@ -49,15 +55,25 @@ package final class FolderRestoration {
     /// - Returns: What becomes of the file; nil if the stream is no file's.
     /// - Throws: `corrupt` if what comes back of a file does not have the digest that it names.
     package func plan(_ step: RollbackStep) throws -> Action? {
-        guard StreamName.captureCategories.contains(step.stream.category) else { return nil }
+        guard StreamName.captureCategories.contains(step.stream.category) else {
+            hasOthers = true
+            return nil
+        }
         let now = try log.read { reader in try reader.document(of: step.stream, at: .max) }
         let target = step.isNeeded ? step.change.applied(to: now) : now
         guard step.stream.category == StreamName.fileCategory else {
             folders = WorkspaceCapture.folders(in: target)
+            hasOthers = true
             return nil
         }
         let path = WorkspacePath(id: step.stream.id)
         let version = target.flatMap(FileDocument.version)
+        if let problem = problem(of: path) {
+            guard version != nil else { return .same }
+            passedOver[path] = Finding(unusable: path, because: problem)
+            return .refused
+        }
+        hasOthers = true
         let record = version.map { FileRecord($0) }
         if let record, let named = target?["sha256"], named != .string(record.digest.hexadecimal) {
             throw StoreError(
@@ -77,6 +93,12 @@ package final class FolderRestoration {
         return action
     }
 
+    /// Why nothing is ever written at a path; nil if something may be.
+    private func problem(of path: WorkspacePath) -> String? {
+        path.problem
+            ?? (PresentFile.isPlaceOfStore(path, in: folder) ? "it is a file of the store" : nil)
+    }
+
     // MARK: Checking
 
     /// Refuses a plan that cannot be carried out, or that would lose something.
@@ -86,6 +108,12 @@ package final class FolderRestoration {
     ///   cannot be written.
     package func check() throws {
         try checkFolder()
+        if !hasOthers, let (path, finding) = passedOver.first {
+            throw StoreError(
+                .invalidName,
+                "nothing was rolled back, because only \(path.id.quotedForMessage) would be, and"
+                    + " \(finding.message)")
+        }
         let lost = try items.values.filter { try isUncaptured($0) }.map(\.path).sorted()
         if let first = lost.first {
             let more = lost.count > 1 ? " and \(lost.count - 1) more hold" : " holds"
@@ -140,15 +168,6 @@ package final class FolderRestoration {
 
     private func checkPlace(of item: Item) throws(StoreError) {
         let shown = "\(item.path.id.terminalSafe) in \(folder.path.terminalSafe)"
-        guard item.path.staysBelow, !item.path.isNeverCaptured,
-            !PresentFile.isPlaceOfStore(item.path, in: folder)
-        else {
-            throw StoreError(
-                .invalidName,
-                "the path \(item.path.id.quotedForMessage) is one where nothing is ever written:"
-                    + " out of the folder, in .git, or a file of the store; nothing was rolled"
-                    + " back")
-        }
         if case .blocked(let reason) = item.present {
             throw StoreError(
                 .io, "\(shown) cannot be written or removed: \(reason); nothing was rolled back")

@@ -8,6 +8,8 @@ package struct RestorationSummary: Sendable {
     package var removedFolders: [WorkspacePath] = []
     /// Files that were as they shall be.
     package var same = 0
+    /// Files and folders that have not all permissions that were captured.
+    package var reducedModes: [ReducedMode] = []
     /// Files that could not be written or removed, and why.
     package var refused: [Finding] = []
 

@@ -74,6 +74,9 @@ package final class Watch {
         try begin(report)
         pending.add(folder: [])
         try captureAll(report)
+        for finding in try capture.unusable(at: capture.position ?? 0) {
+            try report(.finding(finding))
+        }
         try report(.watching(files: capture.records.count, folders: capture.folders.count))
         while !stop.isRequested && summary.failure == nil {
             try step(report)
@@ -86,7 +89,9 @@ package final class Watch {
         try captureAll(report, isLast: true)
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
-        summary.captured.findings = (Array(refused.values) + capture.currentFindings)
+        let unusable = try capture.unusable(at: summary.captured.head)
+        summary.captured.findings =
+            (Array(refused.values) + capture.currentFindings + unusable)
             .sorted { $0.path < $1.path }
         return summary
     }

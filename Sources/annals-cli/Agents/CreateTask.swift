@@ -44,7 +44,9 @@ struct CreateTask: ParsableCommand {
         let actor = try actor.actor()
         var draft = TaskDraft(title, id: id, agent: agent)
         draft.priority = priority.map { Priority(rawValue: $0) }
-        draft.description = try description.map { try GivenText.text($0) }
+        draft.description = try description.map {
+            try GivenText.text($0, "the description", limit: Limits.bodyBytesMax)
+        }
         for text in assignments {
             try Assignment(text).apply(to: &draft.other)
         }

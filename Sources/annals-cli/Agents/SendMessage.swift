@@ -40,7 +40,8 @@ struct SendMessage: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         var draft = MessageDraft(
-            content: .string(try GivenText.text(content)),
+            content: .string(
+                try GivenText.text(content, "the message", limit: Limits.bodyBytesMax)),
             priority: Priority(rawValue: priority))
         draft.to = to
         draft.tags = tag

@@ -4,44 +4,39 @@ import Foundation
 /// Reads a file or standard input line by line, in memory bounded by the longest line.
 final class LineReader {
     /// What the input is called in messages.
-    let name: String
+    var name: String { file.name }
     /// Number of the line that was read last, from 1.
     private(set) var number: Int64 = 0
 
-    private let descriptor: Int32
+    private let file: GivenFile
     private let size: Int64?
-    private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    /// Bytes of one line without its end.
+    private let lineBytesMax: Int
+    private var buffer: [UInt8]
     /// What was read and not yet given.
     private var unread = 0..<0
     private var bytesRead: Int64 = 0
     private var isAtEnd = false
 
-    /// Bytes of one line: its event could not be stored if it had more.
-    private static let lineBytesMax = Limits.bodyBytesMax
-
     /// Opens a file, or takes standard input for `-`.
     ///
-    /// - Throws: `io` if it cannot be opened.
-    init(_ path: String) throws(StoreError) {
-        guard path != "-" else {
-            (name, descriptor, size) = ("standard input", STDIN_FILENO, nil)
-            return
+    /// - Parameter lineBytesMax: Bytes of one line, its return included: its event could not be
+    ///   stored if it had more.
+    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder or a device.
+    init(_ path: String, lineBytesMax: Int = Limits.bodyBytesMax) throws(StoreError) {
+        if path == "-" {
+            file = .standardInput
+            try file.check()
+        } else {
+            file = try GivenFile(opening: path)
         }
-        name = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw StoreError(
-                .io,
-                "cannot open the file \(path.quotedForMessage): \(String(cString: strerror(errno)))"
-            )
-        }
-        var status = stat()
-        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        size = isFile ? Int64(status.st_size) : nil
+        size = file.size
+        self.lineBytesMax = lineBytesMax
+        buffer = [UInt8](repeating: 0, count: min(1 << 18, lineBytesMax + 1))
     }
 
     deinit {
-        if descriptor != STDIN_FILENO { close(descriptor) }
+        file.close()
     }
 
     /// Kilobytes there are, where that is known.
@@ -56,7 +51,7 @@ final class LineReader {
     func check(isNotStore path: String) throws(StoreError) {
         var mine = stat()
         var other = stat()
-        guard fstat(descriptor, &mine) == 0 else { return }
+        guard fstat(file.descriptor, &mine) == 0 else { return }
         for suffix in ["", "-wal", "-shm", "-lock"] where stat(path + suffix, &other) == 0 {
             if mine.st_dev == other.st_dev, mine.st_ino == other.st_ino {
                 throw StoreError(
@@ -107,13 +102,15 @@ final class LineReader {
             unread = 0..<unread.count
         }
         if unread.count == buffer.count {
-            guard buffer.count <= Self.lineBytesMax else {
+            guard buffer.count <= lineBytesMax else {
                 throw StoreError(
                     .tooLarge,
                     "line \(number + 1) of \(name.quotedForMessage) has more than "
-                        + "\(Self.lineBytesMax) bytes: give one event a line")
+                        + "\(lineBytesMax) bytes: give one event a line")
             }
-            buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+            // One byte more than a line may have, so that its end still fits.
+            let more = min(buffer.count, lineBytesMax + 1 - buffer.count)
+            buffer.append(contentsOf: repeatElement(0, count: more))
         }
         let count = try read()
         unread = unread.lowerBound..<unread.upperBound + count
@@ -124,16 +121,11 @@ final class LineReader {
     private func read() throws(StoreError) -> Int {
         while true {
             if Interruption.isRequested { throw interrupted }
-            let count = buffer.withUnsafeMutableBytes { bytes in
-                let free = UnsafeMutableRawBufferPointer(rebasing: bytes[unread.upperBound...])
-                return Foundation.read(descriptor, free.baseAddress, free.count)
-            }
-            if count >= 0 { return count }
-            guard errno == EINTR else {
-                throw StoreError(
-                    .io, "cannot read \(name.quotedForMessage): \(String(cString: strerror(errno)))"
-                )
-            }
+            let count = try buffer.withUnsafeMutableBytes { bytes in
+                file.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: bytes[unread.upperBound...]))
+            }.get()
+            if let count { return count }
         }
     }
 

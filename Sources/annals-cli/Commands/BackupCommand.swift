@@ -27,7 +27,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let actor = try actor.actor()
-        let store = try open()
+        let store = try options.openToNote()
         defer { store.close() }
         Interruption.watch()
         let meter = ProgressMeter("Copying", unit: "%", total: 100)
@@ -43,13 +43,5 @@ struct BackupCommand: ParsableCommand {
             "path": .string(backup.path), "last_position": .number(JSONNumber(backup.head)),
             "bytes": .number(JSONNumber(backup.bytes)),
         ])
-    }
-
-    private func open() throws(StoreError) -> Store {
-        do {
-            return try options.openToWrite()
-        } catch  where error.code == .readOnly {
-            return try options.openToRead()
-        }
     }
 }

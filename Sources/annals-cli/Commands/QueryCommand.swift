@@ -21,7 +21,7 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         let moment = try moment.moment()
-        let text = try GivenText.text(sql)
+        let text = try GivenText.text(sql, "the SQL", limit: Limits.querySQLBytesMax)
         let store = try options.openToRead()
         defer { store.close() }
         Interruption.watch()

@@ -29,7 +29,7 @@ struct BisectCommand: ParsableCommand {
 
     func run() throws {
         let range = try MomentRange(range ?? "..")
-        let text = String(decoding: try GivenText.bytes(sql), as: UTF8.self)
+        let text = try GivenText.text(sql, "the SQL", limit: Limits.querySQLBytesMax)
         let store = try options.openToRead()
         defer { store.close() }
         Interruption.watch()

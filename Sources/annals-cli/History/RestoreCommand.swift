@@ -8,7 +8,8 @@ struct RestoreCommand: ParsableCommand {
         abstract: "Make a new store that ends at a moment.",
         discussion: """
             It has the same events at the same positions with the same leaves, a name of its own, \
-            and nothing from after the moment. It never replaces a file.
+            and nothing from after the moment. It never replaces a file. That it was made is an \
+            event of the old store, unless that can only be read.
             """)
 
     @Option(help: ArgumentHelp("The last event that is taken along.", valueName: "moment"))
@@ -25,7 +26,7 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         let moment = try Moment(at)
         let actor = try who.actor()
-        let store = try options.openToWrite()
+        let store = try options.openToNote()
         defer { store.close() }
         Interruption.watch()
         let meter = ProgressMeter("Restoring", unit: "%", total: 100)

@@ -79,10 +79,15 @@ struct RollbackCommand: ParsableCommand {
             progress: { meter.update(Int64($0 * 100)) })
         meter.finish()
         try options.renderer().object(Self.json(done))
+        WorkspaceReducedMode.warn(of: done.reducedModes)
         guard !done.refused.isEmpty else { return }
+        let isLeft = done.refused.contains { $0.kind != "unusable_path" }
         Warning.say(
-            "the store is rolled back, but not every file could be written: repeat the command "
-                + "without --expect-head to write the rest, or use annals export")
+            isLeft
+                ? "the store is rolled back, but not every file could be written: repeat the "
+                    + "command without --expect-head to write the rest, or use annals export"
+                : "the store is rolled back, and so is every file but those that refused lists: "
+                    + "no file can be at their paths")
         throw ExitCode(Ending.refused)
     }
 
@@ -155,6 +160,7 @@ struct RollbackCommand: ParsableCommand {
         json["removed"] = list(done.removed)
         json["removed_folders"] = list(done.removedFolders)
         json["same"] = .number(JSONNumber(Int64(done.same)))
+        json["modes_reduced"] = .array(done.reducedModes.map(\.json))
         json["refused"] = .array(done.refused.map(\.json))
         return json
     }

@@ -101,7 +101,8 @@ struct EventOptions: ParsableArguments {
     private func change() throws(StoreError) -> Change {
         var change = Change(deleted: deleted)
         if let data {
-            let value = try JSONValue(parsing: try GivenText.bytes(data))
+            let value = try JSONValue(
+                parsing: try GivenText.bytes(data, "the data", limit: Limits.bodyBytesMax))
             guard let object = value.asObject else {
                 throw StoreError(
                     .invalidArgument,

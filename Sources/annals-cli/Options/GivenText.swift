@@ -3,41 +3,61 @@ import Foundation
 
 /// Text that is given on the command line, as `@FILE` or, with `-`, on standard input.
 enum GivenText {
+    /// Bytes that are read at a time.
+    private static let pieceBytes = 1 << 20
+
     /// The bytes of the text.
     ///
-    /// - Throws: `io` if the file cannot be read.
-    static func bytes(_ argument: String) throws(StoreError) -> [UInt8] {
+    /// - Parameters:
+    ///   - what: What it is, for the sentence that refuses it.
+    ///   - limit: Bytes that it may have; no more than one more is ever read.
+    /// - Throws: `tooLarge`; `invalidArgument` for a folder or a device; `io` if the file cannot be
+    ///   read.
+    static func bytes(_ argument: String, _ what: String, limit: Int) throws(StoreError) -> [UInt8]
+    {
         if argument == "-" {
-            return try read("standard input", from: .standardInput)
+            let input = GivenFile.standardInput
+            try input.check()
+            return try read(input, what, limit)
         }
-        guard argument.utf8.first == UInt8(ascii: "@") else { return Array(argument.utf8) }
-        let path = String(argument.dropFirst())
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw StoreError(
-                .io,
-                "cannot open the file \(path.quotedForMessage): \(String(cString: strerror(errno)))"
-            )
+        guard argument.utf8.first == UInt8(ascii: "@") else {
+            let bytes = Array(argument.utf8)
+            guard bytes.count <= limit else { throw tooLarge(what, limit) }
+            return bytes
         }
-        return try read("the file \(path.quotedForMessage)", from: file)
+        let file = try GivenFile(opening: String(argument.dropFirst()))
+        defer { file.close() }
+        return try read(file, what, limit)
     }
 
     /// The same as text.
     ///
-    /// - Throws: `invalidArgument` if it is not UTF-8, `io`.
-    static func text(_ argument: String) throws(StoreError) -> String {
-        guard let text = String(validating: try bytes(argument), as: UTF8.self) else {
+    /// - Throws: As ``bytes(_:_:limit:)``, and `invalidArgument` if it is not UTF-8.
+    static func text(_ argument: String, _ what: String, limit: Int) throws(StoreError) -> String {
+        let bytes = try bytes(argument, what, limit: limit)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StoreError(
                 .invalidArgument, "\(argument.quotedForMessage) is not UTF-8: write it as such")
         }
         return text
     }
 
-    private static func read(_ name: String, from file: FileHandle) throws(StoreError) -> [UInt8] {
-        do {
-            return Array(try file.readToEnd() ?? Data())
-        } catch {
-            throw StoreError(
-                .io, "cannot read \(name): \(error.localizedDescription)", cause: error)
+    private static func read(
+        _ file: GivenFile, _ what: String, _ limit: Int
+    ) throws(StoreError) -> [UInt8] {
+        if let size = file.size, size > Int64(limit) { throw tooLarge(what, limit) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: min(pieceBytes, limit + 1))
+        while true {
+            let count = try piece.withUnsafeMutableBytes { file.read(into: $0) }.get()
+            guard let count else { continue }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else { throw tooLarge(what, limit) }
+            bytes.append(contentsOf: piece[..<count])
         }
+    }
+
+    private static func tooLarge(_ what: String, _ limit: Int) -> StoreError {
+        StoreError(.tooLarge, "\(what) has more than \(limit) bytes: give less, or in parts")
     }
 }

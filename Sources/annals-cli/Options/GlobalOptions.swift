@@ -36,6 +36,16 @@ struct GlobalOptions: ParsableArguments {
         try Store(opening: try path(), mode: .readWrite)
     }
 
+    /// Opens the store to append to it, or, where it cannot be written, to read it: for work that
+    /// leaves a note in the store but does not need one.
+    func openToNote() throws(StoreError) -> Store {
+        do {
+            return try openToWrite()
+        } catch  where error.code == .readOnly {
+            return try openToRead()
+        }
+    }
+
     /// What writes results to standard output in the format that was asked for.
     func renderer() -> Renderer {
         Renderer(format: format, output: .standard())

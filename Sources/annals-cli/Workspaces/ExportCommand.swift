@@ -38,6 +38,7 @@ struct ExportCommand: ParsableCommand {
                 "not all that documents hold is in the written files: not_written lists what is "
                     + "missing, and why")
         }
+        WorkspaceReducedMode.warn(of: result.reducedModes)
         if !result.refused.isEmpty { throw ExitCode(Ending.refused) }
     }
 }

@@ -60,6 +60,7 @@ extension WorkspaceExportResult {
                         "reason": .string($0.reason),
                     ]
                 }),
+            "modes_reduced": .array(reducedModes.map(\.json)),
             "refused": .array(refused.map(\.json)),
         ]
     }
@@ -75,6 +76,23 @@ extension WorkspaceFinding {
         object["column"] = column.map { number($0) }
         object["message"] = .string(message)
         return .object(object)
+    }
+}
+
+extension WorkspaceReducedMode {
+    /// The permissions as an object with stable names.
+    var json: JSONValue {
+        [
+            "path": .string(path), "mode": .string(mode), "written": .string(written),
+            "reason": .string(reason),
+        ]
+    }
+
+    /// Says that there are some.
+    static func warn(of reduced: [WorkspaceReducedMode]) {
+        guard !reduced.isEmpty else { return }
+        Warning.say(
+            "not all permissions are as they were captured: modes_reduced lists where, and why")
     }
 }
 

@@ -80,6 +80,28 @@ struct ReadOnlyTests {
         #expect(result.output.contains("last_position: 6"))
     }
 
+    @Test func aStoreIsRestoredFromItAllTheSame() async throws {
+        let store = try await lockedStore()
+        defer { chmod(store.folder.path, 0o755) }
+        let before = try store.folder.read("annals.db")
+        let elsewhere = try TemporaryDirectory()
+        chmod(elsewhere.path, 0o777)
+        let path = elsewhere.path("restored.db")
+        let made = try await run(
+            ["restore", "--at", "head", "-o", path, "--by", "Agent-1"], in: store.folder)
+        #expect(made.status == 0, "\(made.error)")
+        #expect(made.output.contains("position: 6"))
+        #expect(try store.folder.read("annals.db") == before)
+        let state = try await run(["state", "task/A", "--store", path], in: elsewhere)
+        #expect(state.status == 0, "\(state.error)")
+        let inside = try await run(
+            ["restore", "--at", "head", "-o", "here.db", "--by", "Agent-1"], in: store.folder)
+        #expect(inside.status == 1)
+        #expect(inside.error.contains("here.db"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: store.folder.path)
+        #expect(Set(names) == ["annals.db", "annals.db-lock"])
+    }
+
     @Test func changesInTheWALAreNotPassedOver() async throws {
         let store = try await StoreFolder()
         // While somebody reads, the writer that ends leaves its changes in the WAL.

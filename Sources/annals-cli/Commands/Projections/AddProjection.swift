@@ -25,7 +25,8 @@ struct AddProjection: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let name = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let source = try GivenText.text("@" + file)
+        let source = try GivenText.text(
+            "@" + file, "the definition", limit: Limits.definitionBytesMax)
         let store = try options.openToWrite()
         defer { store.close() }
         Interruption.watch()

@@ -1,3 +1,5 @@
+import AnnalsModel
+
 /// What a progress meter says at one moment.
 struct ProgressLine: Sendable {
     let label: String
@@ -10,7 +12,8 @@ struct ProgressLine: Sendable {
     var text: String {
         let seconds = elapsed / .seconds(1)
         let rate = seconds >= 0.5 && done > 0 ? Double(done) / seconds : nil
-        var parts = [label]
+        // A label may name a file or a projection.
+        var parts = [label.terminalSafe]
         if let total, total > 0 {
             parts.append("\(min(done, total) * 100 / total) %")
             parts.append("\(done.grouped) of \(total.grouped) \(unit)")

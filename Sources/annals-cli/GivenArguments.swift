@@ -1,0 +1,43 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// The arguments of this run, as sentences about them may quote them.
+enum GivenArguments {
+    /// Bytes from which a word of a sentence is shortened: no path is longer.
+    private static let wholeBytesMax = Int(PATH_MAX)
+
+    /// Reads the arguments.
+    ///
+    /// - Throws: What ArgumentParser throws. It quotes what it does not understand as it stands,
+    ///   newlines included, so a refusal is made of the arguments as a terminal can show them.
+    static func parse() throws -> any ParsableCommand {
+        do {
+            return try AnnalsCommand.parseAsRoot()
+        } catch {
+            let given = CommandLine.arguments.dropFirst()
+            let shown = given.map(shown)
+            guard !AnnalsCommand.exitCode(for: error).isSuccess, shown != Array(given) else {
+                throw error
+            }
+            _ = try AnnalsCommand.parseAsRoot(shown)
+            throw error
+        }
+    }
+
+    /// A sentence in which no word is longer than a path can be, as what SQLite quotes of an
+    /// argument would be.
+    static func shortened(in sentence: String) -> String {
+        guard sentence.utf8.count > wholeBytesMax else { return sentence }
+        return sentence.split(separator: " ", omittingEmptySubsequences: false)
+            .map { $0.utf8.count < wholeBytesMax ? String($0) : shown(String($0)) }
+            .joined(separator: " ")
+    }
+
+    /// An argument as a message quotes it.
+    private static func shown(_ argument: String) -> String {
+        let start = argument.unicodeScalars.prefix(Limits.quotedCharactersMax)
+        let isCut = start.endIndex != argument.unicodeScalars.endIndex
+        return String(start).terminalSafe + (isCut ? "…" : "")
+    }
+}

@@ -1,0 +1,85 @@
+import Annals
+import Foundation
+
+/// A file that was named on the command line to be read, or standard input.
+struct GivenFile {
+    /// What it is called in messages.
+    let name: String
+    /// Its open descriptor.
+    let descriptor: Int32
+
+    /// What the program gets from whoever started it.
+    static let standardInput = GivenFile(name: "standard input", descriptor: STDIN_FILENO)
+
+    private init(name: String, descriptor: Int32) {
+        self.name = name
+        self.descriptor = descriptor
+    }
+
+    /// Opens a file; close it at the end.
+    ///
+    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder or a device.
+    init(opening path: String) throws(StoreError) {
+        self.init(name: path, descriptor: open(path, O_RDONLY | O_CLOEXEC))
+        guard descriptor >= 0 else {
+            throw StoreError(
+                .io,
+                "cannot open the file \(path.quotedForMessage): \(String(cString: strerror(errno)))"
+            )
+        }
+        do {
+            try check()
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Refuses what is no text and may never end, such as `/dev/zero`.
+    ///
+    /// Files, pipes, sockets, terminals and the empty `/dev/null` pass.
+    ///
+    /// - Throws: `invalidArgument`.
+    func check() throws(StoreError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return }
+        let what: String
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: what = "a folder"
+        case S_IFBLK: what = "a device"
+        case S_IFCHR where isatty(descriptor) == 0 && !Self.isNull(status): what = "a device"
+        default: return
+        }
+        throw StoreError(
+            .invalidArgument, "\(name.quotedForMessage) is \(what): give a file or a pipe")
+    }
+
+    private static func isNull(_ status: stat) -> Bool {
+        var null = stat()
+        return stat("/dev/null", &null) == 0 && null.st_rdev == status.st_rdev
+    }
+
+    /// Its bytes, where they are a file's and known.
+    var size: Int64? {
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return isFile ? Int64(status.st_size) : nil
+    }
+
+    /// Reads some bytes.
+    ///
+    /// - Returns: How many, 0 at the end, nil where a signal came first; or `io`.
+    func read(into room: UnsafeMutableRawBufferPointer) -> Result<Int?, StoreError> {
+        let count = Foundation.read(descriptor, room.baseAddress, room.count)
+        if count >= 0 { return .success(count) }
+        if errno == EINTR { return .success(nil) }
+        return .failure(
+            StoreError(
+                .io, "cannot read \(name.quotedForMessage): \(String(cString: strerror(errno)))"))
+    }
+
+    /// Closes it, unless it is standard input.
+    func close() {
+        if descriptor != STDIN_FILENO { Foundation.close(descriptor) }
+    }
+}

@@ -1,0 +1,119 @@
+import AnnalsTesting
+import Foundation
+import Testing
+
+/// Every command that a sentence or a page tells the reader to run exists.
+@Suite struct AdvisedCommandTests {
+    /// What a text says to run: the words behind `annals`, and the options after them.
+    private struct Advice {
+        let place: String
+        let words: [String]
+    }
+
+    /// Words that stand behind the name where it is no command: the category, the product, labels
+    /// of hashes.
+    private static let prose: Set<String> = ["is", "too", "lists", "salt", "message v1", "beside"]
+
+    private static let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
+        url.deletingLastPathComponent()
+    }
+
+    /// The commands in a text: `annals` as a word, and the words behind it in its sentence.
+    private static func advice(in text: String, at place: String) -> [Advice] {
+        text.matches(of: #/(?:^|[^A-Za-z0-9_\/.-])annals ([A-Za-z-][\w-]*(?: [A-Za-z-][\w-]*)*)/#)
+            .map { Advice(place: place, words: $0.output.1.split(separator: " ").map(String.init)) }
+    }
+
+    /// The string literals of a Swift file, those that are added up or go on in the next line as
+    /// one.
+    private static func literals(in source: String) -> [String] {
+        let joined =
+            source
+            .replacing(/\\\n\s*/, with: "")
+            .replacing(/"\s*\n?\s*\+ "/, with: "")
+        return joined.split(separator: "\n").map(String.init)
+            .filter { !$0.drop(while: \.isWhitespace).hasPrefix("//") }
+    }
+
+    private static func files(below folder: String, _ suffixes: [String]) -> [URL] {
+        let files = FileManager.default.enumerator(
+            at: root.appending(path: folder), includingPropertiesForKeys: nil)
+        return (files?.allObjects ?? []).compactMap { $0 as? URL }
+            .filter { url in suffixes.contains { url.path.hasSuffix($0) } }
+    }
+
+    /// What is wrong with an advice, or nil.
+    private static func fault(_ advice: Advice, _ tree: CommandTree) -> String? {
+        var command = tree.command
+        var rest = advice.words[...]
+        while let word = rest.first,
+            let next = (command.subcommands ?? []).first(where: { $0.commandName == word })
+        {
+            command = next
+            rest.removeFirst()
+        }
+        if command.commandName == "annals" {
+            return "\(advice.place): there is no annals \(advice.words[0])"
+        }
+        let has = Set((command.arguments ?? []).flatMap(\.typed)).union(["--help"])
+        let missing = rest.filter { $0.hasPrefix("-") && $0.count > 1 && !has.contains($0) }
+        return missing.first.map { "\(advice.place): annals \(command.commandName) has no \($0)" }
+    }
+
+    private static func isProse(_ advice: Advice) -> Bool {
+        prose.contains { advice.words.starts(with: $0.split(separator: " ").map(String.init)) }
+    }
+
+    @Test func theyExist() async throws {
+        let tree = try await CommandTree.ofBuiltProgram()
+        var found: [Advice] = []
+        for url in Self.files(below: "Sources", [".swift"]) + Self.files(below: "tools", [".swift"])
+        {
+            let source = try String(contentsOf: url, encoding: .utf8)
+            for line in Self.literals(in: source) {
+                // Only what stands in quotes, or in a text of several lines, which has none.
+                let quoted =
+                    line.contains("\"") ? line.split(separator: "\"").joined(separator: ". ") : line
+                found += Self.advice(in: quoted, at: url.lastPathComponent)
+            }
+        }
+        let pages =
+            Self.files(below: "Sources", [".md"]) + Self.files(below: "projections", [".md"])
+            + [Self.root.appending(path: "README.md")]
+        for url in pages {
+            let text = try String(contentsOf: url, encoding: .utf8)
+            for span in text.matches(of: /`([^`\n]+)`|\n(annals [^\n#]+)/) {
+                let code = String(span.output.1 ?? span.output.2 ?? "")
+                found += Self.advice(in: code, at: url.lastPathComponent)
+            }
+        }
+        for named in tree.all {
+            let words = named.name.split(separator: " ").dropFirst().map(String.init)
+            let help = try await CommandLineTool.built().run(
+                words + ["--help"], in: try TemporaryDirectory())
+            found += Self.advice(
+                in: help.output.split(separator: "\n").joined(separator: " "),
+                at: "help of \(named.name)")
+        }
+        let advised = found.filter { !Self.isProse($0) }
+        #expect(advised.count > 60, "the search finds them")
+        let faults = advised.compactMap { Self.fault($0, tree) }
+        #expect(faults.isEmpty, "\(Set(faults).sorted().joined(separator: "\n"))")
+    }
+
+    @Test func theSearchFindsWhatIsWrong() async throws {
+        let tree = try await CommandTree.ofBuiltProgram()
+        func faults(_ source: String) -> [String?] {
+            Self.literals(in: source).flatMap { Self.advice(in: $0, at: "here") }
+                .map { Self.fault($0, tree) }
+        }
+        #expect(
+            faults(#"f("it is gone: run annals"\#n    + " wipe, or not")"#) == [
+                "here: there is no annals wipe"
+            ])
+        #expect(
+            faults(#"f("annals task list --nothing")"#) == ["here: annals list has no --nothing"])
+        #expect(faults(#"f("list them with annals task list")"#) == [nil])
+        #expect(faults("// annals wipe") == [])
+    }
+}
