@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "annals-dev",
             dependencies: [
-                "Annals", "AnnalsLog", "AnnalsModel", "AnnalsProjections", "AnnalsTesting", "CBare",
+                "Annals", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsProjections",
+                "AnnalsTesting", "CBare",
                 argumentParser, grdb, sqlite,
             ],
             path: "tools/dev", exclude: ["CBare"]),

@@ -10,6 +10,9 @@ extension Limits {
     /// Bytes of stream ends, with their last bodies and documents as JSON, in each of the two
     /// generations that a writer keeps; in memory they take some three times as much.
     public static let tailCacheBytesMax = 10 << 20
+    /// Seconds, a hundred years, that anything waits at most, whatever the caller says: far from
+    /// where clocks end.
+    public static let waitSecondsMax = 3_155_760_000.0
     /// Names of streams or correlations that a connection keeps.
     public static let cachedNamesMax = 50_000
 

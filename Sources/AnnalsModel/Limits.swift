@@ -35,6 +35,16 @@ public enum Limits {
     /// Events of one batch where the caller names no size: a transaction of some milliseconds.
     public static let batchEventsDefault = 1_000
 
+    // MARK: Numbers
+
+    /// The last position that there can be, and so the largest version and the largest id of a
+    /// name: 2^53 - 1, which every reader of JSON holds exactly and 285 years of a million events a
+    /// second do not reach. What a file says beyond it is damage.
+    public static let positionMax: Int64 = (1 << 53) - 1
+    /// Bytes of all bodies of a log, before compression: what a SQLite file of its largest size
+    /// (2^48 bytes) holds where LZ4 makes 256 bytes of one.
+    public static let logBytesMax: Int64 = 1 << 56
+
     // MARK: Bodies
 
     /// Bytes of a trained dictionary: LZ4 looks back 65,535 bytes, more would never be used.

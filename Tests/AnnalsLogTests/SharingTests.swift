@@ -24,6 +24,26 @@ struct SharingTests {
         }
     }
 
+    @Test func whoOpensALogKnowsItsEndBeforeTheFirstCommit() throws {
+        try withLog { first in
+            for _ in 0..<3 { try first.append([try event("task/A", "task.updated", ["n": 1])]) }
+            let second = try EventLog(path: first.path, mode: .readWrite)
+            defer { second.close() }
+            let commits = Mutex<[[Int64]]>([])
+            let told = DispatchSemaphore(value: 0)
+            second.observeCommits { commit in
+                commits.withLock { $0.append([commit.before, commit.head]) }
+                told.signal()
+            }
+            try second.append([try event("task/A", "task.updated", ["n": 2])])
+            told.wait()
+            try first.append([try event("task/A", "task.updated", ["n": 3])])
+            try second.append([try event("task/A", "task.updated", ["n": 4])])
+            told.wait()
+            #expect(commits.withLock { $0 } == [[3, 4], [5, 6]])
+        }
+    }
+
     @Test func openingAndClosingLosesNothingOfOthers() throws {
         try withLog { log throws in
             let stop = Mutex(false)

@@ -36,6 +36,67 @@ struct StoreTests {
         for name in names { #expect(try store.checkProjection(name).isEmpty) }
     }
 
+    @Test func aStoreWithoutProjectionsGoesOn() throws {
+        for projection in try store.projections() {
+            try store.removeProjection(projection.name, by: actor)
+        }
+        for _ in 0..<3 {
+            try store.append(try (0..<200).map { try new("thing/T\($0)", "thing.made") })
+        }
+        try folder.write("{}", to: "files/a.json")
+        _ = try store.importWorkspace(folder.path("files"))
+        // It waits for whatever follows the commits.
+        store.close()
+        let again = try Store(opening: folder.path("annals.db"))
+        defer { again.close() }
+        #expect(try again.head() > 600)
+    }
+
+    @Test func cyclesEndWhereNumbersDo() throws {
+        var event = try new("thing/T", "thing.made")
+        event.cycle = .max - 1
+        var options = AppendOptions()
+        options.allowsJump = true
+        try store.append(event, options: options)
+        try store.nextCycle(by: actor)
+        let error = #expect(throws: StoreError.self) { try store.nextCycle(by: actor) }
+        #expect(error?.code == .invalidArgument)
+        #expect(try store.cycle() == .max)
+        try store.append(try new("thing/T", "thing.made"))
+    }
+
+    @Test func momentsAreNotNegative() throws {
+        let moments: [Moment] = [
+            .head(back: .min), .position(-1), .position(.min), .ago(microseconds: .min),
+        ]
+        for moment in moments {
+            let error = #expect(throws: StoreError.self) { try store.position(of: moment) }
+            #expect(error?.code == .invalidMoment, "\(moment)")
+        }
+        #expect(try store.position(of: .ago(microseconds: .max)) == 0)
+        let error = #expect(throws: StoreError.self) { try store.position(of: .head(back: .max)) }
+        #expect(error?.code == .beyondHead)
+    }
+
+    @Test func everyNumberOfACallerIsTakenOrRefused() throws {
+        for seconds in [Double.infinity, 1e300, .nan, -1] {
+            _ = try? store.query("SELECT 1", seconds: seconds)
+        }
+        var query = EventQuery()
+        for end in [Int64.max, .min] {
+            (query.after, query.through) = (end, end)
+            #expect(try store.events(query).all().isEmpty)
+        }
+        (query.after, query.through) = (0, .max)
+        _ = try store.events(query).all()
+        for time in [Int64.max, .min] {
+            var event = try new("thing/T", "thing.made")
+            event.occurredAt = Timestamp(microseconds: time)
+            let error = #expect(throws: StoreError.self) { try store.append(event) }
+            #expect(error?.code == .invalidArgument)
+        }
+    }
+
     @Test func tablesFollowEvents() throws {
         try store.append([
             try new("agent/Agent-3", "agent.registered", ["team": "Beta", "status": "ACTIVE"]),

@@ -7,7 +7,8 @@ struct DevelopmentCommand: AsyncParsableCommand {
         commandName: "annals-dev",
         abstract: "Tools for working on Annals itself.",
         subcommands: [
-            BenchCommand.self, GenerateCommand.self, HammerCommand.self, HammerWriterCommand.self,
+            BenchCommand.self, ExtremesCommand.self, GenerateCommand.self, HammerCommand.self,
+            HammerWriterCommand.self,
             TidyCommand.self,
         ])
 }

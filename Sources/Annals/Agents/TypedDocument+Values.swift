@@ -57,7 +57,7 @@ extension JSONValue {
         case .bool(let bool):
             return bool ? 1 : 0
         case .number(let number):
-            return Self.integer(number.literal)
+            return number.exactInt64
         case .string(let text):
             return Self.numericText(text).flatMap { Self.integer($0) }
         case .null, .array, .object:
@@ -71,7 +71,7 @@ extension JSONValue {
         case .bool(let bool):
             return bool ? 1 : 0
         case .number(let number):
-            return number.double
+            return number.exactDouble
         case .string(let text):
             return Self.numericText(text).flatMap { Double($0) }
         case .null, .array, .object:

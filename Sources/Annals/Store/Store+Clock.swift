@@ -39,7 +39,7 @@ extension Store {
     @discardableResult
     public func nextCycle(note: String? = nil, by actor: Actor) throws(StoreError) -> Receipt {
         try log.write { transaction in
-            try transaction.openCycle(transaction.cycle + 1, by: actor, note: note)
+            try transaction.openNextCycle(by: actor, note: note)
         }
     }
 
@@ -50,9 +50,11 @@ extension Store {
                 "SELECT cycle, position, opened_at, actor, note FROM cycles ORDER BY cycle")
             var cycles: [Cycle] = []
             while try rows.step() {
+                let number = try rows.int64(0, .cycleNumber)
                 cycles.append(
                     Cycle(
-                        number: rows.int64(0), position: rows.int64(1),
+                        number: number,
+                        position: try rows.int64(1, .cyclePosition, "cycle \(number)"),
                         openedAt: Timestamp(microseconds: rows.int64(2)), actor: rows.text(3),
                         note: rows.optionalText(4)))
             }
@@ -78,8 +80,11 @@ extension Store {
                 "SELECT name, moment, position FROM tags ORDER BY name")
             var tags: [Tag] = []
             while try rows.step() {
+                let name = rows.text(0)
                 tags.append(
-                    Tag(name: rows.text(0), moment: rows.int64(1), position: rows.int64(2)))
+                    Tag(
+                        name: name, moment: try rows.int64(1, .tagMoment, name.terminalSafe),
+                        position: try rows.int64(2, .tagPosition, name.terminalSafe)))
             }
             return tags
         }

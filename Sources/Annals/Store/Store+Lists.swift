@@ -41,10 +41,12 @@ extension Store {
             rows.bind(1, category)
             defer { rows.reset() }
             while try rows.step() {
+                let name = try StreamName(category: rows.text(0), id: rows.text(1))
+                let row = name.description.terminalSafe
                 try body(
                     StreamSummary(
-                        name: try StreamName(category: rows.text(0), id: rows.text(1)),
-                        version: rows.int64(2), head: rows.int64(3)))
+                        name: name, version: try rows.int64(2, .streamVersion, row),
+                        head: try rows.int64(3, .streamHead, row)))
             }
         }
     }

@@ -61,7 +61,8 @@ extension History {
         while start < through {
             let end = min(start + Self.window, through)
             let streams = try log.read { reader in
-                try reader.streams(after: start, through: end)
+                try reader.mustHaveEvent(at: end)
+                return try reader.streams(after: start, through: end)
             }
             found.formUnion(streams)
             start = end

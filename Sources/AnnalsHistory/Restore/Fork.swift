@@ -68,7 +68,7 @@ struct Fork {
                     rows.bind(1, done)
                     rows.bind(2, end)
                     defer { rows.reset() }
-                    while try rows.step() { try writer.copy(StoredEvent(rows), from: reader) }
+                    while try rows.step() { try writer.copy(try StoredEvent(rows), from: reader) }
                 }
             }
             guard writer.frontier.size == end else {

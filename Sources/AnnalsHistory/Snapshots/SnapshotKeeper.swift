@@ -9,6 +9,10 @@ import Synchronization
 ///
 /// The first look at a store costs some milliseconds, so a process takes it only when it appends
 /// across a multiple of 256 positions; from then on it knows how many bytes are still missing.
+///
+/// To try a snapshot takes all rows of the tables, and that it was too dear is known to the process
+/// that tried alone. So one that has appended little tries only what it can afford by what the
+/// stored snapshots say; where there are none, only when the log has grown by some eighth.
 package final class SnapshotKeeper: Sendable {
     /// What is known of one projection.
     private struct Kept {
@@ -17,6 +21,8 @@ package final class SnapshotKeeper: Sendable {
     }
 
     private struct State {
+        /// Stored bytes of the log before the first event of this process.
+        var start: Int64?
         /// Stored bytes of the log from which a snapshot may be due; nil before the first look.
         var nextLook: Int64?
         /// Whether a look is on its way.
@@ -34,6 +40,21 @@ package final class SnapshotKeeper: Sendable {
     /// Bytes that must be appended between two looks at least.
     private static let lookBytesMin: Int64 = 16 << 10
 
+    /// What a look may do.
+    private struct Occasion {
+        /// Whether this process has appended little so far.
+        let isCautious: Bool
+        /// Whether the log has just grown by some eighth.
+        let isRare: Bool
+
+        init(_ commit: Writer.Commit, start: Int64) {
+            isCautious = commit.storedBytes - start < Limits.snapshotFloorBytes
+            let highest = Int64.bitWidth - 1 - commit.head.leadingZeroBitCount
+            let step = Int64(1) << max(0, highest - 3)
+            isRare = commit.before / step != commit.head / step
+        }
+    }
+
     /// Watches what this process appends to a store.
     ///
     /// - Parameter log: Open for writing.
@@ -49,21 +70,28 @@ package final class SnapshotKeeper: Sendable {
     }
 
     private func note(_ commit: Writer.Commit) {
-        let isDue = state.withLock { state in
-            guard !state.isLooking else { return false }
+        let start = state.withLock { state -> Int64? in
+            let start = state.start ?? commit.storedBytesBefore
+            state.start = start
+            guard !state.isLooking else { return nil }
             let step = Self.firstLookPositions
             let isDue =
                 state.nextLook.map { commit.storedBytes >= $0 }
                 ?? (commit.before / step != commit.head / step)
             if isDue { state.isLooking = true }
-            return isDue
+            return isDue ? start : nil
         }
-        guard isDue else { return }
+        guard let start else { return }
         queue.async { [self] in
-            // A snapshot is a cache: one that cannot be written now is written later.
-            let missing = (try? look()) ?? Int64(Limits.snapshotFloorBytes)
+            let missing: Int64?
+            do {
+                missing = try look(Occasion(commit, start: start))
+            } catch {
+                // A snapshot is a cache: one that cannot be written now is written later.
+                missing = Int64(Limits.snapshotFloorBytes)
+            }
             state.withLock { state in
-                state.nextLook = commit.storedBytes + max(missing, Self.lookBytesMin)
+                state.nextLook = missing.map { commit.storedBytes + max($0, Self.lookBytesMin) }
                 state.isLooking = false
             }
         }
@@ -73,8 +101,9 @@ package final class SnapshotKeeper: Sendable {
 
     /// Writes every snapshot that is due.
     ///
-    /// - Returns: The fewest bytes that are missing for the next one.
-    private func look() throws -> Int64 {
+    /// - Returns: The fewest bytes that are missing for the next one; nil if there are no
+    ///   projections.
+    private func look(_ occasion: Occasion) throws -> Int64? {
         var kept = known.withLock { $0 }
         let definitions = try log.read { reader in
             try Self.definitions(reader, known: kept.values.map(\.definition))
@@ -82,15 +111,11 @@ package final class SnapshotKeeper: Sendable {
         let names = Set(definitions.map(\.name))
         kept = kept.filter { names.contains($0.key) }
         defer { known.withLock { $0 = kept } }
-        var fewest = Int64.max
-        for definition in definitions {
-            fewest = min(fewest, try look(at: definition, &kept))
-        }
-        return fewest
+        return try definitions.map { try look(at: $0, &kept, occasion) }.min()
     }
 
     private func look(
-        at definition: ProjectionDefinition, _ kept: inout [String: Kept]
+        at definition: ProjectionDefinition, _ kept: inout [String: Kept], _ occasion: Occasion
     ) throws -> Int64 {
         let same = kept[definition.name].flatMap { known in
             known.definition.source == definition.source ? known : nil
@@ -99,10 +124,12 @@ package final class SnapshotKeeper: Sendable {
             var entry =
                 try same
                 ?? Kept(definition: definition, rule: SnapshotStore.rule(definition, reader))
+            entry.rule.isCautious = occasion.isCautious
             try entry.rule.count(definition, through: try reader.head(), reader)
             return entry
         }
-        if entry.rule.missing <= 0 {
+        let mayTry = !occasion.isCautious || occasion.isRare || entry.rule.isEstimable
+        if entry.rule.missing <= 0, mayTry {
             // Another process may have been first.
             entry = try log.read { [known = entry] reader in
                 var latest = try Self.kept(known, reader)
@@ -130,7 +157,8 @@ package final class SnapshotKeeper: Sendable {
 
     /// What the store says now, with what was learnt before.
     private static func kept(_ kept: Kept, _ reader: LogReader) throws(StoreError) -> Kept {
-        let rule = try SnapshotStore.rule(kept.definition, reader, whole: kept.rule.whole)
+        var rule = try SnapshotStore.rule(kept.definition, reader, whole: kept.rule.whole)
+        rule.isCautious = kept.rule.isCautious
         return Kept(definition: kept.definition, rule: rule)
     }
 

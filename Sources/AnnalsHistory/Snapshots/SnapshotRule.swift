@@ -16,10 +16,14 @@ struct SnapshotRule {
     private let matchedBefore: Int64
     /// Stored bytes of all snapshots.
     private let spent: Int64
-    /// Stored bytes that the next one is expected to have.
-    private var expected: Int64 = 0
-    /// Stored bytes that one which stands alone is expected to have.
+    /// Stored bytes that one which goes on from the last had when it was tried and was too dear.
+    private var triedLink: Int64 = 0
+    /// Stored bytes that one which stands alone is expected to have, by the last that was written
+    /// or tried.
     private(set) var whole: Int64
+    /// Whether a try is to be dear only by mistake: for whoever appends a few events and goes, so
+    /// that what a try has shown is lost. What the next one takes is estimated high then.
+    var isCautious = false
     /// The last snapshots, from one that stands alone on; empty if there is none to go on from.
     let chain: [SnapshotStore.Entry]
 
@@ -33,10 +37,16 @@ struct SnapshotRule {
         matched = entries.first?.matched ?? 0
         position = entries.first?.position ?? 0
         matchedBefore = matched
-        spent = entries.reduce(0) { $0 + $1.stored }
+        // More than all bytes that there can be is as good as all of them.
+        spent = entries.reduce(0) { min($0 + $1.stored, Limits.logBytesMax) }
         chain = entries.first.flatMap { SnapshotStore.chain($0, entries.dropFirst()) } ?? []
         self.whole = max(whole, chain.first?.stored ?? 0)
-        expected = standsAlone ? self.whole : link
+    }
+
+    /// Stored bytes that the next one is expected to have.
+    private var expected: Int64 {
+        if standsAlone { return isCautious ? max(whole, wholeAtMost) : whole }
+        return max(link, triedLink, isCautious ? sinceLast : 0)
     }
 
     /// Stored bytes that one which goes on from the last is expected to have.
@@ -54,7 +64,7 @@ struct SnapshotRule {
     /// the one before gains little.
     var standsAlone: Bool {
         if chain.isEmpty || links >= Limits.snapshotLinksMax { return true }
-        guard saved >= whole else { return false }
+        guard saved >= (isCautious ? max(whole, wholeAtMost) : whole) else { return false }
         return links >= Limits.snapshotLinksWanted || link > whole / 2
     }
 
@@ -72,11 +82,36 @@ struct SnapshotRule {
     /// instead of one that stands alone.
     mutating func wait(for draft: SnapshotDraft) {
         if draft.base == nil {
-            whole = draft.stored
-            expected = standsAlone ? whole : link
+            // Until then the state grows too; without some room every look would be one more try.
+            whole = draft.stored + draft.stored / 8
         } else {
-            expected = draft.stored
+            triedLink = draft.stored + draft.stored / 8
         }
+    }
+
+    // MARK: What the stored snapshots tell of the next
+
+    /// Whether there is anything to estimate from.
+    var isEstimable: Bool { !chain.isEmpty }
+
+    /// Stored bytes that one which stands alone has at most: all that its chain says of the rows,
+    /// and what became of them since.
+    ///
+    /// Less where rows were changed again and again.
+    private var wholeAtMost: Int64 {
+        chain.reduce(sinceLast) { min($0 + $1.stored, Limits.logBytesMax) }
+    }
+
+    /// Stored bytes that changed since the last one, if as many came of an event as before.
+    private var sinceLast: Int64 {
+        guard let first = chain.first, let last = chain.last else { return 0 }
+        let hasLinks = last.matched > first.matched
+        let events = hasLinks ? last.matched - first.matched : first.matched
+        let bytes =
+            hasLinks ? chain.dropFirst().reduce(0) { $0 + Double($1.stored) } : Double(first.stored)
+        guard events > 0 else { return 0 }
+        let since = bytes / Double(events) * Double(matched - matchedBefore)
+        return Int64(min(since, Double(Limits.logBytesMax)))
     }
 
     /// Counts the events up to a position.
@@ -90,12 +125,12 @@ struct SnapshotRule {
             if definition.matches(try EventType(types.text(1))) { ids.append(types.int64(0)) }
         }
         for id in ids {
-            matched +=
-                try reader.statements.integer(
-                    """
-                    SELECT sum(length(body)) FROM events
-                    WHERE type = ? AND position > ? AND position <= ?
-                    """, id, position, end) ?? 0
+            let bytes = try reader.statements.integer(
+                """
+                SELECT sum(length(body)) FROM events
+                WHERE type = ? AND position > ? AND position <= ?
+                """, id, position, end)
+            matched = min(matched + (bytes ?? 0), Limits.logBytesMax)
         }
         position = end
     }

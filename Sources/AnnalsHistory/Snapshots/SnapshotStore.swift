@@ -29,6 +29,12 @@ package struct SnapshotStore: Sendable {
         /// Stored bytes of the events that the projection's patterns match, up to the position.
         let matched: Int64
         let digest: [UInt8]
+
+        /// Whether a store can have written its numbers, so that one can calculate with them.
+        var isPossible: Bool {
+            (0...Limits.positionMax).contains(position)
+                && [size, stored, matched].allSatisfy { (0...Limits.logBytesMax).contains($0) }
+        }
     }
 
     /// A snapshot that could not be used, in words for a person.
@@ -42,8 +48,11 @@ package struct SnapshotStore: Sendable {
     // MARK: Reading
 
     /// The complete snapshots of a definition up to a position, last first.
+    ///
+    /// - Parameter onDamage: Gets those whose rows say what no store writes; they are left out.
     static func entries(
-        of definition: ProjectionDefinition, through position: Int64, _ reader: LogReader
+        of definition: ProjectionDefinition, through position: Int64, _ reader: LogReader,
+        onDamage: (Damage) -> Void = { _ in }
     ) throws(StoreError) -> [Entry] {
         let rows = try reader.statements.statement(
             """
@@ -56,11 +65,15 @@ package struct SnapshotStore: Sendable {
         rows.bind(3, position)
         var found: [Entry] = []
         while try rows.step() {
-            found.append(
-                Entry(
-                    id: rows.int64(0), projection: definition.name, position: rows.int64(1),
-                    base: rows.optionalInt64(2), size: rows.int64(3), stored: rows.int64(4),
-                    matched: rows.int64(5), digest: rows.bytes(6)))
+            let entry = Entry(
+                id: rows.int64(0), projection: definition.name, position: rows.int64(1),
+                base: rows.optionalInt64(2), size: rows.int64(3), stored: rows.int64(4),
+                matched: rows.int64(5), digest: rows.bytes(6))
+            if entry.isPossible {
+                found.append(entry)
+            } else {
+                onDamage(Damage(projection: definition.name, position: entry.position))
+            }
         }
         return found
     }
@@ -73,7 +86,7 @@ package struct SnapshotStore: Sendable {
         of definition: ProjectionDefinition, through position: Int64, _ reader: LogReader,
         onDamage: (Damage) -> Void
     ) throws(StoreError) -> (position: Int64, tables: StoredTables)? {
-        let entries = try entries(of: definition, through: position, reader)
+        let entries = try entries(of: definition, through: position, reader, onDamage: onDamage)
         for (index, entry) in entries.enumerated() {
             if let chain = chain(entry, entries[(index + 1)...]),
                 let tables = try tables(of: definition, chain, reader)
@@ -103,8 +116,8 @@ package struct SnapshotStore: Sendable {
         of definition: ProjectionDefinition, _ chain: [Entry], _ reader: LogReader
     ) throws(StoreError) -> StoredTables? {
         // What a damaged row says of sizes must not decide how much memory is taken.
-        guard chain.allSatisfy({ $0.size >= 0 && $0.size <= $0.stored * maximumRatio }) else {
-            return nil
+        for entry in chain {
+            guard try isPossible(entry, reader) else { return nil }
         }
         var tables = StoredTables(definition)
         tables.reserve(chain.reduce(0) { $0 + Int($1.size) })
@@ -119,6 +132,13 @@ package struct SnapshotStore: Sendable {
             older = entry.digest
         }
         return tables
+    }
+
+    /// Whether the chunks of a snapshot can hold as many bytes as its row says.
+    private static func isPossible(_ entry: Entry, _ reader: LogReader) throws(StoreError) -> Bool {
+        let stored = try reader.statements.integer(
+            "SELECT sum(length(body)) FROM snapshot_chunks WHERE snapshot = ?", entry.id)
+        return (stored ?? 0) == entry.stored && entry.size / maximumRatio <= entry.stored
     }
 
     /// Appends the plain bytes of one snapshot.

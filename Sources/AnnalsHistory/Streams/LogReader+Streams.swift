@@ -32,7 +32,7 @@ extension LogReader {
         rows.bind(1, stream)
         rows.bind(2, after)
         rows.bind(3, through)
-        while try rows.step() { try body(StoredEvent(rows)) }
+        while try rows.step() { try body(try StoredEvent(rows)) }
     }
 
     /// Ids of the streams that have an event between two positions, in the order of ids, which is

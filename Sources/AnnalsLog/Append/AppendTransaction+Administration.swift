@@ -58,13 +58,6 @@ extension AppendTransaction {
 extension AppendTransaction {
     /// The position that a moment names, this transaction's own events included.
     package func position(of moment: Moment) throws(StoreError) -> Int64 {
-        if case .head(let back) = moment {
-            guard back <= head else {
-                throw StoreError(
-                    .beyondHead, "head~\(back) lies before the start: the log has \(head) events")
-            }
-            return head - back
-        }
-        return try reader.position(of: moment)
+        try reader.position(of: moment, head: head)
     }
 }

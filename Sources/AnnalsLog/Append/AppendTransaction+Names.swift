@@ -79,7 +79,9 @@ extension AppendTransaction {
         row.bind(2, name.id)
         guard try row.step() else { return try newTail(name) }
         defer { row.reset() }
-        let (id, version, head) = (row.int64(0), row.int64(1), row.int64(2))
+        let id = try row.int64(0, .streamID, name.description.terminalSafe)
+        let version = try row.int64(1, .streamVersion, name.description.terminalSafe)
+        let head = try row.int64(2, .streamHead, name.description.terminalSafe)
         guard let secret = try reader.bodies.secret(stream: id, version: version + 1) else {
             throw StoreError(
                 .corrupt,

@@ -13,7 +13,8 @@ extension AppendTransaction {
         hasChanges = true
         let position = state.size + 1
         let version = tail.version + 1
-        let recordedAt = max(Timestamp.now.microseconds, state.recordedAt)
+        let now = Timestamp.now.microseconds
+        let recordedAt = max(now, state.recordedAt ?? now)
         let before = try documentBefore(event, &tail)
         let body = encodeBody(change: event.change, reason: event.reason)
         guard body.count <= Limits.bodyBytesMax else {

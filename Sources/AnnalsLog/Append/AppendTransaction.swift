@@ -110,6 +110,11 @@ package final class AppendTransaction {
                 "the category annals is the store's own: append to a stream of another category")
         }
         try event.change.validate()
+        if let time = event.occurredAt, !(Timestamp.earliest...Timestamp.latest).contains(time) {
+            throw StoreError(
+                .invalidArgument,
+                "the claimed time \(time) lies outside the years 1 to 9999: give another one")
+        }
         if event.correlation?.isEmpty == true {
             throw StoreError(.invalidArgument, "a correlation must not be empty: leave it out")
         }
@@ -133,6 +138,22 @@ package final class AppendTransaction {
                     + " \(state.cycle): allow the jump if it is meant")
         }
         _ = try openCycle(cycle, by: event.actor, note: nil)
+    }
+
+    /// Opens the cycle after the current one.
+    ///
+    /// - Parameter note: Why, or what it is for.
+    /// - Returns: The receipt of `annals.cycle-opened`.
+    /// - Throws: `invalidArgument` after the last cycle that there can be, 2^63 - 1.
+    package func openNextCycle(by actor: Actor, note: String?) throws(StoreError) -> Receipt {
+        let (next, isOver) = cycle.addingReportingOverflow(1)
+        guard !isOver else {
+            throw StoreError(
+                .invalidArgument,
+                "the store is in cycle \(cycle), the last that there can be: go on in it, or"
+                    + " restore a store that ends before it was opened")
+        }
+        return try openCycle(next, by: actor, note: note)
     }
 
     /// Opens a cycle after the current one.

@@ -28,6 +28,8 @@ package final class Writer: Sendable {
     package struct Commit: Sendable {
         /// Position of the last event before it.
         package let before: Int64
+        /// Stored bytes of all bodies before it.
+        package let storedBytesBefore: Int64
         /// Position of the last event after it.
         package let head: Int64
         /// Stored bytes of all bodies after it.
@@ -74,7 +76,7 @@ package final class Writer: Sendable {
         let result = Mutex<Value?>(nil)
         let outcome = Mutex<StoreError?>(nil)
         let done = DispatchSemaphore(value: 0)
-        let job = WriteJob(deadline: .now + .seconds(deadline)) { transaction in
+        let job = WriteJob(deadline: .now + .wait(deadline)) { transaction in
             let value = try body(transaction)
             result.withLock { $0 = value }
         } finished: { error in
@@ -82,7 +84,7 @@ package final class Writer: Sendable {
             done.signal()
         }
         try submit(job)
-        if done.wait(timeout: .now() + deadline) == .timedOut {
+        if done.wait(timeout: .now() + Duration.waitSeconds(deadline)) == .timedOut {
             if job.withdraw() { throw timedOut(deadline) }
             done.wait()
         }
@@ -100,7 +102,7 @@ package final class Writer: Sendable {
         let result = Mutex<Value?>(nil)
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
-            let job = WriteJob(deadline: .now + .seconds(deadline)) { transaction in
+            let job = WriteJob(deadline: .now + .wait(deadline)) { transaction in
                 let value = try body(transaction)
                 result.withLock { $0 = value }
             } finished: { error in
@@ -213,10 +215,9 @@ package final class Writer: Sendable {
                 continue
             }
             // Only now: what came while this process waited for the lock shares the commit.
-            let before = session.committed.size
             session.perform(takeAll())
             lock.unlock()
-            tellObserver(session.committed, before: before)
+            tellObserver(session.committed, before: session.before)
         }
     }
 
@@ -230,9 +231,12 @@ package final class Writer: Sendable {
         }
     }
 
-    private func tellObserver(_ state: WriterState, before: Int64) {
-        guard state.size > before, let body = observer.withLock({ $0 }) else { return }
-        body(Commit(before: before, head: state.size, storedBytes: state.storedBytes))
+    private func tellObserver(_ state: WriterState, before: WriterState) {
+        guard state.size > before.size, let body = observer.withLock({ $0 }) else { return }
+        body(
+            Commit(
+                before: before.size, storedBytesBefore: before.storedBytes, head: state.size,
+                storedBytes: state.storedBytes))
     }
 
     private func takeAll() -> [WriteJob] {

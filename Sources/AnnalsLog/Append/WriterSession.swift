@@ -32,6 +32,8 @@ final class WriterSession {
     var open: Open
     /// True only as of the last commit.
     var committed = WriterState()
+    /// What was true before the last transaction, with what other processes had written by then.
+    private(set) var before = WriterState()
     /// `PRAGMA data_version` when `committed` was true; nil forces a reload.
     private var dataVersion: Int64?
     /// Names and stream ends that are in the file.
@@ -87,6 +89,7 @@ final class WriterSession {
     func perform(_ jobs: [WriteJob]) {
         guard !jobs.isEmpty else { return }
         var failures = [StoreError?](repeating: nil, count: jobs.count)
+        before = committed
         do {
             if mustRecover { try recover() }
             try checkFiles()
@@ -141,6 +144,7 @@ final class WriterSession {
             try reload()
             dataVersion = version
         }
+        before = committed
         try noteBeginning()
         try tables?.begin(open.statements.connection, changed: changed)
         return AppendTransaction(session: self, database: db)

@@ -8,8 +8,8 @@ struct WriterState {
     var frontier = Frontier()
     /// The current cycle.
     var cycle: Int64 = 0
-    /// Recorded time of the last event, in µs since 1970 UTC.
-    var recordedAt: Int64 = Int64.min
+    /// Recorded time of the last event, in µs since 1970 UTC; nil if there is none.
+    var recordedAt: Int64?
     /// Sum of the bodies' bytes before compression.
     var bodyBytes: Int64 = 0
     /// Sum of the bodies' bytes as stored.

@@ -77,16 +77,13 @@ package final class BodyReader {
 
     private func row(at position: Int64) throws(StoreError) -> StoredBodyRow {
         let statement = try statements.statement(
-            "SELECT stream, version, size, dictionary, base, body FROM events WHERE position = ?")
+            "SELECT \(StoredBodyRow.columns) FROM events WHERE position = ?")
         statement.bind(1, position)
         guard try statement.step() else {
             throw corrupt(position, "there is no event at this position")
         }
         defer { statement.reset() }
-        return StoredBodyRow(
-            position: position, stream: statement.int64(0), version: statement.int64(1),
-            size: statement.int64(2), dictionary: statement.optionalInt64(3),
-            base: statement.optionalInt64(4), blob: statement.bytes(5))
+        return try StoredBodyRow(statement)
     }
 
     // MARK: Dictionaries
@@ -157,10 +154,10 @@ package final class BodyReader {
             SELECT stream, from_version, secret FROM secrets
             WHERE stream BETWEEN ? AND ? ORDER BY stream, from_version
             """)
-        let rows = readAhead.rows(from: stream)
-        statement.bind(1, stream)
-        statement.bind(2, stream + rows - 1)
-        for id in stream..<stream + rows { secrets[id] = nil }
+        let ids = readAhead.ids(from: stream)
+        statement.bind(1, ids.lowerBound)
+        statement.bind(2, ids.upperBound)
+        for id in ids { secrets[id] = nil }
         secrets[stream] = []
         while try statement.step() {
             guard let secret = StreamSecret(bytes: statement.bytes(2)) else { continue }

@@ -28,8 +28,9 @@ package final class NameReader {
         // Streams that were made one after the other tend to be asked for one after the other.
         let statement = try statements.statement(
             "SELECT id, category, key FROM streams WHERE id BETWEEN ? AND ?")
-        statement.bind(1, id)
-        statement.bind(2, id + readAhead.rows(from: id) - 1)
+        let ids = readAhead.ids(from: id)
+        statement.bind(1, ids.lowerBound)
+        statement.bind(2, ids.upperBound)
         while try statement.step() {
             streams[statement.int64(0)] = try StreamName(
                 category: statement.text(1), id: statement.text(2))

@@ -110,7 +110,7 @@ package final class ReadOnlyQuery {
         onColumns: ([String]) throws -> Void = { _ in },
         onRow: ([JSONValue]) throws -> Void
     ) throws {
-        interruption.end = .now + .seconds(seconds)
+        interruption.end = .now + .wait(seconds)
         interruption.isCancelled = isCancelled
         interruption.timedOut = false
         let limits = isShared ? restrict() : []

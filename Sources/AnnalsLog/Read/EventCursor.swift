@@ -66,7 +66,7 @@ package final class EventCursor {
         var (count, bytes) = (0, 0)
         var last: Int64?
         while try rows.step() {
-            let row = StoredEvent(rows)
+            let row = try StoredEvent(rows)
             count += 1
             bytes += Int(row.body.size)
             if case .stream = resolved.driver { last = row.version } else { last = row.position }
@@ -95,7 +95,8 @@ package final class EventCursor {
 
     private func setBounds(_ reader: LogReader, _ resolved: ResolvedQuery) throws(StoreError) {
         guard low == nil || high == nil else { return }
-        let through = query.through ?? (Int64.max - 1)
+        // Positions end long before Int64 does, so that one more is still a number.
+        let through = min(query.through ?? Limits.positionMax, Limits.positionMax)
         guard case .stream(let id) = resolved.driver, let name = query.stream,
             let end = try reader.end(of: name)
         else {
@@ -106,6 +107,6 @@ package final class EventCursor {
         low = try reader.version(of: id, at: query.after, head: end.version)
         high =
             query.through == nil
-            ? Int64.max : try reader.version(of: id, at: through, head: end.version) + 1
+            ? through + 1 : try reader.version(of: id, at: through, head: end.version) + 1
     }
 }

@@ -24,7 +24,10 @@ extension LogReader {
         row.bind(2, stream.id)
         guard try row.step() else { return nil }
         defer { row.reset() }
-        return (row.int64(0), row.int64(1))
+        let name = stream.description.terminalSafe
+        return (
+            try row.int64(0, .streamID, name), try row.int64(1, .streamVersion, name)
+        )
     }
 
     /// Version of a stream after an event of the log; 0 before its first event.
@@ -56,7 +59,7 @@ extension LogReader {
         guard start < version else { return FoldedDocument(value: document, weight: weight) }
         let rows = try statements.statement(
             """
-            SELECT position, version, size, dictionary, base, body FROM events
+            SELECT \(StoredBodyRow.columns) FROM events
             WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
             """)
         rows.bind(1, stream)
@@ -64,10 +67,7 @@ extension LogReader {
         rows.bind(3, version)
         defer { rows.reset() }
         while try rows.step() {
-            let row = StoredBodyRow(
-                position: rows.int64(0), stream: stream, version: rows.int64(1),
-                size: rows.int64(2), dictionary: rows.optionalInt64(3),
-                base: rows.optionalInt64(4), blob: rows.bytes(5))
+            let row = try StoredBodyRow(rows)
             guard let body = try bodies.body(row) else { continue }
             try parseBody(body, position: row.position).change.apply(to: &document)
             weight = max(weight, body.count)
@@ -92,6 +92,7 @@ extension LogReader {
         rows.bind(2, version)
         defer { rows.reset() }
         while try rows.step() {
+            guard rows.int64(0) >= 1 else { continue }
             let stored = StoredDocument(
                 size: Int(rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
             if let document = stored.document() {

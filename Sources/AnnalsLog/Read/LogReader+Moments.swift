@@ -6,17 +6,23 @@ extension LogReader {
     /// - Throws: `beyondHead` for what lies after the end of the log or the current cycle,
     ///   `notFound` for a tag that is not set.
     package func position(of moment: Moment) throws(StoreError) -> Int64 {
-        let head = try head()
+        try position(of: moment, head: try head())
+    }
+
+    /// The same in a transaction that has appended: its events are not in the table `head` yet.
+    func position(of moment: Moment, head: Int64) throws(StoreError) -> Int64 {
         switch moment {
         case .start:
             return 0
         case .head(let back):
+            guard back >= 0 else { throw Self.negative("head~\(back)") }
             guard back <= head else {
                 throw StoreError(
                     .beyondHead, "head~\(back) lies before the start: the log has \(head) events")
             }
             return head - back
         case .position(let position):
+            guard position >= 0 else { throw Self.negative("position \(position)") }
             guard position <= head else {
                 throw StoreError(
                     .beyondHead,
@@ -28,14 +34,22 @@ extension LogReader {
         case .time(let time):
             return try last(recordedBy: time.microseconds, head)
         case .ago(let microseconds):
-            return try last(recordedBy: Timestamp.now.microseconds - microseconds, head)
+            let (time, isOver) = Timestamp.now.microseconds.subtractingReportingOverflow(
+                microseconds)
+            guard microseconds >= 0, !isOver else { throw Self.negative("ago:\(microseconds)us") }
+            return try last(recordedBy: time, head)
         case .occurred(let time):
             let first = try statements.integer(
-                "SELECT min(position) FROM events WHERE occurred_at > ?", time.microseconds)
-            return first.map { $0 - 1 } ?? head
+                .eventPosition, "SELECT min(position) FROM events WHERE occurred_at > ?",
+                time.microseconds)
+            return min(first.map { $0 - 1 } ?? head, head)
         case .tag(let name):
-            return try position(ofTag: name)
+            return try position(ofTag: name, head)
         }
+    }
+
+    private static func negative(_ what: String) -> StoreError {
+        StoreError(.invalidMoment, "\(what) is no moment: give a number that is 0 or more")
     }
 
     /// The two ends of a range, as positions: events after the first up to the second.
@@ -62,8 +76,10 @@ extension LogReader {
                 .beyondHead, "cycle \(cycle) has not begun: the store is in cycle \(current)")
         }
         let next = try statements.integer(
-            "SELECT min(position) FROM cycles WHERE cycle > ?", cycle)
-        return next.map { $0 - 1 } ?? head
+            .cyclePosition, "SELECT min(position) FROM cycles WHERE cycle > ?", cycle)
+        guard let next else { return head }
+        guard next <= head else { throw Self.beyond("cycles", "cycle after \(cycle)", next, head) }
+        return next - 1
     }
 
     /// Recorded times never decrease, so the last event by a time is found by halving.
@@ -85,7 +101,16 @@ extension LogReader {
         return low
     }
 
-    private func position(ofTag name: String) throws(StoreError) -> Int64 {
+    private static func beyond(
+        _ table: String, _ row: String, _ position: Int64, _ head: Int64
+    ) -> StoreError {
+        StoreError(
+            .corrupt,
+            "the table \(table) names position \(position) for the \(row), but the log ends at"
+                + " position \(head): restore the store from a backup")
+    }
+
+    private func position(ofTag name: String, _ head: Int64) throws(StoreError) -> Int64 {
         let row = try statements.statement("SELECT moment FROM tags WHERE name = ?")
         row.bind(1, name)
         guard try row.step() else {
@@ -94,6 +119,10 @@ extension LogReader {
                 "there is no tag \(name.terminalSafe): list them with annals tag list")
         }
         defer { row.reset() }
-        return row.int64(0)
+        let moment = try row.int64(0, .tagMoment, name.terminalSafe)
+        guard moment <= head else {
+            throw Self.beyond("tags", "tag \(name.terminalSafe)", moment, head)
+        }
+        return moment
     }
 }

@@ -35,13 +35,43 @@ package final class LogReader {
     }
 
     /// Position of the last event; 0 in an empty store.
+    ///
+    /// Whoever goes on to it, position by position, meets an event at the end.
+    ///
+    /// - Throws: `corrupt` if the table `head` says more than there are events.
     package func head() throws(StoreError) -> Int64 {
-        try statements.integer("SELECT size FROM head") ?? 0
+        let row = try statements.statement(
+            "SELECT size, (SELECT max(position) FROM events) FROM head")
+        guard try row.step() else { return 0 }
+        defer { row.reset() }
+        let (size, last) = (try row.int64(0, .headSize), row.int64(1))
+        guard size <= last else {
+            throw StoreError(
+                .corrupt,
+                "the table head says that there are \(size) events, but the last one is at position"
+                    + " \(last): restore the store from a backup")
+        }
+        return size
+    }
+
+    /// Refuses a log that has no event at a position up to the head.
+    ///
+    /// Asked at the end of each stretch by those that go through the log in stretches, so that
+    /// they do not go on where no events are.
+    ///
+    /// - Throws: `corrupt` with the position.
+    package func mustHaveEvent(at position: Int64) throws(StoreError) {
+        let found = try statements.integer("SELECT 1 FROM events WHERE position = ?", position)
+        guard found == nil else { return }
+        throw StoreError(
+            .corrupt,
+            "there is no event at position \(position), and the log goes on after it: restore the"
+                + " store from a backup", position: position)
     }
 
     /// The current cycle.
     package func cycle() throws(StoreError) -> Int64 {
-        try statements.integer("SELECT max(cycle) FROM cycles") ?? 0
+        try statements.integer(.cycleNumber, "SELECT max(cycle) FROM cycles") ?? 0
     }
 
     /// The event at a position.
@@ -56,9 +86,8 @@ package final class LogReader {
                 .beyondHead,
                 "there is no event at position \(position): the log ends at \(try head())")
         }
-        let row = StoredEvent(statement)
-        statement.reset()
-        return try event(row)
+        defer { statement.reset() }
+        return try event(try StoredEvent(statement))
     }
 
     /// Gives a stored row its names and its content.
@@ -89,7 +118,7 @@ package final class LogReader {
                 position: position)
         }
         defer { statement.reset() }
-        return StoredEvent(statement).body
+        return try StoredBodyRow(events: statement)
     }
 
     /// Links from a body down to one that needs no base.

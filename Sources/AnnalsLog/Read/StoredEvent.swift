@@ -1,3 +1,4 @@
+package import AnnalsModel
 package import Foundation
 
 /// A row of `events` as it lies there: ids instead of names, the body still compressed.
@@ -34,29 +35,52 @@ package struct StoredEvent {
         """
 
     /// Copies the current row of a statement that selects `columns`.
-    package init(_ row: Statement) {
-        position = row.int64(0)
-        stream = row.int64(1)
-        version = row.int64(2)
+    ///
+    /// Ids of types, actors and correlations, times and the cause are as the file has them: they
+    /// are looked up, shown and compared, and nobody calculates with them.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    package init(_ row: Statement) throws(StoreError) {
+        body = try StoredBodyRow(events: row)
+        position = body.position
+        stream = body.stream
+        version = body.version
         type = row.int64(3)
         actor = row.int64(4)
-        cycle = row.int64(5)
+        cycle = try row.int64(5, .eventCycle, "position \(row.int64(0))")
         recordedAt = row.int64(6)
         occurredAt = row.optionalInt64(7)
         correlation = row.optionalInt64(8)
         causation = row.optionalInt64(9)
         id = UUID(bytes: row.bytes(10))
-        body = StoredBodyRow(events: row)
     }
 }
 
 extension StoredBodyRow {
+    /// The columns that `init(_:from:)` reads, in its order.
+    static let columns = "position, stream, version, size, dictionary, base, body"
+
     /// Copies what the current row of a statement that selects `StoredEvent.columns` says of it.
-    init(events row: Statement) {
-        self.init(
-            position: row.int64(0), stream: row.int64(1), version: row.int64(2),
-            size: row.int64(11), dictionary: row.optionalInt64(12), base: row.optionalInt64(13),
-            blob: row.bytes(14))
+    init(events row: Statement) throws(StoreError) {
+        try self.init(row, place: 0, storage: 11)
+    }
+
+    /// Copies what the current row of a statement says that selects `columns` from a column on.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    init(_ row: Statement, from first: Int32 = 0) throws(StoreError) {
+        try self.init(row, place: first, storage: first + 3)
+    }
+
+    private init(_ row: Statement, place: Int32, storage: Int32) throws(StoreError) {
+        func name() -> String { "position \(row.int64(place))" }
+        position = try row.int64(place, .eventPosition, name())
+        stream = try row.int64(place + 1, .eventStream, name())
+        version = try row.int64(place + 2, .eventVersion, name())
+        size = try row.int64(storage, .eventSize, name())
+        dictionary = try row.optionalInt64(storage + 1, .eventDictionary, name())
+        base = try row.optionalInt64(storage + 2, .eventBase, name())
+        blob = row.bytes(storage + 3)
     }
 }
 

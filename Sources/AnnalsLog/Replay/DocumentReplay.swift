@@ -63,18 +63,17 @@ package final class DocumentReplay {
     }
 
     /// Reads events up to a position.
+    ///
+    /// - Throws: `corrupt` if there is no event at that position, or one cannot be read.
     package func read(_ reader: LogReader, through end: Int64) throws(StoreError) {
         guard position < end else { return }
+        try reader.mustHaveEvent(at: end)
         let (rows, isAll) = try statement(reader, through: end)
         defer { rows.reset() }
         let start = position
         var count: Int64 = 0
         while try rows.step() {
-            let row = StoredBodyRow(
-                position: rows.int64(0), stream: rows.int64(1), version: rows.int64(2),
-                size: rows.int64(4), dictionary: rows.optionalInt64(5),
-                base: rows.optionalInt64(6), blob: rows.bytes(7))
-            try take(row, type: rows.int64(3), reader)
+            try take(try StoredBodyRow(rows, from: 1), type: rows.int64(0), reader)
             count += 1
         }
         position = end
@@ -126,7 +125,7 @@ package final class DocumentReplay {
             share.shares == 1 ? "" : " AND +stream % \(share.shares) = \(share.rest)"
         let rows = try reader.statements.statement(
             """
-            SELECT position, stream, version, type, size, dictionary, base, body FROM events
+            SELECT type, \(StoredBodyRow.columns) FROM events
             WHERE position > ? AND position <= ?\(ofTypes)\(ofShare) ORDER BY position
             """)
         rows.bind(1, position)

@@ -70,7 +70,7 @@ package final class EventReplay {
         defer { rows.reset() }
         var (count, bytes) = (0, 0)
         while try rows.step() {
-            let row = StoredEvent(rows)
+            let row = try StoredEvent(rows)
             count += 1
             bytes += Int(row.body.size)
             let event = try projected(row, reader)

@@ -49,8 +49,9 @@ package final class Statement {
         value.withUTF8 { bytes in
             // The length is given, so that a text with a NUL character stays whole.
             let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            _ = sqlite3_bind_text(
-                handle, index, start, Int32(bytes.count), Statement.transient)
+            _ = sqlite3_bind_text64(
+                handle, index, start, UInt64(bytes.count), Statement.transient,
+                UInt8(SQLITE_UTF8))
             if start == nil { sqlite3_bind_text(handle, index, "", 0, Statement.transient) }
         }
     }
@@ -65,8 +66,8 @@ package final class Statement {
             if bytes.count == 0 {
                 sqlite3_bind_zeroblob(handle, index, 0)
             } else {
-                sqlite3_bind_blob(
-                    handle, index, bytes.baseAddress, Int32(bytes.count), Statement.transient)
+                sqlite3_bind_blob64(
+                    handle, index, bytes.baseAddress, UInt64(bytes.count), Statement.transient)
             }
         }
     }

@@ -29,6 +29,11 @@ package final class StatementCache {
 
     /// The first column of the first row as an integer, or nil if there is no row or it is NULL.
     package func integer(_ sql: String, _ values: Int64?...) throws(StoreError) -> Int64? {
+        try integer(sql, values)
+    }
+
+    /// The same with the parameters in an array.
+    func integer(_ sql: String, _ values: [Int64?]) throws(StoreError) -> Int64? {
         let statement = try statement(sql)
         for (index, value) in values.enumerated() { statement.bind(Int32(index + 1), value) }
         guard try statement.step() else { return nil }

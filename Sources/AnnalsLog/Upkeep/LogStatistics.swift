@@ -14,8 +14,10 @@ extension LogReader {
         guard try head.step() else {
             throw StoreError(.corrupt, "the table head is empty: restore the store from a backup")
         }
-        let (size, body, stored) = (head.int64(0), head.int64(1), head.int64(2))
-        head.reset()
+        defer { head.reset() }
+        let size = try head.int64(0, .headSize)
+        let body = try head.int64(1, .headBodyBytes)
+        let stored = try head.int64(2, .headStoredBytes)
         var entries: [(name: String, value: JSONValue)] = [
             ("events", .number(JSONNumber(size))),
             ("cycle", .number(JSONNumber(try cycle()))),

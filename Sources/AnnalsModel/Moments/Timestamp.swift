@@ -19,9 +19,9 @@ public struct Timestamp: Hashable, Sendable {
     }
 
     /// The first instant of the year 1, the earliest that RFC 3339 can write here.
-    static let earliest = Timestamp(microseconds: -62_135_596_800_000_000)
+    package static let earliest = Timestamp(microseconds: -62_135_596_800_000_000)
     /// The last microsecond of the year 9999, the latest that RFC 3339 can write.
-    static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
+    package static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
 }
 
 extension Timestamp: Comparable, CustomStringConvertible {

@@ -14,23 +14,13 @@ extension ColumnType {
         case (_, .bool):
             true
         case (.integer, .number(let number)):
-            number.int64 != nil || number.exactDouble.map(Self.isStoredAsInteger) == true
+            number.exactInt64 != nil
         case (.real, .number(let number)):
-            if let integer = number.int64 {
-                Double(exactly: integer) != nil
-            } else {
-                number.exactDouble != nil
-            }
+            number.exactDouble != nil
         case (_, .string(let text)):
             try probe.takes(text, as: self)
         case (_, .array), (_, .object):
             false
         }
-    }
-
-    /// Whether an INTEGER column stores the value as an integer, by SQLite's own bounds.
-    private static func isStoredAsInteger(_ value: Double) -> Bool {
-        guard let integer = Int64(exactly: value) else { return false }
-        return integer > .min && integer < .max
     }
 }

@@ -39,9 +39,9 @@ extension Statement {
     func bind(_ index: Int32, text: [UInt8]) {
         text.withUnsafeBufferPointer { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
-                _ = sqlite3_bind_text(
-                    handle, index, characters.baseAddress, Int32(characters.count),
-                    unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+                _ = sqlite3_bind_text64(
+                    handle, index, characters.baseAddress, UInt64(characters.count),
+                    unsafeBitCast(-1, to: sqlite3_destructor_type.self), UInt8(SQLITE_UTF8))
             }
         }
     }

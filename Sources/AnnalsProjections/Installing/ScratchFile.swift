@@ -67,9 +67,13 @@ final class ScratchFile {
     private static let beginning = ReplayPoint(position: 0, erased: 0, identity: "")
 
     private static func point(_ db: Database) throws -> ReplayPoint? {
-        try Row.fetchOne(db, sql: "SELECT position, erased, identity FROM annals_rebuild").map {
-            ReplayPoint(position: $0[0], erased: $0[1], identity: $0[2])
-        }
+        let row = try Row.fetchOne(db, sql: "SELECT position, erased, identity FROM annals_rebuild")
+        guard let row, row.count == 3,
+            let position = Int64.fromDatabaseValue(row[0]), position >= 0,
+            let erased = Int64.fromDatabaseValue(row[1]),
+            let identity = String.fromDatabaseValue(row[2])
+        else { return nil }
+        return ReplayPoint(position: position, erased: erased, identity: identity)
     }
 
     private static func start(

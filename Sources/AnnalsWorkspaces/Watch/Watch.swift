@@ -171,12 +171,16 @@ package final class Watch {
         let actor = try settings.cycleActor ?? Actor("workspace", kind: .system)
         do {
             let receipt = try log.write { transaction in
-                try transaction.openCycle(transaction.cycle + 1, by: actor, note: nil)
+                try transaction.openNextCycle(by: actor, note: nil)
             }
             hasCaptured = false
             summary.cyclesOpened += 1
             try report(.cycle(receipt))
         } catch let error as StoreError where error.code == .busy {
+            try report(.warning(error.message))
+        } catch let error as StoreError where error.code == .invalidArgument {
+            // There is no further cycle; the files go on to be captured.
+            cycleAt = nil
             try report(.warning(error.message))
         }
     }

@@ -107,6 +107,41 @@ struct SnapshotTests {
         #expect(try rows == store.rows([]), "seed \(seed)")
     }
 
+    @Test func whoAppendsLittleWaitsUntilAWholeOneIsAffordedForSure() {
+        func entry(_ id: Int64, stored: Int64, matched: Int64) -> SnapshotStore.Entry {
+            SnapshotStore.Entry(
+                id: id, projection: "p", position: id, base: id == 1 ? nil : id - 1, size: stored,
+                stored: stored, matched: matched, digest: [])
+        }
+        // A whole one of 100 bytes, then ten links of 50: by now a whole one has up to 600.
+        func rule(matched: Int64) -> SnapshotRule {
+            let links = (2...11).map { entry($0, stored: 50, matched: matched - 11 + $0) }
+            return SnapshotRule(after: links.reversed() + [entry(1, stored: 100, matched: 200)])
+        }
+        func standsAlone(matched: Int64, isCautious: Bool) -> Bool {
+            var rule = rule(matched: matched)
+            rule.isCautious = isCautious
+            return rule.standsAlone
+        }
+        #expect(standsAlone(matched: 750, isCautious: false))
+        #expect(!standsAlone(matched: 750, isCautious: true))
+        #expect(standsAlone(matched: 1_300, isCautious: true))
+    }
+
+    @Test func numbersThatNoStoreWritesAreDamage() {
+        func entry(_ stored: Int64, _ matched: Int64, position: Int64 = 1) -> SnapshotStore.Entry {
+            SnapshotStore.Entry(
+                id: 1, projection: "p", position: position, base: nil, size: 1, stored: stored,
+                matched: matched, digest: [])
+        }
+        #expect(entry(1, 1).isPossible)
+        for number in [Int64.max, .min, -1] {
+            #expect(!entry(number, 1).isPossible)
+            #expect(!entry(1, number).isPossible)
+            #expect(!entry(1, 1, position: number).isPossible)
+        }
+    }
+
     @Test func aProjectionThatComesLaterLeavesThemOnItsWay() throws {
         let seed = SeededGenerator.printedSeed("aProjectionThatComesLaterLeavesThemOnItsWay")
         var random = SeededRandom(seed: seed)

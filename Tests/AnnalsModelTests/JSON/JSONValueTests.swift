@@ -112,13 +112,30 @@ struct JSONValueTests {
     }
 
     @Test(
+        "A number is an integer, however it is written, or not",
+        arguments: [
+            ("12", 12), ("12.0", 12), ("1e3", 1_000), ("1200e-2", 12), ("-0.0", 0), ("0.5", nil),
+            ("9007199254740993", 9_007_199_254_740_993), ("9007199254740993.0", nil),
+            ("9223372036854775807", .max), ("-9223372036854775808", .min),
+            ("1e18", 1_000_000_000_000_000_000),
+            ("9223372036854775807.0", nil), ("-9223372036854775808.0", nil), ("1e19", nil),
+            ("1e99999999999999999999", nil),
+        ] as [(String, Int64?)])
+    func integers(literal: String, integer: Int64?) throws {
+        #expect(try #require(JSONNumber(literal: literal)).exactInt64 == integer)
+    }
+
+    @Test(
         "A floating-point value says the same as a literal or not",
         arguments: [
             ("0.10", 0.1), ("1e3", 1_000), ("1000.000", 1_000), ("-0.0", 0), ("0e5", 0),
             ("5e-324", Double.leastNonzeroMagnitude),
             ("12e-1", 1.2), ("100E+2", 10_000), ("3.14159265358979323846", nil), ("1e999", nil),
             ("12345678901234567890", nil), ("1e-400", nil), ("1e-99999999999999999999", nil),
-            ("0.1000000000000000055", nil),
+            ("0.1000000000000000055", nil), ("97.599999999999994", 97.6), ("0.000", 0),
+            ("0e99999999999", 0), ("-0e-99999999999", 0), ("1e23", 1e23),
+            ("9007199254740993", nil), ("9007199254740992", 0x1p53),
+            ("9007199254740993.0", 0x1p53), ("9223372036854775808", nil),
         ] as [(String, Double?)])
     func exactness(literal: String, double: Double?) throws {
         #expect(try #require(JSONNumber(literal: literal)).exactDouble == double)

@@ -128,6 +128,53 @@ struct TypedDocumentTests {
         }
     }
 
+    /// A number as no program would write it, and as many do.
+    private func literal(_ random: inout SeededRandom) -> String {
+        let known = [
+            "0e99999999999", "-0.0", "0.000", "1e400", "1e-400", "5e-324", "97.599999999999994",
+            "9007199254740993", "9007199254740993.0", "9223372036854775808", "12345678901234567890",
+            "9223372036854775807.0", "-9223372036854775808.0", "1e18", "1E+3",
+            "1e99999999999999999",
+        ]
+        if random.number(0...3) == 0 { return random.element(of: known) }
+        if random.number(0...3) == 0 { return "\(Double(bitPattern: random.next()))" }
+        func digits(_ count: Int) -> String {
+            (0..<count).map { _ in String(random.number(0...9)) }.joined()
+        }
+        let sign = random.number(0...1) == 0 ? "" : "-"
+        let whole =
+            random.number(0...2) == 0
+            ? "0" : "\(random.number(1...9))\(digits(random.number(0...20)))"
+        let fraction = random.number(0...1) == 0 ? "" : ".\(digits(random.number(1...24)))"
+        let power = random.number(0...2) > 0 ? "" : "e\(random.number(0...640) - 320)"
+        return sign + whole + fraction + power
+    }
+
+    @Test func aNumberIsTheSameInColumnsAnswersAndProperties() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("aNumberIsTheSameInColumnsAnswersAndProperties: seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let setting = try AgentStore()
+        for round in 0..<400 {
+            let literal = literal(&random)
+            guard let number = JSONNumber(literal: literal) else { continue }
+            let document: JSONObject = [
+                "cycle_count": .number(number), "v2_compliance": .number(number),
+            ]
+            try setting.put("agent/X\(round)", document)
+            let typed = AgentStatus(id: "X\(round)", document: document, version: 1)
+            let row = try setting.store.query(
+                "SELECT cycle_count, v2_compliance FROM agent_workspaces "
+                    + "WHERE agent_id = 'X\(round)'"
+            ).rows.first
+            #expect(row?.first?.asInt64 == number.exactInt64, "seed \(seed): \(literal)")
+            #expect(row?.last?.asNumber?.double == number.exactDouble, "seed \(seed): \(literal)")
+            #expect(typed.integer("cycle_count") == number.exactInt64, "seed \(seed): \(literal)")
+            #expect(typed.real("v2_compliance") == number.exactDouble, "seed \(seed): \(literal)")
+        }
+        #expect(try setting.store.checkProjection("agent_workspaces").isEmpty, "seed \(seed)")
+    }
+
     @Test func whatIsSetIsRead() {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("whatIsSetIsRead: seed \(seed)")
