@@ -156,13 +156,13 @@ extension WriterSession {
         let isCurrent = FileIdentity(of: storePath.given) == storePath.identity
         // What is in a log without a name is saved, if it can be.
         let isWhole = isCurrent && (try? checkLog()) != nil
+        let last = LogBase.FileState(of: storePath.file).flatMap { try? currentBase($0) }
         close(checkpointing: isWhole)
-        guard isWhole, var noted = base, storePath.logBytes == 0,
+        guard isWhole, !storeID.isEmpty, var noted = last, storePath.logBytes == 0,
             let file = LogBase.FileState(of: storePath.file)
         else { return }
-        // Whatever log comes next goes on from what is in the file now, or from after it.
+        // Whatever log comes next goes on from what is in the file now.
         noted.file = file
-        noted.isLogged = false
         write(noted)
     }
 }

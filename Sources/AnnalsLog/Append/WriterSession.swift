@@ -43,6 +43,8 @@ final class WriterSession {
     var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
     let bodyWriter = BodyWriter()
     var leafHasher = LeafHasher()
+    /// Whether the last run of jobs committed something.
+    private var hasCommitted = false
     /// Whether a failed commit has to be made certain before anything else.
     private var mustRecover = false
 
@@ -90,6 +92,7 @@ final class WriterSession {
         guard !jobs.isEmpty else { return }
         var failures = [StoreError?](repeating: nil, count: jobs.count)
         before = committed
+        hasCommitted = false
         do {
             if mustRecover { try recover() }
             try checkFiles()
@@ -98,7 +101,7 @@ final class WriterSession {
             }
             // Outside the queue, because the connection is closed and opened anew.
             if let unsettled { try settle(unsettled) }
-            try confirmFiles()
+            if hasCommitted { try confirmFiles() }
         } catch {
             let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
             for index in failures.indices where failures[index] == nil { failures[index] = error }
@@ -192,6 +195,7 @@ final class WriterSession {
             mustRecover = true
             return FailedCommit(state: transaction.state, error: error)
         }
+        hasCommitted = true
         tables?.end(committed: true)
         adopt(transaction)
         return nil
