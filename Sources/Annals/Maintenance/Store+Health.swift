@@ -42,12 +42,13 @@ extension Store {
     ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
     ///     …; nil refuses a path that is taken.
     ///   - progress: Gets the share that is done, 0 to 1.
-    /// - Throws: `storeExists`, `corrupt`, `io`, `invalidArgument`.
+    /// - Throws: `storeExists`, `corrupt`, `io`, `invalidArgument`; what `progress` throws, as it
+    ///   is.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> Backup {
+    ) throws -> Backup {
         guard let keep else {
             return try record(
                 try log.backUp(to: destination, progress: progress), destination, actor)

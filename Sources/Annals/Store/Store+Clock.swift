@@ -48,15 +48,12 @@ extension Store {
         try log.read { reader in
             let rows = try reader.statements.statement(
                 "SELECT cycle, position, opened_at, actor, note FROM cycles ORDER BY cycle")
-            var cycles: [Cycle] = []
-            while try rows.step() {
-                cycles.append(
-                    Cycle(
-                        number: rows.int64(0), position: rows.int64(1),
-                        openedAt: Timestamp(microseconds: rows.int64(2)), actor: rows.text(3),
-                        note: rows.optionalText(4)))
+            return try rows.map { row in
+                Cycle(
+                    number: row.int64(0), position: row.int64(1),
+                    openedAt: Timestamp(microseconds: row.int64(2)), actor: row.text(3),
+                    note: row.optionalText(4))
             }
-            return cycles
         }
     }
 
@@ -76,12 +73,9 @@ extension Store {
         try log.read { reader in
             let rows = try reader.statements.statement(
                 "SELECT name, moment, position FROM tags ORDER BY name")
-            var tags: [Tag] = []
-            while try rows.step() {
-                tags.append(
-                    Tag(name: rows.text(0), moment: rows.int64(1), position: rows.int64(2)))
+            return try rows.map { row in
+                Tag(name: row.text(0), moment: row.int64(1), position: row.int64(2))
             }
-            return tags
         }
     }
 }

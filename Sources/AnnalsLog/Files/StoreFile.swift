@@ -8,8 +8,22 @@ import GRDB
 /// Nothing here opens a file that a connection of this process may have open: closing any other
 /// descriptor would drop SQLite's locks on it. https://www.sqlite.org/howtocorrupt.html
 package enum StoreFile {
+    /// Refuses a path with a NUL character: the system would take what stands before it for the
+    /// whole, and another file would be opened.
+    ///
+    /// - Throws: `invalidArgument`.
+    package static func checkPath(_ path: String) throws(StoreError) {
+        guard !path.utf8.contains(0) else {
+            throw StoreError(
+                .invalidArgument,
+                "the path \(path.quotedForMessage) has a NUL character, which no file's name has:"
+                    + " give another path")
+        }
+    }
+
     /// - Throws: `storeMissing` if there is no file, `notAStore` if it is no regular file.
     static func checkExists(_ path: String) throws(StoreError) {
+        try checkPath(path)
         var status = stat()
         guard stat(path, &status) == 0 else {
             let number = errno
@@ -48,10 +62,12 @@ package enum StoreFile {
     /// - Parameters:
     ///   - origin: Name of the log in checkpoints.
     ///   - prepare: Fills the new store before it gets its name.
-    /// - Throws: `storeExists` if there is a file of that name, even another process's; `io`.
+    /// - Throws: `storeExists` if there is a file of that name, even another process's; `io`; what
+    ///   the closure throws, as it is.
     package static func create(
         _ path: String, origin: String?, prepare: (String) throws -> Void
-    ) throws(StoreError) {
+    ) throws {
+        try checkPath(path)
         var status = stat()
         guard lstat(path, &status) != 0 else { throw exists(path) }
         let draft = path + ".new-\(getpid())"
@@ -65,10 +81,10 @@ package enum StoreFile {
         defer { ["", "-wal", "-shm", "-lock"].forEach { unlink(draft + $0) } }
         do {
             try write(draft, origin: origin)
-            try prepare(draft)
         } catch {
             throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")
         }
+        try prepare(draft)
         // A hard link refuses to replace what came to be meanwhile; a rename would not.
         guard link(draft, path) == 0 || move(draft, path) else {
             if errno == EEXIST { throw exists(path) }

@@ -30,9 +30,8 @@ package final class NameReader {
             "SELECT id, category, key FROM streams WHERE id BETWEEN ? AND ?")
         statement.bind(1, id)
         statement.bind(2, id + readAhead.rows(from: id) - 1)
-        while try statement.step() {
-            streams[statement.int64(0)] = try StreamName(
-                category: statement.text(1), id: statement.text(2))
+        try statement.forEachRow { row throws(StoreError) in
+            streams[row.int64(0)] = try StreamName(category: row.text(1), id: row.text(2))
         }
         guard let name = streams[id] else {
             throw StoreError(.corrupt, "the stream \(id) has no name: run annals verify")

@@ -1,4 +1,4 @@
-package import AnnalsModel
+import AnnalsModel
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -16,10 +16,12 @@ extension EventLog {
     ///   - destination: A path where nothing is.
     ///   - progress: Gets the share that is done, 0 to 1.
     /// - Returns: Position of the last event in the copy, and its bytes.
-    /// - Throws: `storeExists` if there is a file; `corrupt` if the copy cannot be read.
+    /// - Throws: `storeExists` if there is a file; `corrupt` if the copy cannot be read; what the
+    ///   closure throws, as it is.
     package func backUp(
         to destination: String, progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> (head: Int64, bytes: Int64) {
+    ) throws -> (head: Int64, bytes: Int64) {
+        try StoreFile.checkPath(destination)
         var status = stat()
         guard lstat(destination, &status) != 0 else {
             throw StoreError(
@@ -36,8 +38,17 @@ extension EventLog {
         }
         Foundation.close(descriptor)
         defer { ["", "-wal", "-shm", "-lock"].forEach { unlink(draft + $0) } }
+        var thrown: (any Error)?
+        func report(_ share: Double) throws {
+            do {
+                try progress(share)
+            } catch {
+                thrown = error
+                throw error
+            }
+        }
         do {
-            try copy(to: draft, progress)
+            try copy(to: draft, report)
             let head = try Self.readAll(draft)
             guard rename(draft, destination) == 0 else {
                 throw StoreError(
@@ -47,6 +58,7 @@ extension EventLog {
             }
             return (head, LogReader.bytes(ofFile: destination))
         } catch {
+            if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
         }
     }
