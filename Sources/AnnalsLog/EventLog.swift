@@ -86,14 +86,32 @@ package final class EventLog: Sendable {
     }
 
     /// Runs work in one append transaction: it and all it appends become durable together.
+    ///
+    /// For work of our own, which throws nothing but `StoreError`; what runs a closure of a
+    /// caller's goes through ``withTransaction(deadline:_:)``.
+    ///
+    /// - Throws: As ``append(_:_:deadline:)``, and what the work throws. `invalidArgument` inside
+    ///   another write, which this one would wait for.
     package func write<Value: Sendable>(
         deadline: Double = Limits.appendDeadlineSeconds,
         _ body: @escaping @Sendable (AppendTransaction) throws -> Value
     ) throws(StoreError) -> Value {
+        do {
+            return try withTransaction(deadline: deadline, body)
+        } catch {
+            throw StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
+        }
+    }
+
+    /// The same for work that may throw anything, which comes out as it is.
+    package func withTransaction<Value: Sendable>(
+        deadline: Double = Limits.appendDeadlineSeconds,
+        _ body: @escaping @Sendable (AppendTransaction) throws -> Value
+    ) throws -> Value {
         try writable().run(deadline: deadline, body)
     }
 
-    /// The same without blocking the calling thread.
+    /// The same without blocking the calling thread; what the work throws comes out as it is.
     package func write<Value: Sendable>(
         deadline: Double = Limits.appendDeadlineSeconds,
         _ body: @escaping @Sendable (AppendTransaction) throws -> Value
@@ -118,10 +136,21 @@ package final class EventLog: Sendable {
     // MARK: Reading
 
     /// Runs a closure inside one read transaction.
+    ///
+    /// For closures of our own, which throw nothing but `StoreError`; what runs a closure of a
+    /// caller's goes through ``readDatabase(_:)``.
+    ///
+    /// - Throws: What the closure throws; `invalidArgument` inside another read of this store on
+    ///   the same thread, or inside a write; `busy` if every connection was in use for
+    ///   ``Limits/readDeadlineSeconds``.
     package func read<Value>(
         _ body: (LogReader) throws -> Value
     ) throws(StoreError) -> Value {
-        try readers.read { reader, _ in try body(reader) }
+        do {
+            return try readDatabase { reader, _ in try body(reader) }
+        } catch {
+            throw StoreError.wrapping(error, doing: "read \(path.terminalSafe)")
+        }
     }
 
     /// A connection of its own for SQL of somebody else's.
@@ -130,10 +159,17 @@ package final class EventLog: Sendable {
         return try ReadOnlyQuery(path: file.file)
     }
 
-    /// Runs a closure inside one read transaction, with GRDB's view of the connection too.
+    /// The same for closures that may throw anything, which comes out as it is, with GRDB's view of
+    /// the connection too.
     package func readDatabase<Value>(
         _ body: (LogReader, Database) throws -> Value
-    ) throws(StoreError) -> Value {
-        try readers.read(body)
+    ) throws -> Value {
+        if writer?.isOnItsThread == true {
+            throw StoreError(
+                .invalidArgument,
+                "a read of \(path.terminalSafe) was begun inside a write, whose own changes it"
+                    + " would not see: read through the write's transaction")
+        }
+        return try readers.read(body)
     }
 }

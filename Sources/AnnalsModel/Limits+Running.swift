@@ -26,9 +26,13 @@ extension Limits {
 
     /// Connections of one process that read at the same time.
     public static let readersMax = 4
+    /// Seconds for which a read waits for one of these connections.
+    public static let readDeadlineSeconds = 30.0
+    /// Prepared statements that a connection keeps: all of its own SQL, at some 10 kB each.
+    public static let cachedStatementsMax = 256
     /// Bytes of bodies that a connection keeps because they may be the base of another.
     public static let bodyCacheBytesMax = 8 << 20
-    /// Events that a cursor reads in one transaction.
+    /// Events, or names of a list, that a cursor reads in one transaction.
     public static let cursorRowsMax = 512
     /// Bytes of bodies after which a cursor ends its transaction.
     public static let cursorBytesMax = 4 << 20
@@ -50,11 +54,18 @@ extension Limits {
     /// Bytes of the definition of a projection: far more than any needs, little enough to keep in
     /// the log.
     public static let definitionBytesMax = 256 << 10
+    /// Steps of SQLite's machine that one statement of a projection may take for one event, with
+    /// all that its triggers do: about a second, in which nobody else can write. The same number
+    /// for an append and for a replay, so that both refuse the same events.
+    public static let projectionStepsMax = 25_000_000
 
     // MARK: Queries
 
     /// Seconds that a query may run where the caller names no time.
     public static let querySeconds = 60.0
+    /// Bytes of results that a command keeps in memory where its reader is slower than its query;
+    /// more go to a file that has no name.
+    public static let spoolBytesMax = 8 << 20
     /// Bytes of the text of a query.
     public static let querySQLBytesMax = 1_000_000
     /// Bytes of one value in a query.

@@ -101,13 +101,15 @@ import Testing
         try append("A", ["title": "a"])
         let old = try log.read { try ProjectionStore.definition("sample", $0) }
         try interrupt(old)
-        try folder.write("kept", to: "store.db-rebuild-other-0123456789ab")
+        try folder.write(
+            "of a projection that there is not", to: "store.db-rebuild-other-0123456789ab")
+        try folder.write("kept", to: "store.db-rebuild-notes.txt")
         let changed = Self.board.replacingOccurrences(of: "title TEXT", with: "title ANY")
         #expect(try store.add(name: "sample", source: changed, by: actor) == .changed)
-        #expect(try scratchFiles == ["store.db-rebuild-other-0123456789ab"])
+        #expect(try scratchFiles == ["store.db-rebuild-notes.txt"])
         try interrupt(try log.read { try ProjectionStore.definition("sample", $0) })
         try store.remove("sample", by: actor)
-        #expect(try scratchFiles == ["store.db-rebuild-other-0123456789ab"])
+        #expect(try scratchFiles == ["store.db-rebuild-notes.txt"])
     }
 
     @Test func onlyOneFillsAProjection() throws {
@@ -234,5 +236,75 @@ import Testing
         }
         #expect(try count("SELECT count(*) FROM projections") == 0)
         #expect(try count("SELECT count(*) FROM events") == 0)
+    }
+
+    @Test func tablesOfVeryManyColumnsAreCompared() throws {
+        for type in ["TEXT", "ANY"] {
+            let columns = (1...1_500).map { "c\($0) \(type)" }.joined(separator: ", ")
+            let source = """
+                CREATE TABLE wide (id TEXT PRIMARY KEY, \(columns)) STRICT;
+                -- on task.*: merge into wide key id
+                """
+            try append("A", ["c1": "one", "c1500": "last"])
+            _ = try store.add(name: "wide", source: source, by: actor)
+            #expect(try store.check("wide").isEmpty)
+            try log.write { transaction in
+                try transaction.statements.run("UPDATE wide SET c1500 = 7")
+                transaction.touch()
+            }
+            #expect(try store.check("wide").map(\.column) == ["c1500"])
+            try store.rebuild("wide")
+            #expect(try store.check("wide").isEmpty)
+            try store.remove("wide", by: actor)
+        }
+        log.close()
+    }
+
+    @Test func rowsOfATableOfTheStatementsOwnMayBeCounted() throws {
+        defer { log.close() }
+        let source = """
+            CREATE TABLE counts (n INTEGER) STRICT;
+            CREATE VIEW pairs AS
+                WITH p AS (SELECT 1 UNION ALL SELECT 2) SELECT count(*) AS n FROM p;
+            -- on task.*:
+            WITH many (n) AS (SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3)
+            INSERT INTO counts SELECT (SELECT count(*) FROM many) + n FROM pairs;
+
+            """
+        _ = try store.add(name: "counts", source: source, by: actor)
+        try append("A", [:])
+        #expect(try count("SELECT n FROM counts") == 5)
+        for table in ["events", "sqlite_schema", "pragma_database_list"] {
+            #expect(throws: StoreError(.projectionInvalid, "")) {
+                try ProjectionDefinition(
+                    name: "other",
+                    source: """
+                        CREATE TABLE other (n INTEGER) STRICT;
+                        -- on task.*:
+                        INSERT INTO other SELECT (WITH \(table) AS (SELECT 1)
+                            SELECT count(*) FROM \(table)) + (SELECT count(*) FROM \(table));
+
+                        """)
+            }
+        }
+    }
+
+    @Test func whatAKilledTryLeftGoesWithTheNextVerb() throws {
+        defer { log.close() }
+        try append("A", ["title": "one"])
+        let other = Self.board.replacing("board", with: "other")
+        try interrupt(try ProjectionDefinition(name: "killed", source: other))
+        #expect(try !scratchFiles.isEmpty)
+        // One that somebody is filling stays.
+        let held = try ScratchFile(
+            try ProjectionDefinition(
+                name: "held", source: Self.board.replacing("board", with: "h")),
+            besideStore: log.path)
+        _ = try store.add(name: "board", source: Self.board, by: actor)
+        #expect(try scratchFiles.allSatisfy { $0.contains("-rebuild-held-") })
+        #expect(try !scratchFiles.isEmpty)
+        held.close()
+        try store.rebuild("board")
+        #expect(try scratchFiles.isEmpty)
     }
 }

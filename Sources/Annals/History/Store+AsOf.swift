@@ -17,7 +17,9 @@ public final class PastDatabase: Sendable {
     public var warnings: [String] { state.damaged.map(\.sentence) }
 
     /// Runs a closure on the database; nothing can change it.
-    public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    ///
+    /// - Throws: What the closure throws, as it is.
+    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try state.read(body)
     }
 }
@@ -40,7 +42,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - moment: The moment.
-    ///   - seconds: Time limit of the query itself.
+    ///   - seconds: Time limit of the query, with all that the closures do.
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.

@@ -142,13 +142,13 @@ extension Store {
     ///   - path: Where nothing is yet.
     ///   - actor: Who restores.
     ///   - progress: Gets the share of the work that is done, 0 to 1.
-    /// - Throws: `storeExists` if there is a file at the path, `beyondHead`, `corrupt`; nothing is
-    ///   left at the path then.
+    /// - Throws: `storeExists` if there is a file at the path, `beyondHead`, `corrupt`, what
+    ///   `progress` throws; nothing is left at the path then.
     @discardableResult
     public func restore(
         at moment: Moment, to path: String, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> RestoredStore {
+    ) throws -> RestoredStore {
         try history.restore(at: moment, to: path, by: actor, progress: progress)
     }
 }

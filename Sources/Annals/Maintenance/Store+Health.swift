@@ -43,12 +43,12 @@ extension Store {
     ///     …; nil refuses a path that is taken. Only backups of this store are moved or removed.
     ///   - progress: Gets the share that is done, 0 to 1.
     /// - Throws: `storeExists`, `corrupt`, `io`; `invalidArgument` where the path is that of an
-    ///   open store or of a file that belongs to it.
+    ///   open store or of a file that belongs to it; what `progress` throws, as it is.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> Backup {
+    ) throws -> Backup {
         try record(
             try log.backUp(to: destination, keep: keep, progress: progress), destination, actor)
     }

@@ -48,17 +48,13 @@ extension Store {
         try log.read { reader in
             let rows = try reader.statements.statement(
                 "SELECT cycle, position, opened_at, actor, note FROM cycles ORDER BY cycle")
-            var cycles: [Cycle] = []
-            while try rows.step() {
-                let number = try rows.int64(0, .cycleNumber)
-                cycles.append(
-                    Cycle(
-                        number: number,
-                        position: try rows.int64(1, .cyclePosition, "cycle \(number)"),
-                        openedAt: Timestamp(microseconds: rows.int64(2)), actor: rows.text(3),
-                        note: rows.optionalText(4)))
+            return try rows.map { row throws(StoreError) in
+                let number = try row.int64(0, .cycleNumber)
+                return Cycle(
+                    number: number, position: try row.int64(1, .cyclePosition, "cycle \(number)"),
+                    openedAt: Timestamp(microseconds: row.int64(2)), actor: row.text(3),
+                    note: row.optionalText(4))
             }
-            return cycles
         }
     }
 
@@ -78,15 +74,12 @@ extension Store {
         try log.read { reader in
             let rows = try reader.statements.statement(
                 "SELECT name, moment, position FROM tags ORDER BY name")
-            var tags: [Tag] = []
-            while try rows.step() {
-                let name = rows.text(0)
-                tags.append(
-                    Tag(
-                        name: name, moment: try rows.int64(1, .tagMoment, name.terminalSafe),
-                        position: try rows.int64(2, .tagPosition, name.terminalSafe)))
+            return try rows.map { row throws(StoreError) in
+                let name = row.text(0)
+                return Tag(
+                    name: name, moment: try row.int64(1, .tagMoment, name.terminalSafe),
+                    position: try row.int64(2, .tagPosition, name.terminalSafe))
             }
-            return tags
         }
     }
 }

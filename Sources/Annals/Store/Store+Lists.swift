@@ -26,29 +26,22 @@ public struct ActorSummary: Sendable, Hashable {
 extension Store {
     /// Gives every stream in the order of names.
     ///
+    /// They are read some hundreds at a time, and no transaction is held while the closure runs: a
+    /// stream that comes to be meanwhile is met if its name is still to come.
+    ///
     /// - Parameter category: Only streams of this one; else all but the store's own.
+    /// - Throws: What the closure throws, as it is; `corrupt`, `io`.
     public func forEachStream(
         category: String? = nil, _ body: (StreamSummary) throws -> Void
-    ) throws(StoreError) {
-        try log.read { reader in
-            let rows = try reader.statements.statement(
-                """
-                SELECT category, key, version, head FROM streams
-                WHERE CASE WHEN ?1 IS NULL THEN category <> '\(StreamName.ownCategory)'
-                    ELSE category = ?1 END
-                ORDER BY category, key
-                """)
-            rows.bind(1, category)
-            defer { rows.reset() }
-            while try rows.step() {
-                let name = try StreamName(category: rows.text(0), id: rows.text(1))
-                let row = name.description.terminalSafe
-                try body(
-                    StreamSummary(
-                        name: name, version: try rows.int64(2, .streamVersion, row),
-                        head: try rows.int64(3, .streamHead, row)))
+    ) throws {
+        var last: StreamName?
+        repeat {
+            let page = try log.read { reader in
+                try reader.streamSummaries(category: category, after: last)
             }
-        }
+            for stream in page { try body(stream) }
+            last = page.count < Limits.cursorRowsMax ? nil : page.last?.name
+        } while last != nil
     }
 
     /// Every actor, by name, with the number of its events.
@@ -60,15 +53,38 @@ extension Store {
                 FROM actors AS a LEFT JOIN events AS e ON e.actor = a.id
                 GROUP BY a.id ORDER BY a.name, a.kind
                 """)
-            var actors: [ActorSummary] = []
-            while try rows.step() {
-                let kind = Actor.Kind(rawValue: rows.text(1)) ?? .agent
-                actors.append(
-                    ActorSummary(
-                        actor: try Actor(rows.text(0), kind: kind), events: rows.int64(2),
-                        last: rows.int64(3)))
+            return try rows.map { row throws(StoreError) in
+                let kind = Actor.Kind(rawValue: row.text(1)) ?? .agent
+                return ActorSummary(
+                    actor: try Actor(row.text(0), kind: kind), events: row.int64(2),
+                    last: row.int64(3))
             }
-            return actors
+        }
+    }
+}
+
+extension LogReader {
+    /// The next streams in the order of names, ``Limits/cursorRowsMax`` at most.
+    fileprivate func streamSummaries(
+        category: String?, after last: StreamName?
+    ) throws(StoreError) -> [StreamSummary] {
+        let isWanted = category == nil ? "category <> ?1" : "category = ?1"
+        let rows = try statements.statement(
+            """
+            SELECT category, key, version, head FROM streams
+            WHERE \(isWanted) AND (category, key) > (?2, ?3)
+            ORDER BY category, key LIMIT ?4
+            """)
+        rows.bind(1, category ?? StreamName.ownCategory)
+        rows.bind(2, last?.category ?? "")
+        rows.bind(3, last?.id ?? "")
+        rows.bind(4, Int64(Limits.cursorRowsMax))
+        return try rows.map { row throws(StoreError) in
+            let name = try StreamName(category: row.text(0), id: row.text(1))
+            let shown = name.description.terminalSafe
+            return StreamSummary(
+                name: name, version: try row.int64(2, .streamVersion, shown),
+                head: try row.int64(3, .streamHead, shown))
         }
     }
 }

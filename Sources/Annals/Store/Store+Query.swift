@@ -8,12 +8,16 @@ extension Store {
     /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)` and
     /// `event_data(position)` are there.
     ///
+    /// One statement is one read transaction, during which the write-ahead log grows with all that
+    /// is appended. Hence the time limit counts what the closures do as well.
+    ///
     /// - Parameters:
-    ///   - seconds: Time limit.
+    ///   - seconds: Time limit of the statement, with all that the closures do.
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
-    /// - Throws: `sqlRefused` for SQL that is wrong or would write, `timeLimit`, `interrupted`.
+    /// - Throws: `sqlRefused` for SQL that is wrong or would write, `timeLimit`, `interrupted`;
+    ///   what the closures throw, as it is.
     public func query(
         _ sql: String, seconds: Double = Limits.querySeconds,
         isCancelled: @escaping () -> Bool = { false },

@@ -53,10 +53,14 @@ public final class Store: Sendable {
     public static func create(
         at path: String, origin: String? = nil, by actor: Actor
     ) throws(StoreError) -> Store {
-        try StoreFile.create(path, origin: origin) { draft in
-            let log = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
-            defer { log.close() }
-            try ProjectionStore(log: log).installBuiltIns(by: actor)
+        do {
+            try StoreFile.create(path, origin: origin) { draft in
+                let log = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
+                defer { log.close() }
+                try ProjectionStore(log: log).installBuiltIns(by: actor)
+            }
+        } catch {
+            throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")
         }
         return try Store(opening: path)
     }
@@ -157,8 +161,13 @@ public final class Store: Sendable {
     /// Runs a closure on a read-only connection, inside one read transaction.
     ///
     /// The tables of the projections, `event_log` and the functions `event_body(position)` and
-    /// `event_data(position)` are there.
-    public func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    /// `event_data(position)` are there. While the closure runs, the write-ahead log grows with
+    /// all that is appended: collect what is needed and use it afterwards.
+    ///
+    /// - Throws: What the closure throws, as it is. `invalidArgument` if the closure, or anything
+    ///   on its thread, begins another read of this store; `busy` if every connection was in use
+    ///   for ``Limits/readDeadlineSeconds``.
+    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try log.readDatabase { _, db in try body(db) }
     }
 }

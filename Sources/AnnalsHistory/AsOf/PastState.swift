@@ -1,5 +1,5 @@
 import AnnalsLog
-package import AnnalsModel
+import AnnalsModel
 import AnnalsProjections
 package import GRDB
 import Synchronization
@@ -37,10 +37,21 @@ package final class PastState: Sendable {
     }
 
     /// Runs a closure on the database, which nothing can change.
-    package func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    ///
+    /// - Throws: What the closure throws, as it is.
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var thrown: (any Error)?
         do {
-            return try queue.read(body)
+            return try queue.read { db in
+                do {
+                    return try body(db)
+                } catch {
+                    thrown = error
+                    throw error
+                }
+            }
         } catch {
+            if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "read the state at position \(position)")
         }
     }

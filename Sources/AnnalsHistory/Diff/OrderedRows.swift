@@ -18,16 +18,9 @@ struct OrderedRows {
     ///
     /// - Parameter connection: A `sqlite3 *` that has the table.
     init(_ table: ProjectionTable, on connection: OpaquePointer) throws(StoreError) {
-        let names = table.columns.map(\.name)
-        let key = table.primaryKey.isEmpty ? names : table.primaryKey
-        others = names.filter { name in !key.contains { $0.hasSameBytes(as: name) } }
-        self.key = key
-        let list = (key + others).map(\.quotedAsIdentifier).joined(separator: ", ")
-        // Others too: a key that is no rowid may be NULL several times.
-        let order = (key + others).map { Self.order(table, $0) }.joined(separator: ", ")
-        rows = try Statement(
-            connection,
-            "SELECT \(list) FROM \(table.name.quotedAsIdentifier) ORDER BY \(order)")
+        let order = RowOrder(table)
+        (key, others) = (order.key, order.others)
+        rows = try Statement(connection, order.sql)
         try advance()
     }
 
@@ -63,17 +56,6 @@ struct OrderedRows {
             return ColumnDifference(
                 name: others[index], old: rows.values(column..<column + 1).first,
                 new: later.rows.values(column..<column + 1).first)
-        }
-    }
-
-    private static func order(_ table: ProjectionTable, _ name: String) -> String {
-        let column = "\(name.quotedAsIdentifier) COLLATE BINARY"
-        switch table.column(name)?.type {
-        case .integer, .real, .text, .blob:
-            return column
-        case .any, .numeric, nil:
-            // 1 and 1.0 are equal to SQLite, and are not the same row.
-            return "\(column), typeof(\(name.quotedAsIdentifier))"
         }
     }
 }

@@ -20,7 +20,7 @@ extension History {
     package func restore(
         at moment: Moment, to path: String, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> RestoredStore {
+    ) throws -> RestoredStore {
         let position = try position(of: moment)
         var restored: RestoredStore?
         try StoreFile.create(path, origin: nil) { draft in
@@ -40,10 +40,8 @@ extension History {
         let fork = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
         defer { fork.close() }
         let names = try fork.read { reader in
-            let rows = try reader.statements.statement("SELECT name FROM projections ORDER BY name")
-            var names: [String] = []
-            while try rows.step() { names.append(rows.text(0)) }
-            return names
+            try reader.statements.statement("SELECT name FROM projections ORDER BY name")
+                .map { $0.text(0) }
         }
         for name in names {
             var watch = ProjectionStore.Watch()

@@ -34,18 +34,15 @@ struct StoredCell {
 
     /// Binds the value to a parameter, whose statement must run while the bytes are there.
     func bind(_ statement: Statement, _ index: Int32, _ bytes: UnsafeRawBufferPointer) {
-        let start = bytes.baseAddress.map { $0 + offset }
-        let size = Int32(truncatingIfNeeded: count)
+        let lent = UnsafeRawBufferPointer(
+            start: bytes.baseAddress.map { $0 + offset }, count: count)
         switch kind {
-        case .integer: sqlite3_bind_int64(statement.handle, index, integer(bytes))
+        case .integer: statement.bind(index, integer(bytes))
         case .real:
-            sqlite3_bind_double(
-                statement.handle, index, Double(bitPattern: UInt64(bitPattern: integer(bytes))))
-        case .text:
-            sqlite3_bind_text(
-                statement.handle, index, start?.assumingMemoryBound(to: CChar.self), size, nil)
-        case .blob: sqlite3_bind_blob(statement.handle, index, start, size, nil)
-        case .null, nil: sqlite3_bind_null(statement.handle, index)
+            statement.bind(index, Double(bitPattern: UInt64(bitPattern: integer(bytes))))
+        case .text: statement.bind(index, lentText: lent)
+        case .blob: statement.bind(index, lent: lent)
+        case .null, nil: statement.bindNull(index)
         }
     }
 

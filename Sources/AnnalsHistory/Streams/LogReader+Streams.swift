@@ -32,6 +32,7 @@ extension LogReader {
         rows.bind(1, stream)
         rows.bind(2, after)
         rows.bind(3, through)
+        defer { rows.reset() }
         while try rows.step() { try body(try StoredEvent(rows)) }
     }
 
@@ -54,7 +55,7 @@ extension LogReader {
             rows.bind(Int32(index + 1), value)
         }
         var found: Set<Int64> = []
-        while try rows.step() { found.insert(rows.int64(0)) }
+        try rows.forEachRow { found.insert($0.int64(0)) }
         return found
     }
 }

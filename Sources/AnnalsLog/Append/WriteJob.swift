@@ -17,7 +17,7 @@ final class WriteJob: Sendable {
     /// Runs the work inside the transaction and keeps its result.
     let run: @Sendable (AppendTransaction) throws -> Void
     /// Tells the caller: nil, its result stands and is durable; else why it does not.
-    private let finished: @Sendable (StoreError?) -> Void
+    private let finished: @Sendable ((any Error)?) -> Void
     /// When the caller gives up, if nobody took the job by then.
     let deadline: ContinuousClock.Instant
     private let state = Mutex(State.pending)
@@ -25,7 +25,7 @@ final class WriteJob: Sendable {
     init(
         deadline: ContinuousClock.Instant,
         run: @escaping @Sendable (AppendTransaction) throws -> Void,
-        finished: @escaping @Sendable (StoreError?) -> Void
+        finished: @escaping @Sendable ((any Error)?) -> Void
     ) {
         self.deadline = deadline
         self.run = run
@@ -56,7 +56,7 @@ final class WriteJob: Sendable {
     }
 
     /// Answers the caller, once.
-    func finish(_ error: StoreError?) {
+    func finish(_ error: (any Error)?) {
         let first = state.withLock { state in
             let first = state == .taken || state == .pending
             if first { state = .finished }

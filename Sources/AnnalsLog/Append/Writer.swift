@@ -1,4 +1,4 @@
-package import AnnalsModel
+import AnnalsModel
 import Dispatch
 import Foundation
 import Synchronization
@@ -23,6 +23,8 @@ package final class Writer: Sendable {
     private let stopped = DispatchSemaphore(value: 0)
     private let path: String
     private let observer = Mutex<(@Sendable (Commit) -> Void)?>(nil)
+    /// The thread, once it runs.
+    private let thread = Mutex<pthread_t?>(nil)
 
     /// What a commit of this process did to the log.
     package struct Commit: Sendable {
@@ -44,6 +46,7 @@ package final class Writer: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreError?>(nil)
         let thread = Thread { [self] in
+            self.thread.withLock { $0 = pthread_self() }
             do {
                 let session = try makeSession()
                 session.lock = lock
@@ -63,18 +66,32 @@ package final class Writer: Sendable {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
+    /// Whether the caller runs inside a job, or is told of a commit.
+    var isOnItsThread: Bool {
+        let own = pthread_self()
+        return thread.withLock { $0 == own }
+    }
+
     /// Runs work in an append transaction and waits until it is durable.
     ///
     /// - Parameters:
     ///   - deadline: Seconds for which the work may wait for its turn.
-    ///   - body: The work; it may run on another thread. What it throws undoes all it did.
-    /// - Throws: What `body` throws; `busy` when its turn did not come in time;
+    ///   - body: The work; it may run on another thread, and a second time if the transaction was
+    ///     lost with what another caller's work did. What it throws undoes all it did.
+    /// - Throws: What `body` throws, as it is; `busy` when its turn did not come in time;
+    ///   `invalidArgument` inside another job, which this one would wait for;
     ///   `outcomeUnknown` when the disk failed and it cannot be told what was stored.
     package func run<Value: Sendable>(
         deadline: Double, _ body: @escaping @Sendable (AppendTransaction) throws -> Value
-    ) throws(StoreError) -> Value {
+    ) throws -> Value {
+        guard !isOnItsThread else {
+            throw StoreError(
+                .invalidArgument,
+                "a write to \(path.terminalSafe) was begun inside another write, which would wait"
+                    + " for it for ever: append through the outer write's transaction")
+        }
         let result = Mutex<Value?>(nil)
-        let outcome = Mutex<StoreError?>(nil)
+        let outcome = Mutex<(any Error)?>(nil)
         let done = DispatchSemaphore(value: 0)
         let job = WriteJob(deadline: .now + .wait(deadline)) { transaction in
             let value = try body(transaction)
@@ -116,7 +133,7 @@ package final class Writer: Sendable {
                 try submit(job)
                 watch()
             } catch {
-                job.finish(StoreError.wrapping(error, doing: "append"))
+                job.finish(error)
             }
         }
         guard let value = result.withLock({ $0 }) else {

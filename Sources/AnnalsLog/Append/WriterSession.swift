@@ -90,17 +90,23 @@ final class WriterSession {
     /// Runs jobs in one transaction and answers each of them.
     func perform(_ jobs: [WriteJob]) {
         guard !jobs.isEmpty else { return }
-        var failures = [StoreError?](repeating: nil, count: jobs.count)
+        var failures = [(any Error)?](repeating: nil, count: jobs.count)
         before = committed
         hasCommitted = false
         do {
             if mustRecover { try recover() }
             try checkFiles()
-            let unsettled = try open.queue.writeWithoutTransaction { [self] db in
-                try transact(jobs, &failures, db)
+            // A job that ends the transaction takes with it what others did, who are no part of
+            // that: they run again without it. Each round has fewer jobs than the one before.
+            while true {
+                let (end, lost) = try open.queue.writeWithoutTransaction { [self] db in
+                    try transact(jobs, &failures, db)
+                }
+                if lost { continue }
+                // Outside the queue, because the connection is closed and opened anew.
+                if let end { try settle(end) }
+                break
             }
-            // Outside the queue, because the connection is closed and opened anew.
-            if let unsettled { try settle(unsettled) }
             if hasCommitted { try confirmFiles() }
         } catch {
             let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
@@ -117,27 +123,35 @@ final class WriterSession {
         let error: StoreError
     }
 
-    /// - Returns: The commit that failed in a way that leaves its outcome open; nil if none did.
+    /// - Returns: The commit that failed in a way that leaves its outcome open, if one did; whether
+    ///   the transaction was lost with a job that has its failure now.
     private func transact(
-        _ jobs: [WriteJob], _ failures: inout [StoreError?], _ db: Database
-    ) throws(StoreError) -> FailedCommit? {
+        _ jobs: [WriteJob], _ failures: inout [(any Error)?], _ db: Database
+    ) throws(StoreError) -> (FailedCommit?, lost: Bool) {
         try execute("BEGIN IMMEDIATE")
         // GRDB ends the process if a transaction is left open.
-        defer { if sqlite3_get_autocommit(open.statements.connection) == 0 { undo() } }
+        defer {
+            if sqlite3_get_autocommit(open.statements.connection) == 0 { undo() }
+            // A statement left on a row would keep the WAL from being checkpointed.
+            open.statements.resetRunning()
+        }
         let transaction: AppendTransaction
         do {
             transaction = try begin(db)
-            try runAll(jobs, &failures, transaction)
+            guard try runAll(jobs, &failures, transaction) else {
+                undo()
+                return (nil, lost: true)
+            }
             guard transaction.hasChanges else {
                 undo()
-                return nil
+                return (nil, lost: false)
             }
             try transaction.finish()
         } catch {
             undo()
             throw error
         }
-        return try commit(transaction)
+        return (try commit(transaction), lost: false)
     }
 
     private func begin(_ db: Database) throws(StoreError) -> AppendTransaction {
@@ -153,24 +167,29 @@ final class WriterSession {
         return AppendTransaction(session: self, database: db)
     }
 
+    /// Runs the jobs that have not failed yet.
+    ///
+    /// - Returns: Whether the transaction is still there; else the job that ended it has its
+    ///   failure.
     private func runAll(
-        _ jobs: [WriteJob], _ failures: inout [StoreError?], _ transaction: AppendTransaction
-    ) throws(StoreError) {
-        for (index, job) in jobs.enumerated() {
+        _ jobs: [WriteJob], _ failures: inout [(any Error)?], _ transaction: AppendTransaction
+    ) throws(StoreError) -> Bool {
+        for (index, job) in jobs.enumerated() where failures[index] == nil {
             let saved = transaction.state
             let savedChanges = transaction.hasChanges
             tables?.mark()
             try execute("SAVEPOINT job")
             do {
                 try job.run(transaction)
-                try execute("RELEASE job")
-                transaction.keepJob()
             } catch {
-                failures[index] = StoreError.wrapping(
-                    error, doing: "append to \(path.terminalSafe)")
-                // A full disk or a failed read ends the transaction by itself.
+                failures[index] = error
+                // SQLite ends the transaction by itself where a disk is full or a statement of a
+                // projection was stopped.
                 guard sqlite3_get_autocommit(open.statements.connection) == 0 else {
-                    throw failures[index] ?? StoreError(.io, "the transaction ended")
+                    if let error = error as? StoreError, error.code == .projectionRefused {
+                        return false
+                    }
+                    throw StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
                 }
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
@@ -179,8 +198,12 @@ final class WriterSession {
                 transaction.hasChanges = savedChanges
                 forget()
                 tables?.rollbackToMark()
+                continue
             }
+            try execute("RELEASE job")
+            transaction.keepJob()
         }
+        return true
     }
 
     private func commit(_ transaction: AppendTransaction) throws(StoreError) -> FailedCommit? {

@@ -29,6 +29,7 @@ package final class StoreDraft {
     /// - Throws: `storeExists` if something is there, or is left there of another store;
     ///   `invalidArgument` if the path belongs to a store that this process has open; `io`.
     package init(for given: String, replacing replaces: Bool = false) throws(StoreError) {
+        try StoreFile.checkPath(given)
         try OpenStores.checkOutput(given)
         let name = (given as NSString).lastPathComponent
         guard let folder = System.resolved(System.folder(of: given)), !name.isEmpty else {

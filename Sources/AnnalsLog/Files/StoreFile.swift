@@ -5,6 +5,19 @@ import GRDB
 
 /// How the file of a store comes to be.
 package enum StoreFile {
+    /// Refuses a path with a NUL character: the system would take what stands before it for the
+    /// whole, and another file would be opened.
+    ///
+    /// - Throws: `invalidArgument`.
+    package static func checkPath(_ path: String) throws(StoreError) {
+        guard !path.utf8.contains(0) else {
+            throw StoreError(
+                .invalidArgument,
+                "the path \(path.quotedForMessage) has a NUL character, which no file's name has:"
+                    + " give another path")
+        }
+    }
+
     /// Makes an empty store with mode 0600.
     ///
     /// It is made under another name and moved into place when it is whole, so that a crash
@@ -14,17 +27,17 @@ package enum StoreFile {
     ///   - origin: Name of the log in checkpoints.
     ///   - prepare: Fills the new store before it gets its name.
     /// - Throws: `storeExists` if there is a file of that name, even one that another process made
-    ///   meanwhile, or what a store at this path left behind; `io`; and what `prepare` throws.
+    ///   meanwhile, or what a store at this path left behind; `io`; what `prepare` throws, as it is.
     package static func create(
         _ path: String, origin: String?, prepare: (String) throws -> Void
-    ) throws(StoreError) {
+    ) throws {
         let draft = try StoreDraft(for: path)
         do {
             try write(draft.path, origin: origin)
-            try prepare(draft.path)
         } catch {
             throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")
         }
+        try prepare(draft.path)
         try draft.keep()
     }
 

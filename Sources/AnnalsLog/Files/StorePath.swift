@@ -28,6 +28,7 @@ package struct StorePath: Sendable {
     /// - Throws: `storeMissing` if there is no file, `notAStore` if it is no regular file,
     ///   `unsupported` if it has several names, `io`.
     package init(_ path: String) throws(StoreError) {
+        try StoreFile.checkPath(path)
         given = path
         var status = stat()
         guard stat(path, &status) == 0, let file = System.resolved(path) else {

@@ -31,9 +31,8 @@ package final class NameReader {
         let ids = readAhead.ids(from: id)
         statement.bind(1, ids.lowerBound)
         statement.bind(2, ids.upperBound)
-        while try statement.step() {
-            streams[statement.int64(0)] = try StreamName(
-                category: statement.text(1), id: statement.text(2))
+        try statement.forEachRow { row throws(StoreError) in
+            streams[row.int64(0)] = try StreamName(category: row.text(1), id: row.text(2))
         }
         guard let name = streams[id] else {
             throw StoreError(

@@ -98,7 +98,7 @@ package final class ReadOnlyQuery {
     /// Runs one statement and gives its rows one by one.
     ///
     /// - Parameters:
-    ///   - seconds: Time limit.
+    ///   - seconds: Time limit, with all that the closures do.
     ///   - isCancelled: Asked every thousand steps of SQLite's machine.
     ///   - onColumns: Gets the names of the columns, before the first row.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
@@ -122,6 +122,8 @@ package final class ReadOnlyQuery {
         }
         try onColumns(columns)
         while true {
+            // Whoever takes the rows slowly keeps the transaction open as well.
+            if ContinuousClock.now > interruption.end { throw tooLate(seconds) }
             let code = sqlite3_step(statement)
             if code == SQLITE_DONE { return }
             guard code == SQLITE_ROW else { throw failure(code, seconds) }
@@ -134,6 +136,7 @@ package final class ReadOnlyQuery {
             throw StoreError(
                 .sqlRefused, "the SQL is longer than \(Limits.querySQLBytesMax) bytes: shorten it")
         }
+        try Statement.checkText(sql)
         var statement: OpaquePointer?
         var rest = ""
         let code = sql.withCString { start in
@@ -169,9 +172,7 @@ package final class ReadOnlyQuery {
         let words = String(cString: sqlite3_errmsg(connection)).terminalSafe
         switch code & 0xFF {
         case SQLITE_INTERRUPT where interruption.timedOut:
-            return StoreError(
-                .timeLimit,
-                "the query ran for more than \(seconds) seconds and was stopped: narrow it down")
+            return tooLate(seconds)
         case SQLITE_INTERRUPT:
             return StoreError(.interrupted, "the query was stopped")
         case SQLITE_AUTH:
@@ -182,6 +183,12 @@ package final class ReadOnlyQuery {
         default:
             return StoreError.sqlite(connection, code, doing: "run the query")
         }
+    }
+
+    private func tooLate(_ seconds: Double) -> StoreError {
+        StoreError(
+            .timeLimit,
+            "the query ran for more than \(seconds) seconds and was stopped: narrow it down")
     }
 
     private static func cell(_ statement: OpaquePointer, _ index: Int32) -> JSONValue {

@@ -58,9 +58,7 @@ package final class EventCursor {
         }
         try setBounds(reader, resolved)
         let rows = try reader.statements.statement(resolved.sql)
-        rows.bind(1, low)
-        rows.bind(2, high)
-        rows.bind(3, Int64(limit))
+        resolved.bind(rows, after: low, before: high, limit: limit)
         defer { rows.reset() }
         var events: [Event] = []
         var (count, bytes) = (0, 0)

@@ -12,51 +12,82 @@ struct ResolvedQuery {
     }
 
     var driver: Driver
-    /// Conditions on columns; the unary plus keeps the planner on the driver's index.
-    var conditions: [String] = []
+    /// Only events with this correlation, beside what the driver says.
+    var correlation: Int64?
+    /// Only events of these actors, beside what the driver says.
+    var actors: [Int64]?
+    /// Only events of these types, beside what the driver says.
+    var types: [Int64]?
     var isReversed: Bool
+
+    init(driver: Driver, isReversed: Bool) {
+        self.driver = driver
+        self.isReversed = isReversed
+    }
 
     /// Ids of one kind beyond which merging as many index ranges costs more than a scan.
     static let mergedRangesMax = 60
 
-    /// SQL for up to `limit` rows between two positions, both excluded or open.
+    /// SQL for up to a number of rows between two positions, both excluded; for a stream, between
+    /// two of its versions.
     ///
-    /// Parameters: 1 the position after which, 2 the position before which, 3 the limit. For a
-    /// stream, the same as versions.
+    /// Its text says which filters there are and about how many ids, never which, so that a
+    /// connection keeps some dozens of statements however many streams it is asked for.
     var sql: String {
         let order = isReversed ? "DESC" : "ASC"
-        let rest = conditions.map { " AND \($0)" }.joined()
         switch driver {
         case .log:
             return """
                 SELECT \(StoredEvent.columns) FROM events
-                WHERE position > ?1 AND position < ?2\(rest) ORDER BY position \(order) LIMIT ?3
+                WHERE position > ?1 AND position < ?2\(conditions) ORDER BY position \(order)
+                LIMIT ?3
                 """
-        case .stream(let id):
+        case .stream:
             return """
                 SELECT \(StoredEvent.columns) FROM events
-                WHERE stream = \(id) AND version > ?1 AND version < ?2\(rest)
+                WHERE stream = ?\(Self.firstDriver) AND version > ?1 AND version < ?2\(conditions)
                 ORDER BY version \(order) LIMIT ?3
                 """
-        case .correlation(let id):
-            return merged("correlation", [id], rest, order)
+        case .correlation:
+            return merged("correlation", 1, order)
         case .actors(let ids):
-            return merged("actor", ids, rest, order)
+            return merged("actor", ids.count, order)
         case .types(let ids):
-            return merged("type", ids, rest, order)
+            return merged("type", ids.count, order)
         }
+    }
+
+    /// Parameters: 1 the position after which, 2 the position before which, 3 the limit, 4 to 6
+    /// the filters, 7 and on the ids of the driver.
+    private static let correlationParameter: Int32 = 4
+    private static let actorsParameter: Int32 = 5
+    private static let typesParameter: Int32 = 6
+    private static let firstDriver: Int32 = 7
+
+    /// What the filters say of each row; the unary plus keeps the planner on the driver's index.
+    private var conditions: String {
+        var conditions = ""
+        if correlation != nil {
+            conditions += " AND +correlation = ?\(Self.correlationParameter)"
+        }
+        if actors != nil {
+            conditions += " AND +actor IN (SELECT value FROM json_each(?\(Self.actorsParameter)))"
+        }
+        if types != nil {
+            conditions += " AND +type IN (SELECT value FROM json_each(?\(Self.typesParameter)))"
+        }
+        return conditions
     }
 
     /// Rows of several ranges of one index, merged by position.
     ///
     /// Each range comes in order of position, so SQLite merges them without sorting.
-    private func merged(
-        _ column: String, _ ids: [Int64], _ rest: String, _ order: String
-    ) -> String {
-        let ranges = ids.map { id in
+    private func merged(_ column: String, _ count: Int, _ order: String) -> String {
+        let ranges = (0..<Self.ranges(for: count)).map { range in
             """
             SELECT position FROM events
-            WHERE \(column) = \(id) AND position > ?1 AND position < ?2\(rest)
+            WHERE \(column) = ?\(Int(Self.firstDriver) + range) AND position > ?1
+                AND position < ?2\(conditions)
             """
         }
         let positions =
@@ -66,6 +97,42 @@ struct ResolvedQuery {
             ORDER BY position \(order)
             """
     }
+
+    /// Ranges for a number of ids: the next power of two, so that few texts of SQL come to be. What
+    /// is too many stays NULL, which no row equals.
+    private static func ranges(for count: Int) -> Int {
+        var ranges = 1
+        while ranges < count { ranges *= 2 }
+        return ranges
+    }
+
+    /// Binds the parameters of `sql`.
+    ///
+    /// - Parameters:
+    ///   - low: After which position, or version of a stream.
+    ///   - high: Before which.
+    func bind(_ rows: Statement, after low: Int64?, before high: Int64?, limit: Int) {
+        rows.bind(1, low)
+        rows.bind(2, high)
+        rows.bind(3, Int64(limit))
+        if let correlation { rows.bind(Self.correlationParameter, correlation) }
+        if let actors { rows.bind(Self.actorsParameter, Self.json(actors)) }
+        if let types { rows.bind(Self.typesParameter, Self.json(types)) }
+        let ids: [Int64] =
+            switch driver {
+            case .log: []
+            case .stream(let id), .correlation(let id): [id]
+            case .actors(let ids), .types(let ids): ids
+            }
+        for (index, id) in ids.enumerated() {
+            rows.bind(Self.firstDriver + Int32(index), id)
+        }
+    }
+
+    /// Ids as a parameter of `json_each`.
+    static func json(_ ids: [Int64]) -> String {
+        "[" + ids.map(String.init).joined(separator: ",") + "]"
+    }
 }
 
 extension ResolvedQuery {
@@ -74,7 +141,7 @@ extension ResolvedQuery {
         if ids.count <= Self.mergedRangesMax && !ids.isEmpty {
             driver = .types(ids)
         } else {
-            conditions.append("+type IN (\(ids.map(String.init).joined(separator: ", ")))")
+            types = ids
         }
     }
 }
@@ -114,7 +181,9 @@ extension LogReader {
         } else if let types, named, types.count <= ResolvedQuery.mergedRangesMax {
             resolved.driver = .types(types)
         }
-        resolved.addConditions(correlation: correlation, actors: actors, types: types)
+        if case .correlation = resolved.driver {} else { resolved.correlation = correlation }
+        if case .actors = resolved.driver {} else { resolved.actors = actors }
+        if case .types = resolved.driver {} else { resolved.types = types }
         return resolved
     }
 
@@ -127,14 +196,14 @@ extension LogReader {
             if let category, type.category != category { return [] }
             return try ids("SELECT id FROM event_types WHERE name = ?", type.name)
         }
-        let all = try statements.statement("SELECT id, name FROM event_types ORDER BY id")
         var found: [Int64] = []
-        while try all.step() {
-            let owner = all.text(1).prefix { $0 != "." }
+        let all = try statements.statement("SELECT id, name FROM event_types ORDER BY id")
+        try all.forEachRow { row in
+            let owner = row.text(1).prefix { $0 != "." }
             let isWanted =
                 category.map { owner == $0 }
                 ?? (query.stream != nil || owner != StreamName.ownCategory)
-            if isWanted { found.append(all.int64(0)) }
+            if isWanted { found.append(row.int64(0)) }
         }
         return found
     }
@@ -142,32 +211,6 @@ extension LogReader {
     private func ids(_ sql: String, _ name: String) throws(StoreError) -> [Int64] {
         let statement = try statements.statement(sql)
         statement.bind(1, name)
-        var found: [Int64] = []
-        while try statement.step() { found.append(statement.int64(0)) }
-        return found
-    }
-}
-
-extension ResolvedQuery {
-    /// Adds what the driver does not already say.
-    fileprivate mutating func addConditions(
-        correlation: Int64?, actors: [Int64]?, types: [Int64]?
-    ) {
-        if let correlation {
-            if case .correlation = driver {
-            } else {
-                conditions.append("+correlation = \(correlation)")
-            }
-        }
-        if let actors {
-            if case .actors = driver {} else { conditions.append("+actor IN (\(list(actors)))") }
-        }
-        if let types {
-            if case .types = driver {} else { conditions.append("+type IN (\(list(types)))") }
-        }
-    }
-
-    private func list(_ ids: [Int64]) -> String {
-        ids.map(String.init).joined(separator: ", ")
+        return try statement.map { $0.int64(0) }
     }
 }

@@ -1,5 +1,6 @@
 import AnnalsModel
 import Dispatch
+import Foundation
 import GRDB
 import Synchronization
 
@@ -35,40 +36,86 @@ final class ReaderPool: Sendable {
 
     private struct State {
         var free: [Slot] = []
+        /// The threads that a connection is lent to.
+        var threads: [pthread_t] = []
         var isClosed = false
     }
 
     private let file: StorePath
     private let immutable: Bool
     private var path: String { file.given }
+    private let deadline: Double
     private let state = Mutex(State())
     private let permits = DispatchSemaphore(value: Limits.readersMax)
 
-    init(_ file: StorePath, immutable: Bool) throws(StoreError) {
+    /// - Parameter deadline: Seconds for which a read waits for a connection.
+    init(
+        _ file: StorePath, immutable: Bool, deadline: Double = Limits.readDeadlineSeconds
+    ) throws(StoreError) {
         self.file = file
         self.immutable = immutable
+        self.deadline = deadline
         let first = try Slot(file, immutable: immutable)
         state.withLock { $0.free.append(first) }
     }
 
     /// Runs a closure with a connection of its own, inside one read transaction.
-    func read<Value>(_ body: (LogReader, Database) throws -> Value) throws(StoreError) -> Value {
-        permits.wait()
-        defer { permits.signal() }
+    ///
+    /// - Throws: What the closure throws, as it is; `invalidArgument` in a read of the same store
+    ///   on the same thread; `busy` if no connection came free in time; `io`, `corrupt` ….
+    func read<Value>(_ body: (LogReader, Database) throws -> Value) throws -> Value {
+        try enter()
+        defer { leave() }
         let slot = try take()
         defer { give(slot) }
+        var thrown: (any Error)?
         do {
             return try slot.queue.read { db in
+                // Whatever a closure left standing on a row would outlive the transaction.
+                defer { slot.reader.statements.resetRunning() }
                 let version = try slot.reader.statements.integer("PRAGMA data_version") ?? 0
                 if version != slot.dataVersion {
                     slot.reader.bodies.forgetSalts()
                     slot.dataVersion = version
                 }
-                return try body(slot.reader, db)
+                do {
+                    return try body(slot.reader, db)
+                } catch {
+                    thrown = error
+                    throw error
+                }
             }
         } catch {
+            if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "read \(path.terminalSafe)")
         }
+    }
+
+    /// Waits for one of the connections; not in a read on the same thread, which may hold the one
+    /// that this would wait for.
+    private func enter() throws(StoreError) {
+        let thread = pthread_self()
+        guard !state.withLock({ $0.threads.contains(thread) }) else {
+            throw StoreError(
+                .invalidArgument,
+                "a read of \(path.terminalSafe) was begun inside another one on the same thread:"
+                    + " use what the outer read was given, or begin this one after its end")
+        }
+        guard permits.wait(timeout: .now() + deadline) == .success else {
+            throw StoreError(
+                .busy,
+                "all \(Limits.readersMax) connections that read \(path.terminalSafe) were in use"
+                    + " for \(deadline) seconds: let long reads end, then try again")
+        }
+        state.withLock { $0.threads.append(thread) }
+    }
+
+    private func leave() {
+        let thread = pthread_self()
+        state.withLock { state in
+            if let index = state.threads.firstIndex(of: thread) { state.threads.remove(at: index) }
+        }
+        permits.signal()
     }
 
     /// Closes what is free now, and every other connection when it comes back.

@@ -111,25 +111,29 @@ package final class DocumentReplay {
         let types = try reader.statements.statement("SELECT id, name FROM event_types")
         var ids: [Int64] = []
         var isAll = true
-        while try types.step() {
-            if wanted(try EventType(types.text(1))) {
-                ids.append(types.int64(0))
+        try types.forEachRow { row throws(StoreError) in
+            if wanted(try EventType(row.text(1))) {
+                ids.append(row.int64(0))
             } else {
                 isAll = false
             }
         }
-        let list = ids.sorted().map(String.init).joined(separator: ", ")
         // The plus keeps SQLite from the index.
-        let ofTypes = isAll ? "" : " AND \(usesIndex ? "" : "+")type IN (\(list))"
-        let ofShare =
-            share.shares == 1 ? "" : " AND +stream % \(share.shares) = \(share.rest)"
+        let ofTypes =
+            isAll ? "" : " AND \(usesIndex ? "" : "+")type IN (SELECT value FROM json_each(?3))"
+        let ofShare = share.shares == 1 ? "" : " AND +stream % ?4 = ?5"
         let rows = try reader.statements.statement(
             """
             SELECT type, \(StoredBodyRow.columns) FROM events
-            WHERE position > ? AND position <= ?\(ofTypes)\(ofShare) ORDER BY position
+            WHERE position > ?1 AND position <= ?2\(ofTypes)\(ofShare) ORDER BY position
             """)
         rows.bind(1, position)
         rows.bind(2, end)
+        if !isAll { rows.bind(3, ResolvedQuery.json(ids.sorted())) }
+        if share.shares > 1 {
+            rows.bind(4, Int64(share.shares))
+            rows.bind(5, Int64(share.rest))
+        }
         return (rows, isAll)
     }
 }

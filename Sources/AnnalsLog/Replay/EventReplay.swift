@@ -92,9 +92,9 @@ package final class EventReplay {
             let types = try reader.statements.statement("SELECT id, name FROM event_types")
             var ids: [Int64] = []
             var isPartial = false
-            while try types.step() {
-                if wanted(try EventType(types.text(1))) {
-                    ids.append(types.int64(0))
+            try types.forEachRow { row throws(StoreError) in
+                if wanted(try EventType(row.text(1))) {
+                    ids.append(row.int64(0))
                 } else {
                     isPartial = true
                 }
@@ -102,9 +102,9 @@ package final class EventReplay {
             if isPartial { query.read(types: ids.sorted()) }
         }
         let rows = try reader.statements.statement(query.sql)
-        rows.bind(1, position)
-        rows.bind(2, through + 1)
-        rows.bind(3, Int64(Limits.replayRowsMax))
+        // There is no position after the last possible one, and no sum that leads there.
+        query.bind(
+            rows, after: position, before: min(through, .max - 1) + 1, limit: Limits.replayRowsMax)
         return rows
     }
 

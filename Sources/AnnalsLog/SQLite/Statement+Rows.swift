@@ -9,7 +9,7 @@ extension Statement {
     /// Binds the first columns of another statement's current row to the first parameters.
     package func bindRow(of row: Statement, columns: Int32) {
         for column in 0..<columns {
-            sqlite3_bind_value(handle, column + 1, sqlite3_column_value(row.handle, column))
+            bind(column + 1, sqlite3_column_value(row.handle, column))
         }
     }
 

@@ -10,11 +10,18 @@ package final class Statement {
     package let handle: OpaquePointer
     /// The `sqlite3 *` it was prepared on.
     package let connection: OpaquePointer
+    /// The first answer of a bind that was not `SQLITE_OK`: the next step throws it, so that a
+    /// value that could not be bound never becomes the NULL that stands in its place.
+    private var bindFailure = SQLITE_OK
+    /// When a cache last handed it out, in uses of that cache.
+    var lastUse: UInt64 = 0
 
     /// Compiles one statement that will be used many times.
     ///
-    /// - Throws: `corrupt`, `io`, `busy` or what SQLite's answer means.
+    /// - Throws: `sqlRefused` for a text with a NUL character, behind which SQLite would not look;
+    ///   `corrupt`, `io`, `busy` or what SQLite's answer means.
     package init(_ connection: OpaquePointer, _ sql: String) throws(StoreError) {
+        try Self.checkText(sql)
         var handle: OpaquePointer?
         let code = sqlite3_prepare_v3(
             connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
@@ -34,48 +41,101 @@ package final class Statement {
     /// Binds an integer, or NULL.
     package func bind(_ index: Int32, _ value: Int64?) {
         if let value {
-            sqlite3_bind_int64(handle, index, value)
+            note(sqlite3_bind_int64(handle, index, value))
         } else {
-            sqlite3_bind_null(handle, index)
+            bindNull(index)
         }
+    }
+
+    /// Binds a floating-point number.
+    package func bind(_ index: Int32, _ value: Double) {
+        note(sqlite3_bind_double(handle, index, value))
+    }
+
+    /// Binds NULL.
+    package func bindNull(_ index: Int32) {
+        note(sqlite3_bind_null(handle, index))
     }
 
     /// Binds a copy of a text, or NULL.
     package func bind(_ index: Int32, _ value: String?) {
         guard var value else {
-            sqlite3_bind_null(handle, index)
+            bindNull(index)
             return
         }
-        value.withUTF8 { bytes in
-            // The length is given, so that a text with a NUL character stays whole.
-            let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            _ = sqlite3_bind_text64(
-                handle, index, start, UInt64(bytes.count), Statement.transient,
-                UInt8(SQLITE_UTF8))
-            if start == nil { sqlite3_bind_text(handle, index, "", 0, Statement.transient) }
-        }
+        value.withUTF8 { bindText(index, UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Binds a copy of some UTF-8 as text.
+    package func bind(_ index: Int32, text: [UInt8]) {
+        text.withUnsafeBytes { bindText(index, $0) }
     }
 
     /// Binds a copy of some bytes, or NULL.
     package func bind(_ index: Int32, _ value: [UInt8]?) {
         guard let value else {
-            sqlite3_bind_null(handle, index)
+            bindNull(index)
             return
         }
-        _ = value.withUnsafeBytes { bytes in
+        value.withUnsafeBytes { bytes in
             if bytes.count == 0 {
-                sqlite3_bind_zeroblob(handle, index, 0)
+                note(sqlite3_bind_zeroblob(handle, index, 0))
             } else {
-                sqlite3_bind_blob64(
-                    handle, index, bytes.baseAddress, UInt64(bytes.count), Statement.transient)
+                note(
+                    sqlite3_bind_blob64(
+                        handle, index, bytes.baseAddress, UInt64(bytes.count), Self.transient))
             }
         }
+    }
+
+    /// Binds UTF-8 as text without a copy: it must stay where it is until the statement has run.
+    package func bind(_ index: Int32, lentText bytes: UnsafeRawBufferPointer) {
+        bindText(index, bytes, nil)
+    }
+
+    /// Binds bytes without a copy: they must stay where they are until the statement has run.
+    package func bind(_ index: Int32, lent bytes: UnsafeRawBufferPointer) {
+        note(
+            sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil))
+    }
+
+    /// Binds a value as it stands in another statement's current row.
+    func bind(_ index: Int32, _ value: OpaquePointer?) {
+        note(sqlite3_bind_value(handle, index, value))
+    }
+
+    /// The length is given, so that a text with a NUL character stays whole.
+    private func bindText(
+        _ index: Int32, _ bytes: UnsafeRawBufferPointer,
+        _ release: sqlite3_destructor_type? = transient
+    ) {
+        guard let start = bytes.baseAddress else {
+            note(sqlite3_bind_text(handle, index, "", 0, Self.transient))
+            return
+        }
+        note(
+            sqlite3_bind_text64(
+                handle, index, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count),
+                release, UInt8(SQLITE_UTF8)))
+    }
+
+    private func note(_ code: Int32) {
+        if code != SQLITE_OK && bindFailure == SQLITE_OK { bindFailure = code }
+    }
+
+    /// The first answer of a bind since the last call that was not `SQLITE_OK`.
+    package func takeBindFailure() -> Int32 {
+        defer { bindFailure = SQLITE_OK }
+        return bindFailure
     }
 
     // MARK: Stepping
 
     /// Goes to the next row; false at the end, after which the statement is reset.
+    ///
+    /// - Throws: `tooLarge` or `io` if a value could not be bound; what SQLite's answer means.
     package func step() throws(StoreError) -> Bool {
+        guard bindFailure == SQLITE_OK else { throw failedBind() }
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE {
@@ -87,14 +147,61 @@ package final class Statement {
         throw error
     }
 
+    private func failedBind() -> StoreError {
+        let code = takeBindFailure()
+        reset()
+        return StoreError.sqlite(
+            code: code, words: String(cString: sqlite3_errstr(code)),
+            doing: "give a value to a statement")
+    }
+
     /// Runs a statement that gives no row.
     package func run() throws(StoreError) {
         while try step() {}
     }
 
+    /// Gives every row to a closure. The statement is reset when the call ends, however it ends.
+    package func forEachRow(
+        _ body: (Statement) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        defer { reset() }
+        while try step() { try body(self) }
+    }
+
+    /// What a closure makes of every row. The statement is reset when the call ends.
+    package func map<Value>(
+        _ body: (Statement) throws(StoreError) -> Value
+    ) throws(StoreError) -> [Value] {
+        defer { reset() }
+        var values: [Value] = []
+        while try step() { values.append(try body(self)) }
+        return values
+    }
+
+    /// What a closure makes of the first row; nil if there is none. The statement is reset when
+    /// the call ends.
+    package func first<Value>(
+        _ body: (Statement) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value? {
+        defer { reset() }
+        return try step() ? try body(self) : nil
+    }
+
+    /// Whether it stands on a row, and so keeps its connection's read transaction open.
+    package var isRunning: Bool {
+        sqlite3_stmt_busy(handle) != 0
+    }
+
     /// Makes the statement ready for its next use.
     package func reset() {
         sqlite3_reset(handle)
+    }
+
+    /// Makes the statement ready, with NULL for every parameter and no failed bind.
+    func prepareForUse() {
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+        bindFailure = SQLITE_OK
     }
 
     // MARK: Columns of the current row, by 0-based index
@@ -140,4 +247,20 @@ package final class Statement {
 
     /// `SQLITE_TRANSIENT`: SQLite copies the bytes before the call returns.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+extension Statement {
+    /// Refuses SQL with a NUL character: SQLite would take what stands before it for the whole.
+    ///
+    /// - Throws: `sqlRefused` with the line and the column.
+    static func checkText(_ sql: String) throws(StoreError) {
+        guard let zero = sql.utf8.firstIndex(of: 0) else { return }
+        let before = sql[..<zero].unicodeScalars
+        let line = before.count { $0 == "\n" } + 1
+        let column = before.reversed().prefix { $0 != "\n" }.count + 1
+        throw StoreError(
+            .sqlRefused,
+            "the SQL has a NUL character at line \(line), column \(column), behind which SQLite"
+                + " would not read on: take it out")
+    }
 }

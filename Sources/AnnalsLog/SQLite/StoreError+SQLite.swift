@@ -36,7 +36,8 @@ extension StoreError {
         }
     }
 
-    private static func sqlite(code: Int32, words: String, doing action: String) -> StoreError {
+    /// What a result code with SQLite's words for it means.
+    static func sqlite(code: Int32, words: String, doing action: String) -> StoreError {
         let said = words.terminalSafe
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED:

@@ -1,4 +1,4 @@
-package import AnnalsModel
+import AnnalsModel
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -20,18 +20,28 @@ extension EventLog {
     /// - Returns: Position of the last event in the copy, and its bytes.
     /// - Throws: `storeExists` if there is a file, with `keep` one that is no backup of this store;
     ///   `invalidArgument` if the path belongs to a store that is open; `corrupt` if the copy
-    ///   cannot be read; and what `progress` throws.
+    ///   cannot be read; what `progress` throws, as it is.
     package func backUp(
         to destination: String, keep: Int? = nil, progress: (Double) throws -> Void = { _ in }
-    ) throws(StoreError) -> (head: Int64, bytes: Int64) {
+    ) throws -> (head: Int64, bytes: Int64) {
         let draft = try StoreDraft(for: destination, replacing: keep != nil)
         // What cannot be moved is said before the work, not after it.
         _ = try keep.map { keep throws(StoreError) in try rotation(draft, keep) }
+        var thrown: (any Error)?
+        func report(_ share: Double) throws {
+            do {
+                try progress(share)
+            } catch {
+                thrown = error
+                throw error
+            }
+        }
         let head: Int64
         do {
-            try copy(to: draft.path, progress)
+            try copy(to: draft.path, report)
             head = try Self.readAll(draft.path)
         } catch {
+            if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
         }
         if let keep { try rotation(draft, keep).makeRoom() }

@@ -7,14 +7,20 @@ final class MergeApplier {
     private let layout: MergeLayout
     private let connection: OpaquePointer
     private let probe: ColumnProbe
+    /// For tables with triggers or foreign keys, whose work is not the merge's own.
+    private let limit: StepLimit?
     private var updates: UpdateCache
     private var insertion: Statement?
     private var deletion: Statement?
 
     private var merge: ProjectionMerge { layout.merge }
 
-    init(_ merge: ProjectionMerge, _ connection: OpaquePointer, _ probe: ColumnProbe) {
+    init(
+        _ merge: ProjectionMerge, _ connection: OpaquePointer, _ probe: ColumnProbe,
+        _ limit: StepLimit
+    ) {
         layout = MergeLayout(merge)
+        self.limit = merge.table.hasRules ? limit : nil
         self.connection = connection
         self.probe = probe
         updates = UpdateCache(connection, layout)
@@ -145,7 +151,7 @@ final class MergeApplier {
             index += 1
         }
         statement.bind(index, id)
-        try statement.run(line: merge.line)
+        try statement.run(line: merge.line, within: limit)
         return sqlite3_changes(connection) > 0
     }
 
@@ -161,7 +167,7 @@ final class MergeApplier {
         for column in layout.names.indices {
             try bind(statement, Int32(column + 2), column, &document)
         }
-        try statement.run(line: merge.line)
+        try statement.run(line: merge.line, within: limit)
     }
 
     private func delete(_ id: String) throws(Refusal) {
@@ -170,7 +176,7 @@ final class MergeApplier {
                 + "WHERE \(merge.key.quotedAsIdentifier) = ?"
         }
         statement.bind(1, id)
-        try statement.run(line: merge.line)
+        try statement.run(line: merge.line, within: limit)
     }
 
     private func bind(

@@ -49,12 +49,13 @@ package final class ProjectionApplier {
         self.refused = refused
         self.refused += Array(repeating: [], count: max(0, definitions.count - refused.count))
         let probe = ColumnProbe()
+        let limit = StepLimit(connection)
         steps = definitions.map { definition in
             definition.directives.map { directive in
                 switch directive.action {
-                case .merge(let merge): .merge(MergeApplier(merge, connection, probe))
+                case .merge(let merge): .merge(MergeApplier(merge, connection, probe, limit))
                 case .run(let statements):
-                    .run(statements.map { StatementRunner($0, connection) })
+                    .run(statements.map { StatementRunner($0, connection, limit) })
                 }
             }
         }
@@ -79,12 +80,7 @@ package final class ProjectionApplier {
             do {
                 try run(plan, event)
             } catch {
-                let name = definitions[plan.projection].name
-                throw error.storeError { line, words in
-                    "the projection \(name) refuses \(event.type) of "
-                        + "\(event.stream.description.quotedForMessage): line \(line) of its "
-                        + "definition says \(words.quotedForMessage); nothing was stored"
-                }
+                throw refused(event, by: plan, error)
             }
         }
     }
@@ -92,7 +88,8 @@ package final class ProjectionApplier {
     /// Applies an event; a projection that refuses it stays as it was.
     ///
     /// - Returns: The refusals, in the order of the definitions.
-    /// - Throws: `io`, `corrupt` … if the file cannot be written.
+    /// - Throws: `io`, `corrupt` … if the file cannot be written; `projectionRefused` if a
+    ///   statement had to be stopped so that the transaction around it is gone.
     package func applyLeniently(
         _ event: ProjectedEvent
     ) throws(StoreError) -> [ProjectionFailure] {
@@ -103,7 +100,9 @@ package final class ProjectionApplier {
                 try run(plan, event)
                 if plan.needsSavepoint { try end() }
             } catch {
-                guard case .row(let line, let words) = error else { throw error.storeError() }
+                guard case .row(let line, let words) = error else {
+                    throw refused(event, by: plan, error)
+                }
                 if plan.needsSavepoint { try undo() }
                 refused[plan.projection].insert(event.stream)
                 failures.append(
@@ -113,6 +112,17 @@ package final class ProjectionApplier {
             }
         }
         return failures
+    }
+
+    private func refused(
+        _ event: ProjectedEvent, by plan: Plan, _ refusal: Refusal
+    ) -> StoreError {
+        let name = definitions[plan.projection].name
+        return refusal.storeError { line, words in
+            "the projection \(name) refuses \(event.type) of "
+                + "\(event.stream.description.quotedForMessage): line \(line) of its "
+                + "definition says \(words.quotedForMessage); nothing was stored"
+        }
     }
 
     /// Makes the rows of a stream equal to its document in every merge that follows its category:

@@ -10,6 +10,8 @@ enum Refusal: Error {
     ///   - line: Of the directive or statement in the definition file.
     ///   - words: SQLite's.
     case row(line: Int, words: String)
+    /// A statement went on until SQLite stopped it and undid the whole transaction around it.
+    case endedTransaction(line: Int, words: String)
     /// The disk, the file or the program fails, which says nothing about the event.
     case failure(StoreError)
 
@@ -26,6 +28,16 @@ enum Refusal: Error {
                 StoreError.sqlite(statement.connection, code, doing: "update a projection"))
         }
     }
+
+    /// What it means that a statement took too many steps.
+    ///
+    /// - Parameter code: The last answer of `sqlite3_step`.
+    init(stoppedAfter code: Int32, _ connection: OpaquePointer, line: Int) {
+        self =
+            code & 0xFF == SQLITE_INTERRUPT && sqlite3_get_autocommit(connection) != 0
+            ? .endedTransaction(line: line, words: StepLimit.words)
+            : .row(line: line, words: StepLimit.words)
+    }
 }
 
 extension Refusal {
@@ -38,24 +50,8 @@ extension Refusal {
     ) -> StoreError {
         switch self {
         case .failure(let error): error
-        case .row(let line, let words): StoreError(.projectionRefused, sentence(line, words))
+        case .row(let line, let words), .endedTransaction(let line, let words):
+            StoreError(.projectionRefused, sentence(line, words))
         }
-    }
-}
-
-extension Statement {
-    /// Runs the statement to its end and makes it ready for its next use.
-    ///
-    /// - Parameter line: Where it stands in the definition file.
-    func run(line: Int) throws(Refusal) {
-        var code = sqlite3_step(handle)
-        while code == SQLITE_ROW { code = sqlite3_step(handle) }
-        guard code != SQLITE_DONE else {
-            reset()
-            return
-        }
-        let refusal = Refusal(self, code, line: line)
-        reset()
-        throw refusal
     }
 }

@@ -11,10 +11,12 @@ final class StatementRunner {
 
     private let definition: ProjectionStatement
     private let connection: OpaquePointer
+    private let limit: StepLimit
     private var prepared: (statement: Statement, sources: [(index: Int32, source: Source)])?
 
-    init(_ definition: ProjectionStatement, _ connection: OpaquePointer) {
+    init(_ definition: ProjectionStatement, _ connection: OpaquePointer, _ limit: StepLimit) {
         self.definition = definition
+        self.limit = limit
         self.connection = connection
     }
 
@@ -27,7 +29,7 @@ final class StatementRunner {
             case .envelope(let parameter): bind(statement, index, parameter, event)
             }
         }
-        try statement.run(line: definition.line)
+        try statement.run(line: definition.line, within: limit)
     }
 
     private func prepare() throws(Refusal) -> (Statement, [(index: Int32, source: Source)]) {

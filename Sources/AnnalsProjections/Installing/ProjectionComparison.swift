@@ -63,43 +63,33 @@ struct ProjectionComparison {
     ) throws(StoreError) -> String? {
         let row = try statements.statement(sql)
         row.bind(1, value)
-        guard try row.step() else { return nil }
-        defer { row.reset() }
-        return row.optionalText(0)
+        return try row.first { $0.optionalText(0) } ?? nil
     }
 
     // MARK: Rows
 
     /// A table without a key is compared by all its columns, each row as often as it is there.
     private mutating func compare(_ table: ProjectionTable) throws(StoreError) {
-        let names = table.columns.map(\.name)
-        let key = table.primaryKey.isEmpty ? names : table.primaryKey
-        let others = names.filter { name in !key.contains(name) }
-        let list = (key + others).map(quoted).joined(separator: ", ")
-        // 1 and 1.0 are equal to SQLite, and a key that is no rowid may be NULL several times.
-        let order = (key + others).map(quoted)
-            .map { "\($0) COLLATE BINARY, typeof(\($0))" }.joined(separator: ", ")
-        let sql = "SELECT \(list) FROM \(quoted(table.name)) ORDER BY \(order)"
+        let order = RowOrder(table)
         // Not kept: they speak of tables that may go.
-        let wanted = try Statement(expected.connection, sql)
-        let actual = try Statement(found.connection, sql)
-        let columns = Int32(names.count)
+        let wanted = try Statement(expected.connection, order.sql)
+        let actual = try Statement(found.connection, order.sql)
+        let (keys, columns) = (Int32(order.key.count), Int32(table.columns.count))
         var left = try wanted.step()
         var right = try actual.step()
         while (left || right) && differences.count < limit {
-            let keys = Int32(key.count)
-            let order = !left ? 1 : !right ? -1 : wanted.compare(to: actual, columns: keys)
-            if order < 0 {
+            let step = !left ? 1 : !right ? -1 : wanted.compare(to: actual, columns: keys)
+            if step < 0 {
                 add(.missing, table.name, key: wanted.values(0..<keys))
                 left = try wanted.step()
-            } else if order > 0 {
+            } else if step > 0 {
                 add(.extra, table.name, key: actual.values(0..<keys))
                 right = try actual.step()
             } else {
                 for column in keys..<columns where !wanted.isEqual(to: actual, column: column) {
                     add(
                         .changed, table.name, key: wanted.values(0..<keys),
-                        column: others[Int(column - keys)],
+                        column: order.others[Int(column - keys)],
                         expected: wanted.values(column..<column + 1).first,
                         found: actual.values(column..<column + 1).first)
                 }

@@ -75,7 +75,7 @@ extension ProjectionStore {
                 try statement.run()
             }
         }
-        ScratchFile.removeLeftovers(of: name, besideStore: log.file.file)
+        try removeLeftovers()
     }
 
     // MARK: In the transaction

@@ -23,8 +23,7 @@ extension ProjectionStore {
         prepare: @escaping @Sendable (AppendTransaction) throws -> Void
     ) throws(StoreError) {
         while true {
-            ScratchFile.removeLeftovers(
-                of: definition.name, besideStore: log.file.file, but: definition)
+            try removeLeftovers(but: definition)
             let scratch = try ScratchFile(definition, besideStore: log.file.file)
             let isDone: Bool
             do {
@@ -37,6 +36,16 @@ extension ProjectionStore {
             // Else something was erased meanwhile: what was read before must not come back.
             if isDone { return }
         }
+    }
+
+    /// Removes what killed tries left that no later one goes on with.
+    ///
+    /// - Parameter definition: What is about to be filled.
+    func removeLeftovers(but definition: ProjectionDefinition? = nil) throws(StoreError) {
+        let known = try log.read { reader in try Self.usableDefinitions(reader) }
+        let others = known.filter { $0.name != definition?.name }
+        ScratchFile.removeLeftovers(
+            besideStore: log.file.file, but: others + (definition.map { [$0] } ?? []))
     }
 
     /// - Returns: Whether the tables were swapped; else all must be read again.

@@ -108,14 +108,11 @@ package final class ProjectionStore: Sendable {
                 WHERE ?1 IS NULL OR projection = ?1 ORDER BY projection, position
                 """)
             rows.bind(1, name)
-            var failures: [ProjectionFailure] = []
-            while try rows.step() {
-                failures.append(
-                    ProjectionFailure(
-                        projection: rows.text(0), position: rows.int64(1),
-                        line: Int(rows.int64(2)), message: rows.text(3)))
+            return try rows.map { row in
+                ProjectionFailure(
+                    projection: row.text(0), position: row.int64(1), line: Int(row.int64(2)),
+                    message: row.text(3))
             }
-            return failures
         }
     }
 
@@ -174,10 +171,7 @@ package final class ProjectionStore: Sendable {
 
     private static func names(_ reader: LogReader) throws(StoreError) -> [String] {
         let rows = try reader.statements.statement("SELECT name FROM projections ORDER BY name")
-        defer { rows.reset() }
-        var names: [String] = []
-        while try rows.step() { names.append(rows.text(0)) }
-        return names
+        return try rows.map { $0.text(0) }
     }
 }
 

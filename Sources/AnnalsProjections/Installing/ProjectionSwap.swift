@@ -9,6 +9,7 @@ final class ProjectionSwap: @unchecked Sendable {
     private let erased: Int64
     private let fill: ProjectionFill
     private let scratch: ScratchFile
+    private var hasRun = false
 
     /// - Parameters:
     ///   - replacing: The definition of this name that the store must have; nil for none.
@@ -27,10 +28,14 @@ final class ProjectionSwap: @unchecked Sendable {
     /// Swaps the tables.
     ///
     /// - Parameter prepare: Appends what belongs before it.
-    /// - Returns: False if something was erased since the filling began; then nothing was done.
+    /// - Returns: False if something was erased since the filling began, or if it ran before in a
+    ///   transaction that was lost, with which the fill went on beyond its tables; then nothing was
+    ///   done.
     func run(
         _ transaction: AppendTransaction, _ prepare: (AppendTransaction) throws -> Void
     ) throws(StoreError) -> Bool {
+        guard !hasRun else { return false }
+        hasRun = true
         do {
             guard try ReplayPoint(at: 0, transaction.reader).erased == erased else { return false }
             try checkDefinition(transaction)
@@ -46,8 +51,14 @@ final class ProjectionSwap: @unchecked Sendable {
 
     /// Somebody else may have changed or removed the definition since it was read.
     private func checkDefinition(_ transaction: AppendTransaction) throws(StoreError) {
-        guard try ProjectionStore.source(of: definition.name, transaction.reader) == replacing
-        else {
+        let source = try ProjectionStore.source(of: definition.name, transaction.reader)
+        if source == nil, replacing != nil {
+            throw StoreError(
+                .notFound,
+                "the projection \(definition.name) was removed meanwhile by somebody else: there is"
+                    + " nothing left to fill")
+        }
+        guard source == replacing else {
             throw StoreError(
                 .busy,
                 "the projection \(definition.name) was changed meanwhile by somebody else: look at"

@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// A file beside the store in which one projection is filled anew, batch by batch, so that an
 /// interrupted rebuild goes on where it stopped.
@@ -29,7 +30,9 @@ final class ScratchFile {
     ///
     /// - Throws: `busy` if another process is filling it.
     init(_ definition: ProjectionDefinition, besideStore store: String) throws(StoreError) {
-        path = Self.path(definition, besideStore: store)
+        let path = Self.path(definition, besideStore: store)
+        self.path = path
+        Self.openHere.withLock { $0[path, default: 0] += 1 }
         do {
             var configuration = Configuration()
             configuration.busyMode = .immediateError
@@ -54,6 +57,7 @@ final class ScratchFile {
             }
             statements = StatementCache(connection)
         } catch {
+            Self.forget(path)
             let wrapped = StoreError.wrapping(
                 error, doing: "fill the projection \(definition.name) in \(path.terminalSafe)")
             guard wrapped.code == .busy else { throw wrapped }
@@ -135,14 +139,11 @@ final class ScratchFile {
     func failures() throws(StoreError) -> [ProjectionFailure] {
         let rows = try statements.statement(
             "SELECT projection, position, line, message FROM annals_failures ORDER BY position")
-        var found: [ProjectionFailure] = []
-        while try rows.step() {
-            found.append(
-                ProjectionFailure(
-                    projection: rows.text(0), position: rows.int64(1), line: Int(rows.int64(2)),
-                    message: rows.text(3)))
+        return try rows.map { row in
+            ProjectionFailure(
+                projection: row.text(0), position: row.int64(1), line: Int(row.int64(2)),
+                message: row.text(3))
         }
-        return found
     }
 
     // MARK: Transactions
@@ -186,6 +187,7 @@ final class ScratchFile {
     func close() {
         statements.removeAll()
         try? queue.close()
+        Self.forget(path)
     }
 
     /// Removes the file, while it is still locked, and closes the connection.
@@ -194,25 +196,63 @@ final class ScratchFile {
         close()
     }
 
-    /// Removes what interrupted tries with other definitions of a projection left.
+    /// Removes what tries that were killed left beside a store, of whatever projection.
     ///
-    /// - Parameter but: The definition whose file stays.
+    /// A file that some process is filling stays, and so does one that a later try goes on with.
+    ///
+    /// - Parameters:
+    ///   - definitions: Those that may be filled yet: the store's own, and what is to be added.
     static func removeLeftovers(
-        of name: String, besideStore store: String, but definition: ProjectionDefinition? = nil
+        besideStore store: String, but definitions: [ProjectionDefinition]
     ) {
         let url = URL(fileURLWithPath: store)
         let folder = url.deletingLastPathComponent()
-        let prefix = "\(url.lastPathComponent)-rebuild-\(name)-"
-        let kept = definition.map { digest($0) }
+        let prefix = "\(url.lastPathComponent)-rebuild-"
+        let kept = Set(definitions.map { "\($0.name)-\(digest($0))" })
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         for file in names where file.hasPrefix(prefix) {
             let rest = file.dropFirst(prefix.count)
-            let digest = rest.prefix(digestCharacters)
-            guard rest.count == digestCharacters, digest.allSatisfy(\.isHexDigit),
-                digest != kept.map({ $0[...] })
+            let digest = rest.suffix(digestCharacters)
+            guard digest.count == digestCharacters, digest.allSatisfy(\.isHexDigit),
+                rest.dropLast(digestCharacters).hasSuffix("-"), !kept.contains(String(rest))
             else { continue }
-            unlinkAll(folder.appendingPathComponent(file).path)
+            let path = folder.appendingPathComponent(file).path
+            // Under the lock, since closing a file drops the locks of this process on it.
+            openHere.withLock { open in
+                guard !open.keys.contains(where: { isSame($0, path) }), !isLockedElsewhere(path)
+                else {
+                    return
+                }
+                unlinkAll(path)
+            }
         }
+    }
+
+    /// Paths that this process has open, or is about to, and how often.
+    private static let openHere = Mutex<[String: Int]>([:])
+
+    private static func forget(_ path: String) {
+        openHere.withLock { open in
+            let left = (open[path] ?? 1) - 1
+            open[path] = left > 0 ? left : nil
+        }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        var (one, other) = (stat(), stat())
+        return stat(left, &one) == 0 && stat(right, &other) == 0 && one.st_dev == other.st_dev
+            && one.st_ino == other.st_ino
+    }
+
+    /// Whether another process holds a lock of SQLite's on a file.
+    private static func isLockedElsewhere(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return true }
+        defer { Foundation.close(descriptor) }
+        var request = flock()
+        request.l_type = Int16(F_WRLCK)
+        request.l_whence = Int16(SEEK_SET)
+        return fcntl(descriptor, F_GETLK, &request) != 0 || request.l_type != Int16(F_UNLCK)
     }
 
     private static let digestCharacters = 12

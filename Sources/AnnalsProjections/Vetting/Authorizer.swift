@@ -33,6 +33,8 @@ final class Authorizer {
     var others: Set<String> = []
     /// Tables that a merge writes, in lower case.
     var merged: Set<String> = []
+    /// Names that are no tables: what a statement reads under them it makes itself, by WITH.
+    var absent: Set<String> = []
     /// What was denied since it was last set to nil.
     private(set) var denial: Denial?
 
@@ -82,6 +84,9 @@ final class Authorizer {
             let function = (second ?? "").asciiLowercased
             return DeterminismRules.refusedFunctions[function].map { _ in .function(function) }
         case SQLITE_READ where mode == .schema:
+            return nil
+        case SQLITE_READ where second?.isEmpty == true && absent.contains(name):
+            // No column is read, as by count(*); of a table that is not there nothing could be.
             return nil
         case SQLITE_READ:
             return mayRead(name) ? nil : .foreignTable(name)

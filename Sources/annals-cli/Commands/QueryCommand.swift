@@ -29,14 +29,17 @@ struct QueryCommand: ParsableCommand {
         var rows: (any RowWriter)?
         func onColumns(_ names: [String]) { rows = renderer.rows(names.map { Column($0) }) }
         func onRow(_ cells: [JSONValue]) throws { try rows?.write(cells) }
-        if let moment {
-            try store.query(
-                text, at: moment, isCancelled: { Interruption.isRequested },
-                onWarning: Warning.say, onColumns: onColumns, onRow: onRow)
-        } else {
-            try store.query(
-                text, isCancelled: { Interruption.isRequested }, onColumns: onColumns,
-                onRow: onRow)
+        // A statement holds a transaction until its end, for which no slow reader is to be waited.
+        try renderer.output.withoutWaiting {
+            if let moment {
+                try store.query(
+                    text, at: moment, isCancelled: { Interruption.isRequested },
+                    onWarning: Warning.say, onColumns: onColumns, onRow: onRow)
+            } else {
+                try store.query(
+                    text, isCancelled: { Interruption.isRequested }, onColumns: onColumns,
+                    onRow: onRow)
+            }
         }
         try rows?.finish()
     }

@@ -143,4 +143,33 @@ import Testing
         #expect(sql.status == 1)
         #expect(sql.error.contains("not UTF-8"))
     }
+
+    @Test func sqlWithANULCharacter() async throws {
+        let store = try await StoreFolder()
+        try store.folder.write("SELECT 1\0; SELECT 2", to: "q.sql")
+        let result = try await store.run("query", "@q.sql")
+        #expect(result.status == 1)
+        #expect(result.error.contains("NUL character at line 1, column 9"))
+    }
+
+    /// As after `| head -1`: nobody reads the output any more, which is no failure of the command.
+    @Test func aReaderThatGoesAwayIsNoError() async throws {
+        let store = try await StoreFolder()
+        try await store.succeed(
+            "append", "--batch", "-",
+            input: (0..<3_000).map { number in
+                #"{"stream":"task/\#(number)","type":"task.created","data":{"title":"\#(number)"}}"#
+            }.joined(separator: "\n"))
+        let program = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let shell = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        for command in [
+            "log", "streams", "task list", "query 'SELECT * FROM event_log'", "diff start..head",
+            "rollback --to start --reason x", "query 'SELECT * FROM agent_tasks' --at head",
+        ] {
+            let pipeline = "\(program) \(command) | head -1 >/dev/null; echo ${PIPESTATUS[0]}"
+            let result = try await shell.run("-c", pipeline, in: store.folder)
+            #expect(result.output == "0\n", "\(command)")
+            #expect(result.error.isEmpty, "\(command): \(result.error)")
+        }
+    }
 }

@@ -12,8 +12,9 @@ final class CapturedOutput {
     }
 
     init(screen: Screen = .plain) {
-        output = Output(screen: screen) { [bytes] piece in
+        output = Output(screen: screen) { [bytes] piece, _ in
             bytes.pieces.append(Array(piece))
+            return piece.count
         }
     }
 

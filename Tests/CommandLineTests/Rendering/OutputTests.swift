@@ -1,6 +1,7 @@
 import AnnalsModel
 import AnnalsTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import annals
@@ -62,6 +63,38 @@ import Testing
         try output.flush()
         try pipe.fileHandleForWriting.close()
         #expect(try await reading.value == 1 << 20)
+    }
+
+    @Test func nobodyWaitsForASlowReader() throws {
+        let pipe = Pipe()
+        let output = Output(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        let line = String(repeating: "0123456789", count: 100)
+        let lines = Limits.spoolBytesMax * 2 / line.utf8.count
+        let reader = pipe.fileHandleForReading
+        let read = Mutex(Data())
+        let ended = DispatchSemaphore(value: 0)
+        try output.writeLine("before")
+        try output.withoutWaiting {
+            for number in 0..<lines { try output.writeLine("\(number) \(line)") }
+            // Only now does anybody read.
+            // A thread of its own: this one is about to wait for it.
+            Thread.detachNewThread {
+                let data = try? reader.readToEnd()
+                read.withLock { $0 = data ?? Data() }
+                ended.signal()
+            }
+        }
+        try output.writeLine("after")
+        try output.flush()
+        try pipe.fileHandleForWriting.close()
+        ended.wait()
+        let found = String(decoding: read.withLock { $0 }, as: UTF8.self).split(separator: "\n")
+        #expect(found.count == lines + 2)
+        #expect(found.first == "before" && found.last == "after")
+        #expect(
+            found.dropFirst().dropLast().enumerated().allSatisfy {
+                $0.element == "\($0.offset) \(line)"
+            })
     }
 
     @Test(arguments: [

@@ -18,7 +18,7 @@ struct CheckProjections: ParsableCommand {
         let head = try store.head()
         Interruption.watch()
         var found: [(projection: ProjectionSummary, differences: [TableDifference])] = []
-        for projection in projections {
+        try choice.forEach(projections) { projection in
             let meter = ProgressMeter("Checking \(projection.name)", unit: "events", total: head)
             defer { meter.finish() }
             let differences = try store.checkProjection(

@@ -32,6 +32,21 @@ struct ProjectionChoice: ParsableArguments {
         }
         return [one]
     }
+
+    /// Runs a closure for each of the projections. Where all are meant, one that somebody removes
+    /// meanwhile is passed over with a warning.
+    func forEach(
+        _ projections: [ProjectionSummary], _ body: (ProjectionSummary) throws -> Void
+    ) throws {
+        for projection in projections {
+            do {
+                try body(projection)
+            } catch let error as StoreError where error.code == .notFound && name == nil {
+                Warning.say(
+                    "the projection \(projection.name) was removed meanwhile and is left out")
+            }
+        }
+    }
 }
 
 extension LongRun {

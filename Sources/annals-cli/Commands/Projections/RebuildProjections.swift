@@ -14,13 +14,14 @@ struct RebuildProjections: ParsableCommand {
     func run() throws {
         let store = try options.openToWrite()
         defer { store.close() }
-        let names = try choice.summaries(in: store).map(\.name)
+        let projections = try choice.summaries(in: store)
         let head = try store.head()
         Interruption.watch()
-        for name in names {
-            let meter = ProgressMeter("Rebuilding \(name)", unit: "events", total: head)
+        try choice.forEach(projections) { projection in
+            let meter = ProgressMeter(
+                "Rebuilding \(projection.name)", unit: "events", total: head)
             defer { meter.finish() }
-            try store.rebuildProjection(name, run: .shown(on: meter))
+            try store.rebuildProjection(projection.name, run: .shown(on: meter))
         }
         let rows = options.renderer().rows([
             Column("projection", .leading), Column("rows"), Column("failures"),

@@ -5,13 +5,19 @@ import Foundation
 ///
 /// What is not flushed is lost; commands flush at their end, and wherever somebody may be waiting.
 final class Output {
+    /// Takes bytes: all of them where it may wait, else as many as can be taken at once. Answers
+    /// how many it took.
+    typealias Sink = (UnsafeRawBufferPointer, _ mayWait: Bool) throws -> Int
+
     /// What that place can show.
     let screen: Screen
-    private let sink: (UnsafeRawBufferPointer) throws -> Void
+    private let sink: Sink
     private var buffer: [UInt8] = []
+    /// What a reader who is slow has still to take, while nobody may wait for him.
+    private var spool: OutputSpool?
 
-    /// Collects for a sink that takes all bytes it is given.
-    init(screen: Screen, sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+    /// Collects for a sink.
+    init(screen: Screen, sink: @escaping Sink) {
         self.screen = screen
         self.sink = sink
         buffer.reserveCapacity(Self.bufferBytes)
@@ -19,8 +25,8 @@ final class Output {
 
     /// Collects for an open descriptor.
     convenience init(descriptor: Int32) {
-        self.init(screen: .of(descriptor: descriptor)) { bytes in
-            try Self.writeAll(bytes, to: descriptor)
+        self.init(screen: .of(descriptor: descriptor)) { bytes, mayWait in
+            try Self.write(bytes, to: descriptor, mayWait: mayWait)
         }
     }
 
@@ -61,7 +67,23 @@ final class Output {
             return
         }
         defer { buffer.removeAll(keepingCapacity: true) }
-        try buffer.withUnsafeBytes(sink)
+        if let spool {
+            try buffer.withUnsafeBytes { try spool.append($0) }
+            while !spool.isEmpty, try spool.drain({ try sink($0, false) }) {}
+        } else {
+            _ = try buffer.withUnsafeBytes { try sink($0, true) }
+        }
+    }
+
+    /// Runs a closure that holds something others wait for, such as a read transaction: what it
+    /// writes is kept where the reader does not take it at once, and handed on afterwards.
+    func withoutWaiting(_ body: () throws -> Void) throws {
+        let spool = OutputSpool()
+        self.spool = spool
+        defer { self.spool = nil }
+        try body()
+        try flush()
+        while !spool.isEmpty { _ = try spool.drain { try sink($0, true) } }
     }
 
     private func flushIfLarge() throws {
@@ -71,11 +93,19 @@ final class Output {
     }
 
     private static let bufferBytes = 65_536
+    /// Bytes that a pipe takes whole where it takes any: PIPE_BUF.
+    private static let bytesAtOnce = 4_096
 
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, mayWait: Bool
+    ) throws -> Int {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: rest)
+            // The descriptor may be shared with other programs, so it cannot be told not to wait:
+            // it is asked before each piece instead.
+            if !mayWait, !isReady(descriptor) { break }
+            let piece = UnsafeRawBufferPointer(
+                rebasing: mayWait ? rest : rest.prefix(bytesAtOnce))
             let written = Foundation.write(descriptor, piece.baseAddress, piece.count)
             if written >= 0 {
                 rest = rest.dropFirst(written)
@@ -85,6 +115,7 @@ final class Output {
             case EINTR:
                 continue
             case EAGAIN:
+                guard mayWait else { return bytes.count - rest.count }
                 // Whoever opened it asked not to wait; results are not to be lost for that.
                 var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&ready, 1, -1)
@@ -97,6 +128,13 @@ final class Output {
                         + "done before it stays done")
             }
         }
+        return bytes.count - rest.count
+    }
+
+    /// Whether a descriptor takes some bytes now, or says why it never will.
+    private static func isReady(_ descriptor: Int32) -> Bool {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&ready, 1, 0) > 0
     }
 }
 
