@@ -54,9 +54,10 @@ extension Limits {
     /// Bytes of the definition of a projection: far more than any needs, little enough to keep in
     /// the log.
     public static let definitionBytesMax = 256 << 10
-    /// Steps of SQLite's machine that one statement of a projection may take for one event, with
-    /// all that its triggers do: about a second, in which nobody else can write. The same number
-    /// for an append and for a replay, so that both refuse the same events.
+    /// Steps of SQLite's machine that one statement of a projection, with all that its triggers
+    /// do, may take for one event: about a second, in which nobody else can write.
+    ///
+    /// The same number for an append and for a replay, so that both refuse the same events.
     public static let projectionStepsMax = 25_000_000
 
     // MARK: Queries

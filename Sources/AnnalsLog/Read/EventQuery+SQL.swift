@@ -98,8 +98,9 @@ struct ResolvedQuery {
             """
     }
 
-    /// Ranges for a number of ids: the next power of two, so that few texts of SQL come to be. What
-    /// is too many stays NULL, which no row equals.
+    /// Ranges for a number of ids: the next power of two, so that few texts of SQL come to be.
+    ///
+    /// What is too many stays NULL, which no row equals.
     private static func ranges(for count: Int) -> Int {
         var ranges = 1
         while ranges < count { ranges *= 2 }

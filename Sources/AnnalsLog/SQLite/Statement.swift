@@ -160,7 +160,7 @@ package final class Statement {
         while try step() {}
     }
 
-    /// Gives every row to a closure. The statement is reset when the call ends, however it ends.
+    /// Gives every row to a closure, and resets the statement however the call ends.
     package func forEachRow(
         _ body: (Statement) throws(StoreError) -> Void
     ) throws(StoreError) {
@@ -168,7 +168,7 @@ package final class Statement {
         while try step() { try body(self) }
     }
 
-    /// What a closure makes of every row. The statement is reset when the call ends.
+    /// What a closure makes of every row; the statement is reset however the call ends.
     package func map<Value>(
         _ body: (Statement) throws(StoreError) -> Value
     ) throws(StoreError) -> [Value] {
@@ -178,8 +178,9 @@ package final class Statement {
         return values
     }
 
-    /// What a closure makes of the first row; nil if there is none. The statement is reset when
-    /// the call ends.
+    /// What a closure makes of the first row; nil if there is none.
+    ///
+    /// The statement is reset however the call ends.
     package func first<Value>(
         _ body: (Statement) throws(StoreError) -> Value
     ) throws(StoreError) -> Value? {

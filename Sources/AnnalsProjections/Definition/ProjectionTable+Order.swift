@@ -27,7 +27,9 @@ package struct RowOrder {
             """
     }
 
-    /// Terms that SQLite takes behind ORDER BY, as many as columns. A table without a key that has
+    /// Terms that SQLite takes behind ORDER BY, as many as columns.
+    ///
+    /// A table without a key that has
     /// more than half as many untyped columns is ordered by values alone: equal tables are still
     /// equal then, and of rows that differ as 1 and 1.0 do, the wrong one may be named.
     private static let termsMax = 2_000

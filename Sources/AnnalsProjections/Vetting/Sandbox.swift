@@ -82,6 +82,8 @@ final class Sandbox {
         if code == SQLITE_OK, authorizer.denial == nil, let handle {
             return (true, sqlite3_stmt_readonly(handle) != 0)
         }
+        let words = String(cString: sqlite3_errmsg(connection))
+        let offset = sql == nil ? Int(sqlite3_error_offset(connection)) : -1
         if case .foreignTable(let name)? = authorizer.denial, !authorizer.absent.contains(name),
             isAbsent(name)
         {
@@ -89,22 +91,18 @@ final class Sandbox {
             authorizer.absent.insert(name)
             return try compile(statement, as: mode, sql: sql, tolerating: isTolerated)
         }
-        let words = String(cString: sqlite3_errmsg(connection))
         if authorizer.denial == nil, isTolerated(words) { return (false, true) }
-        let offset = sql == nil ? Int(sqlite3_error_offset(connection)) : -1
         throw complaint(about: statement, words, offset: offset)
     }
 
     /// Whether there is no table, view or table-valued function of a name.
     private func isAbsent(_ name: String) -> Bool {
-        authorizer.during(.open) {
-            var handle: OpaquePointer?
-            let sql = "SELECT 1 FROM \(name.quotedAsIdentifier)"
-            let code = sqlite3_prepare_v2(connection, sql, -1, &handle, nil)
-            sqlite3_finalize(handle)
-            return code == SQLITE_ERROR
-                && String(cString: sqlite3_errmsg(connection)).hasPrefix("no such table:")
-        }
+        var handle: OpaquePointer?
+        let sql = "SELECT 1 FROM \(name.quotedAsIdentifier)"
+        let code = sqlite3_prepare_v2(connection, sql, -1, &handle, nil)
+        sqlite3_finalize(handle)
+        return code == SQLITE_ERROR
+            && String(cString: sqlite3_errmsg(connection)).hasPrefix("no such table:")
     }
 
     private func complaint(

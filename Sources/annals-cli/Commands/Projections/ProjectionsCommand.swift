@@ -33,8 +33,9 @@ struct ProjectionChoice: ParsableArguments {
         return [one]
     }
 
-    /// Runs a closure for each of the projections. Where all are meant, one that somebody removes
-    /// meanwhile is passed over with a warning.
+    /// Runs a closure for each of the projections.
+    ///
+    /// Where all are meant, one that somebody removes meanwhile is passed over with a warning.
     func forEach(
         _ projections: [ProjectionSummary], _ body: (ProjectionSummary) throws -> Void
     ) throws {

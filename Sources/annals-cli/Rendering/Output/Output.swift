@@ -5,8 +5,9 @@ import Foundation
 ///
 /// What is not flushed is lost; commands flush at their end, and wherever somebody may be waiting.
 final class Output {
-    /// Takes bytes: all of them where it may wait, else as many as can be taken at once. Answers
-    /// how many it took.
+    /// Takes bytes: all of them where it may wait, else as many as can be taken at once.
+    ///
+    /// It answers how many it took.
     typealias Sink = (UnsafeRawBufferPointer, _ mayWait: Bool) throws -> Int
 
     /// What that place can show.
