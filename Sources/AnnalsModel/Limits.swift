@@ -37,9 +37,10 @@ public enum Limits {
 
     // MARK: Numbers
 
-    /// The last position that there can be, and so the largest version and the largest id of a
-    /// name: 2^53 - 1, which every reader of JSON holds exactly and 285 years of a million events a
-    /// second do not reach. What a file says beyond it is damage.
+    /// The last position that there can be, and so the largest version and id of a name.
+    ///
+    /// Every reader of JSON holds 2^53 - 1 exactly, and 285 years of a million events a second do
+    /// not reach it. What a file says beyond it is damage.
     public static let positionMax: Int64 = (1 << 53) - 1
     /// Bytes of all bodies of a log, before compression: what a SQLite file of its largest size
     /// (2^48 bytes) holds where LZ4 makes 256 bytes of one.

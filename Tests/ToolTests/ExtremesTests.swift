@@ -2,8 +2,9 @@ import AnnalsTesting
 import Foundation
 import Testing
 
-/// No number in a file is too much for any verb. In a process of its own, because a trap would end
-/// this one.
+/// No number in a file is too much for any verb.
+///
+/// In a process of its own, because a trap would end this one.
 @Suite struct ExtremesTests {
     private static let isLong = ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil
 

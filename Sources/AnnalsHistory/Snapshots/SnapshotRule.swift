@@ -21,8 +21,10 @@ struct SnapshotRule {
     /// Stored bytes that one which stands alone is expected to have, by the last that was written
     /// or tried.
     private(set) var whole: Int64
-    /// Whether a try is to be dear only by mistake: for whoever appends a few events and goes, so
-    /// that what a try has shown is lost. What the next one takes is estimated high then.
+    /// Whether what the next one takes is estimated high.
+    ///
+    /// For whoever appends a few events and goes: what a try has shown is lost with him, so that
+    /// the next process would try again.
     var isCautious = false
     /// The last snapshots, from one that stands alone on; empty if there is none to go on from.
     let chain: [SnapshotStore.Entry]
