@@ -27,7 +27,7 @@ package enum StoreFile {
     ///   - origin: Name of the log in checkpoints.
     ///   - prepare: Fills the new store before it gets its name.
     /// - Throws: `storeExists` if there is a file of that name, even one that another process made
-    ///   meanwhile, or what a store at this path left behind; `io`; what `prepare` throws, as it is.
+    ///   meanwhile, or what a store at this path left behind; `io`; and what `prepare` throws.
     package static func create(
         _ path: String, origin: String?, prepare: (String) throws -> Void
     ) throws {
