@@ -61,19 +61,6 @@ extension ProjectionStore {
             try transaction.statements.run("PRAGMA defer_foreign_keys = ON")
             try Self.drop(source, name, transaction)
             try transaction.statements.run("PRAGMA defer_foreign_keys = OFF")
-            for sql in [
-                "DELETE FROM projections WHERE name = ?",
-                "DELETE FROM projection_failures WHERE projection = ?",
-                """
-                DELETE FROM snapshot_chunks WHERE snapshot IN
-                    (SELECT id FROM snapshots WHERE projection = ?)
-                """,
-                "DELETE FROM snapshots WHERE projection = ?",
-            ] {
-                let statement = try transaction.statements.statement(sql)
-                statement.bind(1, name)
-                try statement.run()
-            }
         }
         try removeLeftovers()
     }
@@ -136,28 +123,18 @@ extension ProjectionStore {
         }
     }
 
-    /// Writes a definition into the log and into `projections`.
+    /// Writes a definition into the log, from which `projections` follows.
     static func record(
         _ definition: ProjectionDefinition, _ verb: String, by actor: Actor, reason: String? = nil,
         _ transaction: AppendTransaction
     ) throws(StoreError) {
         let digest = Array(SHA256.hash(data: Data(definition.source.utf8)))
-        let receipt = try transaction.administer(
+        _ = try transaction.administer(
             "projection-\(definition.name)", verb, by: actor,
             data: [
                 "name": .string(definition.name), "source": .string(definition.source),
                 "sha256": .string(digest.map { String(format: "%02x", $0) }.joined()),
             ],
             unset: [JSONPointer(tokens: ["removed"])], reason: reason, isLenient: true)
-        let row = try transaction.statements.statement(
-            """
-            INSERT OR REPLACE INTO projections (name, source, sha256, position, applied)
-            VALUES (?, ?, ?, ?, -1)
-            """)
-        row.bind(1, definition.name)
-        row.bind(2, definition.source)
-        row.bind(3, digest)
-        row.bind(4, receipt.position)
-        try row.run()
     }
 }
