@@ -41,7 +41,8 @@ extension AppendTransaction {
         tag["position"] = .number(JSONNumber(position))
         var data = JSONObject()
         data[name] = .object(tag)
-        return try administer("tags", "tag-set", by: actor, data: data, reason: reason)
+        return try administer(
+            "tags", Administration.tagSet, by: actor, data: data, reason: reason)
     }
 }
 

@@ -167,7 +167,8 @@ package final class AppendTransaction {
         data["cycle"] = .number(JSONNumber(cycle))
         if let note { data["note"] = .string(note) }
         var event = NewEvent(
-            stream: try StreamName("annals/cycle"), type: try EventType("annals.cycle-opened"),
+            stream: try StreamName("annals/cycle"),
+            type: try EventType("\(StreamName.ownCategory).\(Administration.cycleOpened)"),
             actor: actor, change: Change(data: data))
         event.cycle = cycle
         return try write(event, causation: nil, .administration)

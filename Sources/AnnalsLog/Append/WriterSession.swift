@@ -227,7 +227,9 @@ final class WriterSession {
     /// Makes what a durable transaction did the known state.
     private func adopt(_ transaction: AppendTransaction) {
         names.end(committed: true)
-        for (name, tail) in transaction.groupTails { tails.set(tail, for: name, weight: tail.weight) }
+        for (name, tail) in transaction.groupTails {
+            tails.set(tail, for: name, weight: tail.weight)
+        }
         if committed.size != transaction.state.size { knownMark = nil }
         committed = transaction.state
     }

@@ -10,7 +10,7 @@ extension ProjectionStore {
         _ = try log.write { transaction in
             for definition in all {
                 try Self.create(definition, transaction.statements.connection)
-                try Self.record(definition, "projection-added", by: actor, transaction)
+                try Self.record(definition, Administration.projectionAdded, by: actor, transaction)
             }
         }
     }
@@ -36,7 +36,8 @@ extension ProjectionStore {
         let definition = try ProjectionDefinition(
             name: name, source: source, beside: known.filter { $0.name != name })
         if old == source { return .unchanged }
-        let verb = old == nil ? "projection-added" : "projection-changed"
+        let verb =
+            old == nil ? Administration.projectionAdded : Administration.projectionChanged
         try rebuild(definition, replacing: old, watch: watch) { transaction in
             try Self.record(definition, verb, by: actor, reason: reason, transaction)
         }
@@ -56,7 +57,7 @@ extension ProjectionStore {
             }
             // Before the tables go, because the projection may follow the store's own events.
             _ = try transaction.administer(
-                "projection-\(name)", "projection-removed", by: actor,
+                Administration.projectionPrefix + name, Administration.projectionRemoved, by: actor,
                 data: ["removed": true], reason: reason, isLenient: true)
             try transaction.statements.run("PRAGMA defer_foreign_keys = ON")
             try Self.drop(source, name, transaction)
@@ -130,7 +131,7 @@ extension ProjectionStore {
     ) throws(StoreError) {
         let digest = Array(SHA256.hash(data: Data(definition.source.utf8)))
         _ = try transaction.administer(
-            "projection-\(definition.name)", verb, by: actor,
+            Administration.projectionPrefix + definition.name, verb, by: actor,
             data: [
                 "name": .string(definition.name), "source": .string(definition.source),
                 "sha256": .string(digest.map { String(format: "%02x", $0) }.joined()),
