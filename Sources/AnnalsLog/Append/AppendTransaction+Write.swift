@@ -16,7 +16,8 @@ extension AppendTransaction {
         let now = Timestamp.now.microseconds
         let recordedAt = max(now, state.recordedAt ?? now)
         let before = try documentBefore(event, &tail)
-        let body = encodeBody(change: event.change, reason: event.reason)
+        let body = encodeBody(
+            change: event.change, reason: event.reason, context: event.context)
         guard body.count <= Limits.bodyBytesMax else {
             throw StoreError(
                 .tooLarge,
@@ -38,7 +39,8 @@ extension AppendTransaction {
         state.storedBytes += Int64(row.blob.count)
         var after: JSONObject?
         if let known = tail.document {
-            after = event.change.applied(to: before)
+            after = before
+            event.apply(to: &after)
             tail.document = FoldedDocument(
                 value: after, weight: after == nil ? 0 : max(body.count, known.weight))
         }
@@ -148,8 +150,8 @@ extension AppendTransaction {
         let projected = ProjectedEvent(
             position: position, stream: event.stream, version: version, type: event.type,
             actor: event.actor, cycle: state.cycle,
-            recordedAt: Timestamp(microseconds: recordedAt), change: event.change, before: before,
-            after: after)
+            recordedAt: Timestamp(microseconds: recordedAt), change: event.change,
+            context: event.context, before: before, after: after)
         try tables.apply(projected, strict: !options.isLenient)
     }
 }

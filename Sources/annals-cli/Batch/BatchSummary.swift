@@ -8,6 +8,8 @@ struct BatchSummary {
     private(set) var known: Int64 = 0
     /// Batches that were stored.
     private(set) var batches: Int64 = 0
+    /// Lines that could not be stored; nil where the first such line ends the load.
+    var rejected: Int64?
     /// Position of the last event, known ones included.
     private(set) var lastPosition: Int64?
 
@@ -16,17 +18,19 @@ struct BatchSummary {
         let seen = Int64(receipts.count(where: \.wasKnown))
         known += seen
         appended += Int64(receipts.count) - seen
-        batches += 1
+        if !receipts.isEmpty { batches += 1 }
         lastPosition = receipts.last?.position ?? lastPosition
     }
 
     /// The counts as a JSON object.
     func json() -> JSONObject {
-        [
+        var json: JSONObject = [
             "appended": .number(JSONNumber(appended)), "known": .number(JSONNumber(known)),
             "batches": .number(JSONNumber(batches)),
             "last_position": lastPosition.map { .number(JSONNumber($0)) } ?? .null,
         ]
+        if let rejected { json["rejected"] = .number(JSONNumber(rejected)) }
+        return json
     }
 
     /// What stays where the rest failed, to complete a sentence.
