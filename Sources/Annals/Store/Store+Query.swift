@@ -5,8 +5,8 @@ extension Store {
     /// Runs one statement of SQL that only reads, and gives its rows one by one.
     ///
     /// It runs on a connection of its own that can do nothing else: no writing, no ATTACH, no
-    /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)` and
-    /// `event_data(position)` are there.
+    /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)`,
+    /// `event_data(position)` and `event_context(position)` are there.
     ///
     /// One statement is one read transaction, during which the write-ahead log grows with all that
     /// is appended. Hence the time limit counts what the closures do as well.

@@ -39,6 +39,7 @@ extension AppendTransaction {
         if event.actor != stored.actor { return "actor" }
         if event.change != stored.change { return "change" }
         if event.reason != stored.reason { return "reason" }
+        if event.context != stored.context { return "context" }
         if event.occurredAt != stored.occurredAt { return "occurred_at" }
         if event.correlation != stored.correlation { return "correlation" }
         if causation != stored.causation { return "causation" }

@@ -1,5 +1,6 @@
 import AnnalsIntegrity
 package import AnnalsModel
+import Foundation
 package import GRDB
 
 /// One append transaction, as the work that runs in it sees it.
@@ -93,6 +94,14 @@ package final class AppendTransaction {
                     "causation -\(count) reaches before the first event of the batch")
             }
             return earlier[earlier.count - count].position
+        case .event(let id):
+            guard let position = try known(id) else {
+                throw StoreError(
+                    .invalidArgument,
+                    "causation \(id.uuidString.lowercased()) names no event: give the id of one"
+                        + " that is stored, or of an earlier one of the batch")
+            }
+            return position
         }
     }
 
@@ -109,7 +118,7 @@ package final class AppendTransaction {
                 .reserved,
                 "the category annals is the store's own: append to a stream of another category")
         }
-        try event.change.validate()
+        try event.validateContent()
         if let time = event.occurredAt, !(Timestamp.earliest...Timestamp.latest).contains(time) {
             throw StoreError(
                 .invalidArgument,

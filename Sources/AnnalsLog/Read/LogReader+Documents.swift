@@ -60,7 +60,7 @@ extension LogReader {
         while try rows.step() {
             let row = try StoredBodyRow(rows)
             guard let body = try bodies.body(row) else { continue }
-            try parseBody(body, position: row.position).change.apply(to: &document)
+            try parseBody(body, position: row.position).apply(to: &document)
             weight = max(weight, body.count)
         }
         return FoldedDocument(value: document, weight: weight)

@@ -16,7 +16,8 @@ extension SealedEvent {
         _ event: NewEvent, causation: Int64?, after log: WriterState, _ tail: StreamTail,
         at now: Timestamp
     ) throws(StoreError) {
-        let body = encodeBody(change: event.change, reason: event.reason)
+        let body = encodeBody(
+            change: event.change, reason: event.reason, context: event.context)
         guard body.count <= Limits.bodyBytesMax else {
             throw StoreError(
                 .tooLarge,

@@ -28,16 +28,16 @@ extension AppendTransaction {
     /// it.
     ///
     /// - Parameters:
-    ///   - change: What it does to its stream's document; nil if neither stored documents nor the
-    ///     tables of projections are to follow it now.
+    ///   - content: What it says; nil if neither stored documents nor the tables of projections are
+    ///     to follow it now.
     ///   - tail: The end of its stream before it, and then after it.
     func store(
-        _ event: SealedEvent, _ change: Change?, _ tail: inout StreamTail,
+        _ event: SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
         _ options: AppendOptions
     ) throws(StoreError) {
         try event.check(follows: state, tail)
         hasChanges = true
-        let before = try change == nil ? nil : documentBefore(event, &tail)
+        let before = try content == nil ? nil : documentBefore(event, &tail)
         let body = try encode(event, tail)
         try appendLeaf(of: event)
         try EventTable(statements).insert(
@@ -47,18 +47,19 @@ extension AppendTransaction {
         assert(state.size == event.position, "the tree grew by one leaf")
         assert(tail.version == event.version && tail.head == event.position)
         var after: JSONObject?
-        if let change {
+        if let content {
             if let known = tail.document {
-                after = change.applied(to: before)
+                after = before
+                content.apply(to: &after)
                 tail.document = FoldedDocument(
                     value: after, weight: after == nil ? 0 : max(body.size, known.weight))
             }
             try keepDocument(&tail)
         }
         jobTails[event.stream] = tail
-        if let change, let tables = session.tables {
+        if let content, let tables = session.tables {
             try tables.apply(
-                ProjectedEvent(event, change, before: before, after: after),
+                ProjectedEvent(event, content, before: before, after: after),
                 strict: !options.isLenient)
         }
         try Administration(statements).apply(event)

@@ -26,7 +26,8 @@ struct AddProjection: ParsableCommand {
         let actor = try actor.actor()
         let name = URL(filePath: file).deletingPathExtension().lastPathComponent
         let source = try GivenText.text(
-            "@" + file, "the definition", limit: Limits.definitionBytesMax)
+            "@" + file, "the definition", limit: Limits.definitionBytesMax,
+            besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
         Interruption.watch()
