@@ -43,8 +43,8 @@ extension LogReader {
         guard try row.step() else {
             throw StoreError(
                 .notFound,
-                "the projection \(table) was removed from this store, and lists need it: put it "
-                    + "back with annals projections add \(table).sql")
+                "the projection \(table) was removed from this store, and lists need it",
+                remedy: StoreError.Remedy(.addProjection(table)))
         }
     }
 

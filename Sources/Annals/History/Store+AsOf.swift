@@ -13,8 +13,8 @@ public final class PastDatabase: Sendable {
     /// The event after which they were so; 0 before the first.
     public var position: Int64 { state.position }
 
-    /// Snapshots that were damaged and passed over, in words; what is shown is right all the same.
-    public var warnings: [String] { state.damaged.map(\.sentence) }
+    /// Snapshots that were damaged and passed over; what is shown is right all the same.
+    public var warnings: [StoreError] { state.damaged.map(\.warning) }
 
     /// Runs a closure on the database; nothing can change it.
     ///
@@ -44,19 +44,19 @@ extension Store {
     ///   - moment: The moment.
     ///   - seconds: Time limit of the query, with all that the closures do.
     ///   - isCancelled: Asked some thousand times a second.
-    ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
+    ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
     /// - Throws: As ``query(_:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`, `notFound` for
     ///   the moment.
     public func query(
         _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
-        isCancelled: @escaping () -> Bool = { false }, onWarning: (String) -> Void = { _ in },
+        isCancelled: @escaping () -> Bool = { false }, onWarning: (StoreError) -> Void = { _ in },
         onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
     ) throws {
         try history.query(
             sql, at: moment, seconds: seconds, isCancelled: isCancelled,
-            onOpen: { _, damaged in damaged.map(\.sentence).forEach(onWarning) },
+            onOpen: { _, damaged in damaged.map(\.warning).forEach(onWarning) },
             onColumns: onColumns, onRow: onRow)
     }
 
@@ -66,8 +66,10 @@ extension Store {
 
 extension SnapshotStore.Damage {
     /// The damage in words.
-    var sentence: String {
-        "the snapshot of \(projection) at position \(position) is damaged and was passed over: "
-            + "annals projections rebuild \(projection) makes new ones"
+    var warning: StoreError {
+        StoreError(
+            .corrupt,
+            "the snapshot of \(projection) at position \(position) is damaged and was passed over",
+            remedy: StoreError.Remedy(.rebuildProjection(projection)), position: position)
     }
 }
