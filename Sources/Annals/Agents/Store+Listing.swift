@@ -43,7 +43,8 @@ extension LogReader {
         guard try row.step() else {
             throw StoreError(
                 .notFound,
-                "the projection \(table) was removed from this store, and lists need it",
+                "the projection \(table) was removed from this store, or never was in it, and"
+                    + " lists need it",
                 remedy: StoreError.Remedy(.addProjection(table)))
         }
     }

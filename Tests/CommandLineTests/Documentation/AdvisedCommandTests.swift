@@ -107,7 +107,8 @@ import Testing
         let verbs = Set((tree.command.subcommands ?? []).map(\.commandName))
         var faults: [String] = []
         for url in Self.files(below: "Sources", [".swift"]) {
-            let isLibrary = !url.path.contains("/annals-cli/")
+            let isLibrary =
+                !url.path.contains("/annals-cli/")
                 && !url.path.contains("/AnnalsTesting/")
             guard isLibrary else { continue }
             let source = try String(contentsOf: url, encoding: .utf8)
