@@ -22,7 +22,7 @@ extension Store {
             var documents: [(first: Int64, document: Document)] = []
             for key in try keys(reader, names) where known.insert(ExactString(key)).inserted {
                 let stream = try StreamName(category: Document.category, id: key)
-                guard let document: Document = try reader.typed(stream, at: .max).document,
+                guard let document: Document = try reader.typed(stream, at: .max).state,
                     let end = try reader.end(of: stream), try isWanted(document, names)
                 else { continue }
                 let first = try reader.statements.integer(

@@ -41,21 +41,23 @@ extension Store {
     /// over events are not there: they are not of any moment.
     ///
     /// - Parameters:
+    ///   - arguments: The values of the parameters of the SQL, by name or by position.
     ///   - moment: The moment.
     ///   - seconds: Time limit of the query, with all that the closures do.
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
-    /// - Throws: As ``query(_:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`, `notFound` for
-    ///   the moment.
+    /// - Throws: As ``query(_:arguments:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`,
+    ///   `notFound` for the moment.
     public func query(
-        _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
+        _ sql: String, arguments: QueryArguments = [:], at moment: Moment,
+        seconds: Double = Limits.querySeconds,
         isCancelled: @escaping () -> Bool = { false }, onWarning: (StoreError) -> Void = { _ in },
         onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
     ) throws {
         try history.query(
-            sql, at: moment, seconds: seconds, isCancelled: isCancelled,
+            sql, arguments: arguments, at: moment, seconds: seconds, isCancelled: isCancelled,
             onOpen: { _, damaged in damaged.map(\.warning).forEach(onWarning) },
             onColumns: onColumns, onRow: onRow)
     }
