@@ -49,7 +49,7 @@ extension LogReader {
             check("projection_failures") {
                 let count = try statements.integer("SELECT count(*) FROM projection_failures") ?? 0
                 // Refused rows of imports are known and listed, and no fault of the store.
-                return (true, count == 0 ? "none" : "\(count), see annals projections failures")
+                return (true, count == 0 ? "none" : "\(count)")
             },
             check("wal") {
                 let bytes = Self.bytes(ofFile: path + "-wal")

@@ -6,9 +6,16 @@ import Foundation
 extension ProjectionStore {
     /// Installs the built-in projections into a store that has no events yet.
     package func installBuiltIns(by actor: Actor) throws(StoreError) {
-        let all = try ProjectionDefinition.builtIns()
+        try install(try ProjectionDefinition.builtIns(), by: actor)
+    }
+
+    /// Installs definitions, vetted beside each other, into a store that has no events yet.
+    package func install(
+        _ definitions: [ProjectionDefinition], by actor: Actor
+    ) throws(StoreError) {
+        guard !definitions.isEmpty else { return }
         _ = try log.write { transaction in
-            for definition in all {
+            for definition in definitions {
                 try Self.create(definition, transaction.statements.connection)
                 try Self.record(definition, Administration.projectionAdded, by: actor, transaction)
             }
