@@ -38,8 +38,9 @@ struct BatchLoader {
                 if Interruption.isRequested { throw lines.interrupted }
             }
         } catch let error as StoreError {
+            let summary = summary.sentence(isReplaced: error.code == .storeReplaced)
             throw StoreError(
-                error.code, "\(error.message); \(summary.sentence)", position: error.position,
+                error.code, "\(error.message); \(summary)", position: error.position,
                 cause: error)
         }
     }
@@ -51,7 +52,7 @@ struct BatchLoader {
         while batch.count < plan.size {
             let isLine: Void? = try lines.next { line in
                 if line.allSatisfy(Self.isBlank) { return }
-                do {
+                do throws(StoreError) {
                     try ids?.checkRoom()
                 } catch {
                     throw error.at(line: lines.number, of: lines.name)

@@ -6,7 +6,7 @@ extension ProjectionSource {
     ///
     /// - Parameter store: Path of a store whose files are not to be read.
     /// - Throws: `io`, `tooLarge`, `invalidArgument` for what is no text.
-    init(file: String, besides store: String? = nil) throws(StoreError) {
+    init(file: String, besides store: String) throws(StoreError) {
         self.init(
             name: URL(filePath: file).deletingPathExtension().lastPathComponent,
             text: try GivenText.text(
