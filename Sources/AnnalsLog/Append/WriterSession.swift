@@ -338,9 +338,7 @@ final class WriterSession {
         forget()
         try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)
-        let id = try open.statements.statement("SELECT lower(hex(id)) FROM store")
-        defer { id.reset() }
-        let store = try id.step() ? id.text(0) : ""
+        let store = try StoreTable(open.statements).hexID()
         try checkGoesOn(store, state)
         (committed, storeID) = (state, store)
         knownMark = try LogBase.mark(at: state.size, open.statements)

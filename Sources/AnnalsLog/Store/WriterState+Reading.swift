@@ -23,7 +23,7 @@ extension WriterState {
         func greatest(_ column: StoredColumn, _ sql: String) throws(StoreError) -> Int64 {
             try statements.integer(column, sql) ?? 0
         }
-        cycle = try greatest(.cycleNumber, "SELECT max(cycle) FROM cycles")
+        cycle = try AdministrationTables(statements).currentCycle()
         lastStream = try greatest(.lastStream, "SELECT max(id) FROM streams")
         (dictionary, trainedAt) = try DictionaryTable(statements).newest()
     }

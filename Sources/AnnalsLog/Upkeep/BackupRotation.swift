@@ -89,10 +89,8 @@ struct BackupRotation {
         let statements = StatementCache(handle)
         defer { statements.removeAll() }
         guard (try? statements.integer("PRAGMA application_id")) == Format.applicationID,
-            let row = try? statements.statement("SELECT lower(hex(id)) FROM store"),
-            (try? row.step()) == true
+            let id = try? StoreTable(statements).hexID(), !id.isEmpty
         else { return false }
-        defer { row.reset() }
-        return row.text(0) == store
+        return id == store
     }
 }

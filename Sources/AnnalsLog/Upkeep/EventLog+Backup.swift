@@ -51,9 +51,7 @@ extension EventLog {
 
     private func rotation(_ draft: StoreDraft, _ keep: Int) throws(StoreError) -> BackupRotation {
         let id = try read { reader throws(StoreError) in
-            let row = try reader.statements.statement("SELECT lower(hex(id)) FROM store")
-            defer { row.reset() }
-            return try row.step() ? row.text(0) : ""
+            try StoreTable(reader.statements).hexID()
         }
         return try BackupRotation(of: id, at: draft.destination, keep: keep)
     }
