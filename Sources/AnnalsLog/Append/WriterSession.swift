@@ -308,7 +308,7 @@ final class WriterSession {
                 try open.queue.writeWithoutTransaction { [self] _ in
                     try execute("BEGIN IMMEDIATE")
                     defer { if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") } }
-                    try execute("UPDATE head SET size = size")
+                    try TreeTable(open.statements).rewriteHead()
                     try execute("COMMIT")
                 }
             } catch {

@@ -91,15 +91,8 @@ extension LogBase {
     static func mark(
         at position: Int64, _ statements: StatementCache
     ) throws(StoreError) -> String {
-        let row = try statements.statement(markQuery)
-        row.bind(1, position)
-        defer { row.reset() }
-        return try row.step() ? row.text(0) : ""
+        try EventTable(statements).mark(at: position)
     }
-
-    private static let markQuery = """
-        SELECT recorded_at || '.' || lower(hex(substr(body, 1, 4))) FROM events WHERE position = ?
-        """
 
     /// How a store's file itself, without its log, stands to what a log goes on from.
     enum Standing {

@@ -34,6 +34,14 @@ package struct InstalledDefinition: Sendable {
     package let digest: [UInt8]
     /// Position of the event that installed it.
     package let position: Int64
+
+    /// Describes a definition.
+    package init(name: String, source: String, digest: [UInt8], position: Int64) {
+        self.name = name
+        self.source = source
+        self.digest = digest
+        self.position = position
+    }
 }
 
 /// The tables that follow from the store's own events: `cycles`, `tags`, `projections`.
@@ -168,6 +176,30 @@ package struct AdministrationTables {
             "SELECT name, source, sha256, position FROM projections WHERE name = ?")
         row.bind(1, name)
         return try row.first { Self.definition($0) }
+    }
+
+    /// The definitions whose tables follow the log, by name.
+    ///
+    /// - Parameter known: Those that were read before: one that is the same is not read again.
+    package func following(
+        known: [String: InstalledDefinition]
+    ) throws(StoreError) -> [InstalledDefinition] {
+        let rows = try statements.statement(
+            "SELECT name, sha256, position FROM projections WHERE applied = -1 ORDER BY name")
+        let found = try rows.map { row in
+            let same = known[row.text(0)]
+            let isSame = same?.digest == row.bytes(1) && same?.position == row.int64(2)
+            return (name: row.text(0), known: isSame ? same : nil)
+        }
+        var definitions: [InstalledDefinition] = []
+        for (name, known) in found {
+            if let known {
+                definitions.append(known)
+            } else if let read = try definition(name) {
+                definitions.append(read)
+            }
+        }
+        return definitions
     }
 
     /// Whether a definition is in the store and its tables follow the log.

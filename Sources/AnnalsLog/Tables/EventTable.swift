@@ -189,4 +189,39 @@ package struct EventTable {
         for (index, category) in categories.enumerated() { row.bind(Int32(index) + 2, category) }
         return try row.first { _ in true } ?? false
     }
+
+    /// How the body of an event is stored; nil if there is none.
+    func body(at position: Int64) throws(StoreError) -> StoredBodyRow? {
+        let row = try statements.statement(
+            "SELECT \(StoredBodyRow.columns) FROM events WHERE position = ?")
+        row.bind(1, position)
+        return try row.first { row throws(StoreError) in try StoredBodyRow(row) }
+    }
+
+    /// Recorded time and check bytes of an event, as one text; empty if there is none.
+    func mark(at position: Int64) throws(StoreError) -> String {
+        let row = try statements.statement(
+            """
+            SELECT recorded_at || '.' || lower(hex(substr(body, 1, 4))) FROM events
+            WHERE position = ?
+            """)
+        row.bind(1, position)
+        return try row.first { $0.text(0) } ?? ""
+    }
+
+    /// Number of events, by looking at each.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM events") ?? 0
+    }
+
+    /// The last position, and when its event was recorded; nil in an empty store.
+    ///
+    /// - Throws: `corrupt` for a time that no store writes.
+    func last() throws(StoreError) -> (position: Int64, recordedAt: Int64)? {
+        let row = try statements.statement(
+            "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
+        return try row.first { row throws(StoreError) in
+            (row.int64(0), try row.int64(1, .lastRecordedAt))
+        }
+    }
 }

@@ -107,4 +107,20 @@ package struct StreamTable {
         row.bind(1, category)
         return try row.first { _ in true } ?? false
     }
+
+    /// The largest id; 0 if there is no stream.
+    ///
+    /// - Throws: `corrupt` if that is no id.
+    func lastID() throws(StoreError) -> Int64 {
+        try statements.integer(.lastStream, "SELECT max(id) FROM streams") ?? 0
+    }
+
+    /// Whether every stream ends where its events do, by looking at each.
+    func fitsEvents() throws(StoreError) -> Bool {
+        try statements.integer(
+            """
+            SELECT count(*) FROM streams WHERE version <>
+                (SELECT max(version) FROM events WHERE stream = streams.id)
+            """) == 0
+    }
 }

@@ -25,8 +25,9 @@ struct InstalledProjection: Equatable {
     static func following(
         _ statements: StatementCache, known: [InstalledProjection]
     ) throws(StoreError) -> [InstalledProjection] {
+        let rows = Dictionary(uniqueKeysWithValues: known.map { ($0.definition.name, $0.row) })
         var found: [InstalledProjection] = []
-        for row in try AdministrationTables(statements).definitions(following: true) {
+        for row in try AdministrationTables(statements).following(known: rows) {
             let same = known.first {
                 $0.definition.name == row.name && $0.digest == row.digest
                     && $0.position == row.position
@@ -41,6 +42,12 @@ struct InstalledProjection: Equatable {
                     definition: definition, digest: row.digest, position: row.position))
         }
         return found
+    }
+
+    /// As the store has it.
+    private var row: InstalledDefinition {
+        InstalledDefinition(
+            name: definition.name, source: definition.source, digest: digest, position: position)
     }
 
     /// The number of events that this projection refused.
