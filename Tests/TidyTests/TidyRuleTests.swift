@@ -16,6 +16,14 @@ import Testing
         #expect(lines(.fileLength, fits + fits, path: "Tests/Fixtures/history.ndjson") == [])
     }
 
+    @Test func tablesOfTheFormat() {
+        let sql = "let a = \"SELECT 1\"\nlet b = \"SELECT 1 FROM events WHERE position = ?\"\n"
+        #expect(lines(.oneHomeForTables, sql) == [2])
+        #expect(lines(.oneHomeForTables, sql, path: "Sources/AnnalsLog/Tables/T.swift") == [])
+        #expect(lines(.oneHomeForTables, sql, path: "Tests/AnnalsLogTests/T.swift") == [])
+        #expect(lines(.oneHomeForTables, "// FROM agent_tasks\n  INSERT INTO tags (name)") == [2])
+    }
+
     @Test func wideLines() {
         let fits = "// " + String(repeating: "é", count: 97)
         #expect(lines(.lineWidth, fits) == [])

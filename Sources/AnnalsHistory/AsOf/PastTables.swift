@@ -132,16 +132,8 @@ final class PastTables {
         _ definition: ProjectionDefinition, through position: Int64, _ reader: LogReader
     ) throws(StoreError) -> Set<StreamName> {
         guard position > 0 else { return [] }
-        let rows = try reader.statements.statement(
-            """
-            SELECT DISTINCT e.stream FROM projection_failures AS f
-            JOIN events AS e ON e.position = f.position
-            WHERE f.projection = ? AND f.position <= ?
-            """)
-        rows.bind(1, definition.name)
-        rows.bind(2, position)
-        var ids: [Int64] = []
-        while try rows.step() { ids.append(rows.int64(0)) }
+        let ids = try FailureTable(reader.statements).streams(
+            refusedBy: definition.name, through: position)
         var streams: Set<StreamName> = []
         for id in ids { streams.insert(try reader.names.stream(id)) }
         return streams

@@ -71,27 +71,21 @@ struct BlamedStretches {
     /// Number of events that were erased.
     func erased() throws(StoreError) -> Int64 {
         try log.read { reader in
-            try reader.statements.integer(
-                """
-                SELECT count(*) FROM events
-                WHERE stream = ? AND version <= ? AND dictionary = -1
-                """, id, through) ?? 0
+            try EventTable(reader.statements).erasedCount(ofStream: id, through: through)
         }
     }
 
     /// The version of the last stored document before a version; 0 if there is none.
     private func start(before upper: Int64, _ reader: LogReader) throws(StoreError) -> Int64 {
         guard isDivided else { return 0 }
-        return try reader.statements.integer(
-            "SELECT max(version) FROM documents WHERE stream = ? AND version < ?", id, upper) ?? 0
+        return try DocumentTable(reader.statements).lastVersion(of: id, before: upper)
     }
 
     private func document(
         at version: Int64, _ reader: LogReader
     ) throws(StoreError) -> JSONObject? {
         guard version > 0 else { return nil }
-        let position = try reader.statements.integer(
-            "SELECT position FROM events WHERE stream = ? AND version = ?", id, version)
+        let position = try EventTable(reader.statements).position(ofStream: id, version: version)
         return try position.flatMap { position throws(StoreError) in
             try reader.document(of: stream, at: position)
         }

@@ -90,17 +90,9 @@ struct MergedRow {
         _ definition: ProjectionDefinition, _ stream: StreamName, _ reader: LogReader
     ) throws(StoreError) -> Set<Int64> {
         guard let end = try reader.end(of: stream) else { throw History.unknown(stream) }
-        let rows = try reader.statements.statement(
-            """
-            SELECT f.position FROM projection_failures AS f
-            JOIN events AS e ON e.position = f.position
-            WHERE f.projection = ? AND e.stream = ?
-            """)
-        rows.bind(1, definition.name)
-        rows.bind(2, end.id)
-        var found: Set<Int64> = []
-        while try rows.step() { found.insert(rows.int64(0)) }
-        return found
+        return Set(
+            try FailureTable(reader.statements).positions(
+                refusedBy: definition.name, stream: end.id))
     }
 }
 

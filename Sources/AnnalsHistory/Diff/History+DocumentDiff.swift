@@ -62,7 +62,7 @@ extension History {
             let end = min(start + Self.window, through)
             let streams = try log.read { reader in
                 try reader.mustHaveEvent(at: end)
-                return try reader.streams(after: start, through: end)
+                return try EventTable(reader.statements).streams(after: start, through: end)
             }
             found.formUnion(streams)
             start = end

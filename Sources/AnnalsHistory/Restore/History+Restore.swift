@@ -40,8 +40,7 @@ extension History {
         let fork = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
         defer { fork.close() }
         let names = try fork.read { reader in
-            try reader.statements.statement("SELECT name FROM projections ORDER BY name")
-                .map { $0.text(0) }
+            try AdministrationTables(reader.statements).definitions().map(\.name)
         }
         for name in names {
             var watch = ProjectionStore.Watch()

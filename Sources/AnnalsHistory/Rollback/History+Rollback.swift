@@ -85,27 +85,18 @@ extension RollbackScope {
     /// Refuses names that nothing bears, most likely misspelt.
     fileprivate func checkNames(_ reader: LogReader) throws(StoreError) {
         if let stream, try reader.end(of: stream) == nil { throw History.unknown(stream) }
-        if let category, try !exists("streams", "category", category, reader) {
+        if let category, try !StreamTable(reader.statements).hasStream(ofCategory: category) {
             throw StoreError(
                 .notFound,
                 "there is no stream of category \(category.terminalSafe)", remedy: .listStreams)
         }
-        if let actor, try !exists("actors", "name", actor, reader) {
+        if let actor, try reader.names.actorIDs(named: actor).isEmpty {
             throw StoreError(
                 .notFound, "no event is by an actor \(actor.terminalSafe)", remedy: .listActors)
         }
-        if let correlation, try !exists("correlations", "name", correlation, reader) {
+        if let correlation, try reader.names.correlationID(named: correlation) == nil {
             throw StoreError(
                 .notFound, "no event has the correlation \(correlation.terminalSafe)")
         }
-    }
-
-    private func exists(
-        _ table: String, _ column: String, _ name: String, _ reader: LogReader
-    ) throws(StoreError) -> Bool {
-        let row = try reader.statements.statement("SELECT 1 FROM \(table) WHERE \(column) = ?")
-        row.bind(1, name)
-        defer { row.reset() }
-        return try row.step()
     }
 }

@@ -18,46 +18,26 @@ struct RollbackPlan: Sendable {
     /// They come from the index over actors or correlations where the scope names one, else from
     /// the ends of streams.
     func streams(_ reader: LogReader) throws(StoreError) -> [Int64] {
+        let events = EventTable(reader.statements)
         var found: Set<Int64>
         if let correlation = scope.correlation {
-            found = try streams("correlation", ids("correlations", correlation, reader), reader)
+            let id = try reader.names.correlationID(named: correlation)
+            found =
+                try id.map { id throws(StoreError) in
+                    try events.streams(after: to, through: through, of: .correlation(id))
+                } ?? []
         } else if let actor = scope.actor {
-            found = try streams("actor", ids("actors", actor, reader), reader)
+            let ids = try reader.names.actorIDs(named: actor)
+            found = try events.streams(after: to, through: through, of: .actors(ids))
         } else if let stream = scope.stream {
             return try reader.end(of: stream).map { [$0.id] } ?? []
         } else {
-            let rows = try reader.statements.statement("SELECT id FROM streams WHERE head > ?")
-            rows.bind(1, to)
-            found = []
-            while try rows.step() { found.insert(rows.int64(0)) }
+            found = Set(try StreamTable(reader.statements).ids(changedAfter: to))
         }
         if let stream = scope.stream {
             found = try reader.end(of: stream).map { found.intersection([$0.id]) } ?? []
         }
         return found.sorted()
-    }
-
-    private func streams(
-        _ column: String, _ ids: [Int64], _ reader: LogReader
-    ) throws(StoreError) -> Set<Int64> {
-        var found: Set<Int64> = []
-        for id in ids {
-            found.formUnion(
-                try reader.streams(
-                    after: to, through: through, where: " AND \(column) = ?", [id]))
-        }
-        return found
-    }
-
-    private func ids(
-        _ table: String, _ name: String, _ reader: LogReader
-    ) throws(StoreError) -> [Int64] {
-        let statement = try reader.statements.statement(
-            "SELECT id FROM \(table) WHERE name = ?")
-        statement.bind(1, name)
-        var found: [Int64] = []
-        while try statement.step() { found.append(statement.int64(0)) }
-        return found
     }
 
     /// What becomes of one stream.

@@ -36,9 +36,7 @@ struct RollbackRun {
         guard summary.tag != nil else { return summary }
         summary.correlation = correlation
         summary.position = try record(summary, in: transaction)
-        summary.failures =
-            try transaction.statements.integer(
-                "SELECT count(*) FROM projection_failures WHERE position > ?", plan.through) ?? 0
+        summary.failures = try FailureTable(transaction.statements).count(after: plan.through)
         return summary
     }
 
@@ -90,7 +88,7 @@ extension RollbackPlan {
                 .beyondHead,
                 "the expected head \(expected) lies beyond the end: the log ends at \(through)")
         }
-        let later = try reader.streams(after: expected, through: through)
+        let later = try EventTable(reader.statements).streams(after: expected, through: through)
         guard !later.isEmpty else { return }
         for id in try streams(reader) where later.contains(id) {
             guard try step(for: id, reader) != nil else { continue }

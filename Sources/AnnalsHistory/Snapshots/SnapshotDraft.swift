@@ -1,5 +1,6 @@
 import AnnalsCodec
 import AnnalsIntegrity
+import AnnalsLog
 import AnnalsModel
 import AnnalsProjections
 

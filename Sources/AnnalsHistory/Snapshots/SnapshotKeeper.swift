@@ -166,19 +166,11 @@ package final class SnapshotKeeper: Sendable {
     private static func definitions(
         _ reader: LogReader, known: [ProjectionDefinition]
     ) throws(StoreError) -> [ProjectionDefinition] {
-        let rows = try reader.statements.statement(
-            "SELECT name, source FROM projections WHERE applied = -1 ORDER BY name")
-        defer { rows.reset() }
-        var found: [ProjectionDefinition] = []
-        while try rows.step() {
-            let (name, source) = (rows.text(0), rows.text(1))
-            let same = known.first { $0.name == name && $0.source == source }
-            if let same {
-                found.append(same)
-            } else {
-                found.append(try ProjectionDefinition(name: name, source: source))
-            }
+        let rows = try AdministrationTables(reader.statements).definitions(following: true)
+        return try rows.map { row throws(StoreError) in
+            let same = known.first { $0.name == row.name && $0.source == row.source }
+            if let same { return same }
+            return try ProjectionDefinition(name: row.name, source: row.source)
         }
-        return found
     }
 }

@@ -121,18 +121,10 @@ struct SnapshotRule {
         _ definition: ProjectionDefinition, through end: Int64, _ reader: LogReader
     ) throws(StoreError) {
         guard end > position else { return }
-        let types = try reader.statements.statement("SELECT id, name FROM event_types")
-        var ids: [Int64] = []
-        while try types.step() {
-            if definition.matches(try EventType(types.text(1))) { ids.append(types.int64(0)) }
-        }
-        for id in ids {
-            let bytes = try reader.statements.integer(
-                """
-                SELECT sum(length(body)) FROM events
-                WHERE type = ? AND position > ? AND position <= ?
-                """, id, position, end)
-            matched = min(matched + (bytes ?? 0), Limits.logBytesMax)
+        let events = EventTable(reader.statements)
+        for (id, type) in try reader.names.allTypes() where definition.matches(type) {
+            let bytes = try events.storedBytes(ofType: id, after: position, through: end)
+            matched = min(matched + bytes, Limits.logBytesMax)
         }
         position = end
     }

@@ -15,27 +15,7 @@ package struct SnapshotStore: Sendable {
     }
 
     /// One complete snapshot, without its pages.
-    struct Entry {
-        let id: Int64
-        let projection: String
-        /// State after this event.
-        let position: Int64
-        /// The older snapshot from which this one goes on; nil if it stands alone.
-        let base: Int64?
-        /// Bytes before compression.
-        let size: Int64
-        /// Bytes of its chunks.
-        let stored: Int64
-        /// Stored bytes of the events that the projection's patterns match, up to the position.
-        let matched: Int64
-        let digest: [UInt8]
-
-        /// Whether a store can have written its numbers, so that one can calculate with them.
-        var isPossible: Bool {
-            (0...Limits.positionMax).contains(position)
-                && [size, stored, matched].allSatisfy { (0...Limits.logBytesMax).contains($0) }
-        }
-    }
+    typealias Entry = SnapshotTable.Row
 
     /// A snapshot that could not be used, in words for a person.
     package struct Damage: Sendable {
@@ -54,21 +34,11 @@ package struct SnapshotStore: Sendable {
         of definition: ProjectionDefinition, through position: Int64, _ reader: LogReader,
         onDamage: (Damage) -> Void = { _ in }
     ) throws(StoreError) -> [Entry] {
-        let rows = try reader.statements.statement(
-            """
-            SELECT id, position, base, size, stored, matched, digest FROM snapshots
-            WHERE projection = ? AND definition = ? AND position <= ? AND complete = 1
-            ORDER BY position DESC
-            """)
-        rows.bind(1, definition.name)
-        rows.bind(2, definition.digest)
-        rows.bind(3, position)
+        let entries = try SnapshotTable(reader.statements).rows(
+            of: SnapshotTable.Definition(name: definition.name, digest: definition.digest),
+            through: position)
         var found: [Entry] = []
-        while try rows.step() {
-            let entry = Entry(
-                id: rows.int64(0), projection: definition.name, position: rows.int64(1),
-                base: rows.optionalInt64(2), size: rows.int64(3), stored: rows.int64(4),
-                matched: rows.int64(5), digest: rows.bytes(6))
+        for entry in entries {
             if entry.isPossible {
                 found.append(entry)
             } else {
@@ -136,9 +106,8 @@ package struct SnapshotStore: Sendable {
 
     /// Whether the chunks of a snapshot can hold as many bytes as its row says.
     private static func isPossible(_ entry: Entry, _ reader: LogReader) throws(StoreError) -> Bool {
-        let stored = try reader.statements.integer(
-            "SELECT sum(length(body)) FROM snapshot_chunks WHERE snapshot = ?", entry.id)
-        return (stored ?? 0) == entry.stored && entry.size / maximumRatio <= entry.stored
+        let stored = try SnapshotTable(reader.statements).chunkBytes(of: entry.id)
+        return stored == entry.stored && entry.size / maximumRatio <= entry.stored
     }
 
     /// Appends the plain bytes of one snapshot.
@@ -147,27 +116,21 @@ package struct SnapshotStore: Sendable {
     private static func read(
         _ entry: Entry, into bytes: inout [UInt8], _ reader: LogReader
     ) throws(StoreError) -> Bool {
-        let rows = try reader.statements.statement(
-            "SELECT n, size, body FROM snapshot_chunks WHERE snapshot = ? ORDER BY n")
-        rows.bind(1, entry.id)
-        defer { rows.reset() }
         let start = bytes.count
         var next: Int64 = 0
-        while try rows.step() {
-            let size = rows.int64(1)
-            guard rows.int64(0) == next, size >= 0, size <= Int64(Limits.snapshotChunkBytesMax)
-            else { return false }
-            let isWhole = rows.withBytes(2) { body in
-                if body.count == Int(size) {
-                    bytes.append(contentsOf: body)
-                    return true
-                }
-                return decompressBlock(body, size: Int(size), appendingTo: &bytes)
+        let isWhole = try SnapshotTable(reader.statements).forEachChunk(of: entry.id) {
+            n, size, body in
+            guard n == next, size >= 0, size <= Int64(Limits.snapshotChunkBytesMax) else {
+                return false
             }
-            guard isWhole else { return false }
             next += 1
+            if body.count == Int(size) {
+                bytes.append(contentsOf: body)
+                return true
+            }
+            return decompressBlock(body, size: Int(size), appendingTo: &bytes)
         }
-        return Int64(bytes.count - start) == entry.size
+        return isWhole && Int64(bytes.count - start) == entry.size
     }
 
     /// An LZ4 block holds at most 255 bytes for each of its own.
@@ -180,16 +143,7 @@ package struct SnapshotStore: Sendable {
     /// - Returns: Number of those that were complete.
     @discardableResult
     package func removeAll() throws(StoreError) -> Int64 {
-        try log.write { transaction in
-            transaction.touch()
-            let statements = transaction.statements
-            let count =
-                try statements.integer(
-                    "SELECT count(*) FROM snapshots WHERE complete = 1") ?? 0
-            try statements.run("DELETE FROM snapshot_chunks")
-            try statements.run("DELETE FROM snapshots")
-            return count
-        }
+        try log.keep { transaction in try SnapshotTable(transaction.statements).removeAll() }
     }
 }
 

@@ -320,7 +320,7 @@ final class WriterSession {
                 try open.queue.writeWithoutTransaction { [self] _ in
                     try execute("BEGIN IMMEDIATE")
                     defer { if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") } }
-                    try execute("UPDATE head SET size = size")
+                    try TreeTable(open.statements).rewriteHead()
                     try execute("COMMIT")
                 }
             } catch {
@@ -358,7 +358,7 @@ final class WriterSession {
         forget()
         try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)
-        let store = try StoreTable(open.statements).row().id.hex
+        let store = try StoreTable(open.statements).hexID()
         try checkGoesOn(store, state)
         (committed, storeID) = (state, store)
         knownMark = try EventTable(open.statements).mark(at: state.size)

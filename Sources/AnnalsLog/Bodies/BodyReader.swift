@@ -76,14 +76,10 @@ package final class BodyReader {
     }
 
     private func row(at position: Int64) throws(StoreError) -> StoredBodyRow {
-        let statement = try statements.statement(
-            "SELECT \(StoredBodyRow.columns) FROM events WHERE position = ?")
-        statement.bind(1, position)
-        guard try statement.step() else {
+        guard let row = try EventTable(statements).body(at: position) else {
             throw corrupt(position, "there is no event at this position")
         }
-        defer { statement.reset() }
-        return try StoredBodyRow(statement)
+        return row
     }
 
     // MARK: Dictionaries

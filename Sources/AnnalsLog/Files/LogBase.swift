@@ -160,7 +160,7 @@ extension LogBase {
         defer { statements.removeAll() }
         do throws(StoreError) {
             try StoreConnection.harden(raw: handle)
-            let id = try StoreTable(statements).row().id.hex
+            let id = try StoreTable(statements).hexID()
             let end = try TreeTable(statements).head().frontier.size
             guard id == store, end >= size else { return .success(nil) }
             let events = EventTable(statements)

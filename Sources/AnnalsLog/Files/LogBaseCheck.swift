@@ -95,15 +95,12 @@ enum LogBaseCheck {
         let statements = StatementCache(handle)
         defer { statements.removeAll() }
         let size = try WriterState(reading: statements).size
-        guard try statements.integer("SELECT count(*) FROM events") == size else {
+        guard try EventTable(statements).count() == size else {
             return "events are missing"
         }
-        let strays = try statements.integer(
-            """
-            SELECT count(*) FROM streams WHERE version <>
-                (SELECT max(version) FROM events WHERE stream = streams.id)
-            """)
-        guard strays == 0 else { return "a stream does not end where its events do" }
+        guard try StreamTable(statements).fitsEvents() else {
+            return "a stream does not end where its events do"
+        }
         let words = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
         return words == "ok" ? nil : words
     }

@@ -77,6 +77,30 @@ package final class NameReader {
         return name
     }
 
+    /// Every event type with its id, in the order of ids.
+    package func allTypes() throws(StoreError) -> [(id: Int64, type: EventType)] {
+        let rows = try statements.statement("SELECT id, name FROM event_types ORDER BY id")
+        return try rows.map { row throws(StoreError) in
+            (row.int64(0), try EventType(row.text(1)))
+        }
+    }
+
+    /// Ids of the actors of a name, of whatever kind.
+    package func actorIDs(named name: String) throws(StoreError) -> [Int64] {
+        try ids("SELECT id FROM actors WHERE name = ?", name)
+    }
+
+    /// Id of a correlation; nil if no event has it.
+    package func correlationID(named name: String) throws(StoreError) -> Int64? {
+        try ids("SELECT id FROM correlations WHERE name = ?", name).first
+    }
+
+    private func ids(_ sql: String, _ name: String) throws(StoreError) -> [Int64] {
+        let rows = try statements.statement(sql)
+        rows.bind(1, name)
+        return try rows.map { $0.int64(0) }
+    }
+
     private func row(
         _ sql: String, _ id: Int64, _ what: String
     ) throws(StoreError) -> Statement {

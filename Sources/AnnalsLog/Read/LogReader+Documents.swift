@@ -32,8 +32,8 @@ extension LogReader {
         var high = head
         while low < high {
             let middle = low + (high - low + 1) / 2
-            let found = try statements.integer(
-                "SELECT position FROM events WHERE stream = ? AND version = ?", stream, middle)
+            let found = try EventTable(statements).position(
+                ofStream: stream, version: middle)
             guard let found else {
                 throw StoreError(
                     .corrupt,

@@ -75,8 +75,7 @@ extension LogReader {
             throw StoreError(
                 .beyondHead, "cycle \(cycle) has not begun: the store is in cycle \(current)")
         }
-        let next = try statements.integer(
-            .cyclePosition, "SELECT min(position) FROM cycles WHERE cycle > ?", cycle)
+        let next = try AdministrationTables(statements).start(after: cycle)
         guard let next else { return head }
         guard next <= head else { throw Self.beyond("cycles", "cycle after \(cycle)", next, head) }
         return next - 1
@@ -111,14 +110,10 @@ extension LogReader {
     }
 
     private func position(ofTag name: String, _ head: Int64) throws(StoreError) -> Int64 {
-        let row = try statements.statement("SELECT moment FROM tags WHERE name = ?")
-        row.bind(1, name)
-        guard try row.step() else {
+        guard let moment = try AdministrationTables(statements).moment(ofTag: name) else {
             throw StoreError(
                 .notFound, "there is no tag \(name.terminalSafe)", remedy: .listTags)
         }
-        defer { row.reset() }
-        let moment = try row.int64(0, .tagMoment, name.terminalSafe)
         guard moment <= head else {
             throw Self.beyond("tags", "tag \(name.terminalSafe)", moment, head)
         }

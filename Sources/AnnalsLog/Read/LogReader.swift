@@ -71,7 +71,7 @@ package final class LogReader {
 
     /// The current cycle.
     package func cycle() throws(StoreError) -> Int64 {
-        try statements.integer(.cycleNumber, "SELECT max(cycle) FROM cycles") ?? 0
+        try AdministrationTables(statements).currentCycle()
     }
 
     /// The event at a position.

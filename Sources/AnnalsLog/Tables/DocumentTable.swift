@@ -79,4 +79,11 @@ package struct DocumentTable {
             try insert.run()
         }
     }
+
+    /// The version of the last fold of a stream before a version; 0 if there is none.
+    package func lastVersion(of stream: Int64, before version: Int64) throws(StoreError) -> Int64 {
+        try statements.integer(
+            "SELECT max(version) FROM documents WHERE stream = ? AND version < ?", stream, version)
+            ?? 0
+    }
 }

@@ -52,6 +52,12 @@ package struct StoreTable {
         return found
     }
 
+    /// Its id as lower-case hexadecimal digits; empty if the row is missing.
+    package func hexID() throws(StoreError) -> String {
+        let row = try statements.statement("SELECT lower(hex(id)) FROM store")
+        return try row.first { $0.text(0) } ?? ""
+    }
+
     /// Writes a name, and what the store comes from.
     package func update(origin: String, _ parent: Parent) throws(StoreError) {
         let row = try statements.statement(

@@ -69,4 +69,58 @@ package struct StreamTable {
                 head: try row.int64(2, .streamHead, text))
         }
     }
+
+    /// Ids of the streams that have an event after a position.
+    package func ids(changedAfter position: Int64) throws(StoreError) -> [Int64] {
+        let rows = try statements.statement("SELECT id FROM streams WHERE head > ?")
+        rows.bind(1, position)
+        return try rows.map { $0.int64(0) }
+    }
+
+    /// Ids of the streams of a category as they stand in the file, in order.
+    package func keys(ofCategory category: String) throws(StoreError) -> [String] {
+        let rows = try statements.statement(
+            "SELECT key FROM streams WHERE category = ? ORDER BY key")
+        rows.bind(1, category)
+        return try rows.map { $0.text(0) }
+    }
+
+    /// Categories and ids of all streams as they stand in the file, in order.
+    package func names() throws(StoreError) -> [(category: String, id: String)] {
+        let rows = try statements.statement(
+            "SELECT category, key FROM streams ORDER BY category, key")
+        return try rows.map { ($0.text(0), $0.text(1)) }
+    }
+
+    /// The name of a stream; nil if there is none of that id.
+    package func name(of id: Int64) throws(StoreError) -> StreamName? {
+        let row = try statements.statement("SELECT category, key FROM streams WHERE id = ?")
+        row.bind(1, id)
+        return try row.first { row throws(StoreError) in
+            try StreamName(category: row.text(0), id: row.text(1))
+        }
+    }
+
+    /// Whether there is a stream of a category.
+    package func hasStream(ofCategory category: String) throws(StoreError) -> Bool {
+        let row = try statements.statement("SELECT 1 FROM streams WHERE category = ?")
+        row.bind(1, category)
+        return try row.first { _ in true } ?? false
+    }
+
+    /// The largest id; 0 if there is no stream.
+    ///
+    /// - Throws: `corrupt` if that is no id.
+    func lastID() throws(StoreError) -> Int64 {
+        try statements.integer(.lastStream, "SELECT max(id) FROM streams") ?? 0
+    }
+
+    /// Whether every stream ends where its events do, by looking at each.
+    func fitsEvents() throws(StoreError) -> Bool {
+        try statements.integer(
+            """
+            SELECT count(*) FROM streams WHERE version <>
+                (SELECT max(version) FROM events WHERE stream = streams.id)
+            """) == 0
+    }
 }

@@ -57,6 +57,11 @@ package struct TreeTable {
         try row.run()
     }
 
+    /// Writes the row of `head` as it is, so that there is something to commit.
+    func rewriteHead() throws(StoreError) {
+        try statements.run("UPDATE head SET size = size")
+    }
+
     /// Writes complete subtrees.
     func insert(_ nodes: [CompletedNode]) throws(StoreError) {
         guard !nodes.isEmpty else { return }

@@ -90,6 +90,6 @@ struct BackupRotation {
         let statements = StatementCache(handle)
         defer { statements.removeAll() }
         return (try? statements.integer("PRAGMA application_id")) == Format.applicationID
-            && (try? StoreTable(statements).row().id.hex) == store
+            && (try? StoreTable(statements).hexID()) == store
     }
 }

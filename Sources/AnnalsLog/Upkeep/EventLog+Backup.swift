@@ -52,7 +52,7 @@ extension EventLog {
 
     private func rotation(_ draft: StoreDraft, _ keep: Int) throws(StoreError) -> BackupRotation {
         let id = try read { reader throws(StoreError) in
-            try StoreTable(reader.statements).row().id.hex
+            try StoreTable(reader.statements).hexID()
         }
         return try BackupRotation(of: id, at: draft.destination, keep: keep)
     }

@@ -133,8 +133,6 @@ package final class InlineProjections: InlineTables {
 
     private func note(_ failure: ProjectionFailure) throws(StoreError) {
         guard let statements else { return }
-        let statement = try statements.statement(ProjectionFailure.insertion)
-        failure.bind(statement)
-        try statement.run()
+        try FailureTable(statements).insert(failure.row)
     }
 }

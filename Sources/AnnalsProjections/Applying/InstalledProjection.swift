@@ -25,69 +25,58 @@ struct InstalledProjection: Equatable {
     static func following(
         _ statements: StatementCache, known: [InstalledProjection]
     ) throws(StoreError) -> [InstalledProjection] {
-        let rows = try statements.statement(
-            """
-            SELECT name, sha256, position, source FROM projections
-            WHERE applied = -1 ORDER BY name
-            """)
-        defer { rows.reset() }
+        let rows = Dictionary(uniqueKeysWithValues: known.map { ($0.definition.name, $0.row) })
         var found: [InstalledProjection] = []
-        while try rows.step() {
-            let (name, digest, position) = (rows.text(0), rows.bytes(1), rows.int64(2))
+        for row in try AdministrationTables(statements).following(known: rows) {
             let same = known.first {
-                $0.definition.name == name && $0.digest == digest && $0.position == position
+                $0.definition.name == row.name && $0.digest == row.digest
+                    && $0.position == row.position
             }
             if let same {
                 found.append(same)
                 continue
             }
-            let definition = try ProjectionDefinition(name: name, source: rows.text(3))
+            let definition = try ProjectionDefinition(name: row.name, source: row.source)
             found.append(
-                InstalledProjection(definition: definition, digest: digest, position: position))
+                InstalledProjection(
+                    definition: definition, digest: row.digest, position: row.position))
         }
         return found
     }
 
+    /// As the store has it.
+    private var row: InstalledDefinition {
+        InstalledDefinition(
+            name: definition.name, source: definition.source, digest: digest, position: position)
+    }
+
     /// The number of events that this projection refused.
     func failureCount(_ statements: StatementCache) throws(StoreError) -> Int64 {
-        let rows = try statements.statement(
-            "SELECT count(*) FROM projection_failures WHERE projection = ?")
-        rows.bind(1, definition.name)
-        defer { rows.reset() }
-        return try rows.step() ? rows.int64(0) : 0
+        try FailureTable(statements).count(of: definition.name)
     }
 
     /// The streams of which this projection refused some event.
     func refusedStreams(_ statements: StatementCache) throws(StoreError) -> Set<StreamName> {
-        let rows = try statements.statement(
-            """
-            SELECT DISTINCT s.category, s.key FROM projection_failures AS f
-            JOIN events AS e ON e.position = f.position
-            JOIN streams AS s ON s.id = e.stream
-            WHERE f.projection = ?
-            """)
-        rows.bind(1, definition.name)
-        defer { rows.reset() }
+        let table = StreamTable(statements)
         var streams: Set<StreamName> = []
-        while try rows.step() {
-            streams.insert(try StreamName(category: rows.text(0), id: rows.text(1)))
+        for id in try FailureTable(statements).streams(refusedBy: definition.name) {
+            if let name = try table.name(of: id) { streams.insert(name) }
         }
         return streams
     }
 }
 
 extension ProjectionFailure {
-    /// Puts a failure where `projections failures` finds it.
-    static let insertion = """
-        INSERT OR REPLACE INTO projection_failures (projection, position, line, message)
-        VALUES (?, ?, ?, ?)
-        """
+    /// As the store keeps it.
+    var row: FailureTable.Row {
+        FailureTable.Row(
+            projection: projection, position: position, line: Int64(line), message: message)
+    }
 
-    /// Binds the parts to the insertion's parameters.
-    func bind(_ statement: Statement) {
-        statement.bind(1, projection)
-        statement.bind(2, position)
-        statement.bind(3, Int64(line))
-        statement.bind(4, message)
+    /// Takes what the store keeps.
+    init(_ row: FailureTable.Row) {
+        self.init(
+            projection: row.projection, position: row.position, line: Int(row.line),
+            message: row.message)
     }
 }

@@ -104,15 +104,9 @@ struct ProjectionComparison {
     // MARK: Refused events
 
     private mutating func compare(_ failures: [ProjectionFailure]) throws(StoreError) {
-        let rows = try found.statement(
-            """
-            SELECT position, line, message FROM projection_failures
-            WHERE projection = ? ORDER BY position
-            """)
-        rows.bind(1, definition.name)
         var actual: [Int64: JSONValue] = [:]
-        while try rows.step() {
-            actual[rows.int64(0)] = .string("line \(rows.int64(1)): \(rows.text(2))")
+        for row in try FailureTable(found).rows(of: definition.name) {
+            actual[row.position] = .string("line \(row.line): \(row.message)")
         }
         var wanted: [Int64: JSONValue] = [:]
         for failure in failures {

@@ -42,16 +42,8 @@ package final class ProjectionStore: Sendable {
     static func summary(
         of name: String, _ reader: LogReader
     ) throws(StoreError) -> ProjectionSummary {
-        let row = try reader.statements.statement(
-            """
-            SELECT position, lower(hex(sha256)),
-                (SELECT count(*) FROM projection_failures WHERE projection = projections.name)
-            FROM projections WHERE name = ?
-            """)
-        row.bind(1, name)
-        _ = try row.step()
-        let (position, digest, failures) = (row.int64(0), row.text(1), row.int64(2))
-        row.reset()
+        let row = try AdministrationTables(reader.statements).definition(name)
+        let failures = try FailureTable(reader.statements).count(of: name)
         let comment: String
         var tables: [String] = []
         var views: [String] = []
@@ -67,8 +59,9 @@ package final class ProjectionStore: Sendable {
         let rows = tables.reduce(0) { $0 + count($1, reader) }
         return ProjectionSummary(
             name: name, comment: comment.split(separator: "\n").first.map(String.init) ?? "",
-            tables: tables, views: views, rows: rows, failures: failures, position: position,
-            sha256: digest)
+            tables: tables, views: views, rows: rows, failures: failures,
+            position: row?.position ?? 0,
+            sha256: row?.digest.map { String(format: "%02x", $0) }.joined() ?? "")
     }
 
     /// Rows of a table; none if somebody dropped it, which a check finds.
@@ -84,17 +77,7 @@ package final class ProjectionStore: Sendable {
     /// Every refused event, by projection and position.
     package func failures(of name: String? = nil) throws(StoreError) -> [ProjectionFailure] {
         try log.read { reader in
-            let rows = try reader.statements.statement(
-                """
-                SELECT projection, position, line, message FROM projection_failures
-                WHERE ?1 IS NULL OR projection = ?1 ORDER BY projection, position
-                """)
-            rows.bind(1, name)
-            return try rows.map { row in
-                ProjectionFailure(
-                    projection: row.text(0), position: row.int64(1), line: Int(row.int64(2)),
-                    message: row.text(3))
-            }
+            try FailureTable(reader.statements).rows(of: name).map { ProjectionFailure($0) }
         }
     }
 
@@ -102,13 +85,9 @@ package final class ProjectionStore: Sendable {
     package static func definitions(
         _ reader: LogReader
     ) throws(StoreError) -> [ProjectionDefinition] {
-        let rows = try reader.statements.statement(
-            "SELECT name, source FROM projections ORDER BY name")
-        defer { rows.reset() }
         var found: [ProjectionDefinition] = []
-        while try rows.step() {
-            found.append(
-                try VettedDefinitions.definition(name: rows.text(0), source: rows.text(1)))
+        for row in try AdministrationTables(reader.statements).definitions() {
+            found.append(try VettedDefinitions.definition(name: row.name, source: row.source))
         }
         return found
     }
@@ -151,15 +130,11 @@ package final class ProjectionStore: Sendable {
 
     /// The text of the definition of a name; nil if there is none.
     static func source(of name: String, _ reader: LogReader) throws(StoreError) -> String? {
-        let row = try reader.statements.statement("SELECT source FROM projections WHERE name = ?")
-        row.bind(1, name)
-        defer { row.reset() }
-        return try row.step() ? row.text(0) : nil
+        try AdministrationTables(reader.statements).definition(name)?.source
     }
 
     private static func names(_ reader: LogReader) throws(StoreError) -> [String] {
-        let rows = try reader.statements.statement("SELECT name FROM projections ORDER BY name")
-        return try rows.map { $0.text(0) }
+        try AdministrationTables(reader.statements).definitions().map(\.name)
     }
 }
 

@@ -88,15 +88,9 @@ final class ProjectionSwap: @unchecked Sendable {
             try Statement(connection, object.sql).run()
         }
         try transaction.statements.run("PRAGMA defer_foreign_keys = OFF")
-        let clear = try transaction.statements.statement(
-            "DELETE FROM projection_failures WHERE projection = ?")
-        clear.bind(1, definition.name)
-        try clear.run()
-        let insert = try transaction.statements.statement(ProjectionFailure.insertion)
-        for failure in try scratch.failures() {
-            failure.bind(insert)
-            try insert.run()
-        }
+        let failures = FailureTable(transaction.statements)
+        try failures.remove(projection: definition.name)
+        for failure in try scratch.failures() { try failures.insert(failure.row) }
     }
 
     private func copy(_ table: ProjectionTable, _ connection: OpaquePointer) throws(StoreError) {

@@ -24,24 +24,10 @@ struct ReplayPoint: Equatable {
     init(at position: Int64, _ reader: LogReader) throws(StoreError) {
         let statements = reader.statements
         self.position = position
-        erased =
-            try statements.integer(
-                """
-                SELECT max(position) FROM events
-                WHERE type = (SELECT id FROM event_types WHERE name = 'annals.erased')
-                """) ?? 0
-        let store = try statements.statement("SELECT lower(hex(id)) FROM store")
-        defer { store.reset() }
-        identity = try store.step() ? store.text(0) : ""
-        identity += " " + Self.machineStart
-        let event = try statements.statement(
-            """
-            SELECT stream || ' ' || version || ' ' || recorded_at || ' ' || hex(substr(body, 1, 4))
-            FROM events WHERE position = ?
-            """)
-        event.bind(1, position)
-        defer { event.reset() }
-        if try event.step() { identity += " " + event.text(0) }
+        let events = EventTable(statements)
+        erased = try events.lastPosition(ofType: "annals.erased") ?? 0
+        identity = try StoreTable(statements).hexID() + " " + Self.machineStart
+        if let event = try events.identity(at: position) { identity += " " + event }
     }
 
     /// Another text after every start of the machine: a scratch file does not wait for the disk,

@@ -131,7 +131,10 @@ final class ScratchFile {
             INSERT OR REPLACE INTO annals_failures (projection, position, line, message)
             VALUES (?, ?, ?, ?)
             """)
-        failure.bind(row)
+        row.bind(1, failure.projection)
+        row.bind(2, failure.position)
+        row.bind(3, Int64(failure.line))
+        row.bind(4, failure.message)
         try row.run()
     }
 

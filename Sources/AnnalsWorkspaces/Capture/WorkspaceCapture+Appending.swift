@@ -34,13 +34,8 @@ extension WorkspaceCapture {
         _ transaction: AppendTransaction, after position: Int64
     ) throws(StoreError) -> Bool {
         guard transaction.head > position else { return false }
-        let found = try transaction.statements.integer(
-            """
-            SELECT 1 FROM events WHERE position > ? AND type IN (
-                SELECT id FROM event_types WHERE name LIKE 'file.%' OR name LIKE 'folders.%')
-            LIMIT 1
-            """, position)
-        return found != nil
+        return try EventTable(transaction.statements).hasEvent(
+            after: position, ofCategories: StreamName.captureCategories)
     }
 
     /// The event of a document that files made, changed or took back.

@@ -66,12 +66,8 @@ extension WorkspaceCapture {
 
     private func streamPaths() throws(StoreError) -> [WorkspacePath] {
         try log.read { reader in
-            let rows = try reader.statements.statement(
-                "SELECT key FROM streams WHERE category = ? ORDER BY key")
-            rows.bind(1, StreamName.fileCategory)
-            var paths: [WorkspacePath] = []
-            while try rows.step() { paths.append(WorkspacePath(id: rows.text(0))) }
-            return paths
+            try StreamTable(reader.statements).keys(ofCategory: StreamName.fileCategory)
+                .map { WorkspacePath(id: $0) }
         }
     }
 

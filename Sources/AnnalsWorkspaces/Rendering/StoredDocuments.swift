@@ -39,11 +39,7 @@ final class StoredDocuments {
     /// The streams of all documents that files could speak of: all but the files' and the store's.
     func streams() throws -> [StreamName] {
         let names = try log.read { reader in
-            let rows = try reader.statements.statement(
-                "SELECT category, key FROM streams ORDER BY category, key")
-            var names: [(String, String)] = []
-            while try rows.step() { names.append((rows.text(0), rows.text(1))) }
-            return names
+            try StreamTable(reader.statements).names()
         }
         let others = StreamName.captureCategories + [StreamName.ownCategory]
         return try names.filter { !others.contains($0.0) }
