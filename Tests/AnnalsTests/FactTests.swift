@@ -97,5 +97,17 @@ import Testing
         #expect(differences == 0)
         let summary = try store.previewRollback(to: .position(head - 1))
         #expect(summary.changed == 0)
+        // Nor do they count as writing an empty document, or a whole one, again.
+        try store.append([try event("D"), try event("D", tool: "six")])
+        #expect(try store.blame(StreamName("task/D")).map(\.confirmed) == [0])
+        _ = try store.addProjection(
+            name: "wholes",
+            source: """
+                CREATE TABLE wholes (id TEXT PRIMARY KEY, body TEXT) STRICT;
+                -- on task.*: merge into wholes key id document body
+                """, by: actor)
+        let columns = try store.blameRow(of: StreamName("task/C"), in: "wholes")
+        #expect(columns.map(\.event.position) == [receipts[3].position])
+        #expect(columns.map(\.confirmed) == [0])
     }
 }

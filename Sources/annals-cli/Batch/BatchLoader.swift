@@ -51,6 +51,11 @@ struct BatchLoader {
         while batch.count < plan.size {
             let isLine: Void? = try lines.next { line in
                 if line.allSatisfy(Self.isBlank) { return }
+                do throws(StoreError) {
+                    try ids?.checkRoom()
+                } catch {
+                    throw error.at(line: lines.number, of: lines.name)
+                }
                 let text = rejects == nil ? [] : Array(line)
                 do throws(StoreError) {
                     let event = try event(line, number: lines.number, &cycles, &ids)
@@ -71,7 +76,7 @@ struct BatchLoader {
         _ ids: inout LineIDs?
     ) throws(StoreError) -> NewEvent {
         var event = try NewEvent(line: line, defaultActor: actor)
-        if event.id == nil { event.id = try ids?.id(of: line, number: number) }
+        if event.id == nil { event.id = ids?.id(of: line, number: number) }
         try cycles.translate(&event, in: store)
         return event
     }

@@ -35,9 +35,10 @@ struct BatchSummary {
 
     /// What stays where the rest failed, to complete a sentence.
     var sentence: String {
-        guard let lastPosition else { return "nothing was stored" }
+        let rejectedToo = rejected.map { $0 > 0 ? ", and \($0) lines are rejected" : "" } ?? ""
+        guard let lastPosition else { return "nothing was stored\(rejectedToo)" }
         let knownToo = known > 0 ? " and \(known) known already" : ""
         return "of the batches before it \(appended) events are appended\(knownToo), the last at "
-            + "position \(lastPosition)"
+            + "position \(lastPosition)\(rejectedToo)"
     }
 }

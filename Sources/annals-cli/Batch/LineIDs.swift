@@ -21,21 +21,22 @@ struct LineIDs {
         self.rule = rule
     }
 
-    /// The id of the next line.
+    /// Refuses to go on where one more line could not be told apart from the others.
     ///
-    /// - Throws: `tooLarge` if the input has more different lines than can be told apart.
-    mutating func id(
-        of line: UnsafeBufferPointer<UInt8>, number: Int64
-    ) throws(StoreError) -> UUID {
+    /// - Throws: `tooLarge`.
+    func checkRoom() throws(StoreError) {
+        guard seen.count >= Limits.distinctLinesMax else { return }
+        throw StoreError(
+            .tooLarge,
+            "the lines before it are \(Limits.distinctLinesMax) different ones, and no more are "
+                + "told apart: load the rest as another input")
+    }
+
+    /// The id of the next line.
+    mutating func id(of line: UnsafeBufferPointer<UInt8>, number: Int64) -> UUID {
         guard rule == .content else { return ids.id(of: line, number: number) }
         let first = ids.id(of: line, occurrence: 0)
         let before = seen[first] ?? 0
-        if before == 0, seen.count >= Limits.distinctLinesMax {
-            throw StoreError(
-                .tooLarge,
-                "line \(number) is the one after \(Limits.distinctLinesMax) different ones, and no "
-                    + "more are kept in mind: load the rest as another input")
-        }
         seen[first] = before + 1
         return before == 0 ? first : ids.id(of: line, occurrence: before)
     }
