@@ -47,6 +47,7 @@ extension Store {
     ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    ///   - sql: One statement.
     /// - Throws: As ``query(_:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`, `notFound` for
     ///   the moment.
     public func query(

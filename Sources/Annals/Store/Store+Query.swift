@@ -16,6 +16,7 @@ extension Store {
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    ///   - sql: One statement.
     /// - Throws: `sqlRefused` for SQL that is wrong or would write, `timeLimit`, `interrupted`;
     ///   what the closures throw, as it is.
     public func query(

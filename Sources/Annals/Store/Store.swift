@@ -123,7 +123,7 @@ public final class Store: Sendable {
 
     // MARK: Reading
 
-    /// The events of a query, in order; see ``EventQuery``.
+    /// The events of a query, in order; see ``AnnalsModel/EventQuery``.
     public func events(_ query: EventQuery = EventQuery()) -> Events {
         Events(cursor: EventCursor(log, query))
     }
@@ -167,7 +167,7 @@ public final class Store: Sendable {
     ///
     /// - Throws: What the closure throws, as it is. `invalidArgument` if the closure, or anything
     ///   on its thread, begins another read of this store; `busy` if every connection was in use
-    ///   for ``Limits/readDeadlineSeconds``.
+    ///   for ``AnnalsModel/Limits/readDeadlineSeconds``.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try log.readDatabase { _, db in try body(db) }
     }
