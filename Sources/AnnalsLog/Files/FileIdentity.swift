@@ -1,3 +1,4 @@
+import AnnalsModel
 import Foundation
 
 /// Which file it is, whatever it is called: a name can lead to another file tomorrow, and one file
@@ -44,7 +45,7 @@ enum System {
 
     /// The folder that a path lies in, `.` if it names none.
     static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.pathWithoutLastPart
         return folder.isEmpty ? "." : folder
     }
 

@@ -68,10 +68,10 @@ package enum OpenStores {
         let open = entries.withLock { Array($0.values) }
         guard !open.isEmpty else { return nil }
         let found = FileIdentity(of: path)
-        let name = (path as NSString).lastPathComponent
+        let name = path.lastPathPart
         let folder = FileIdentity(of: System.folder(of: path))
         return open.first { entry in
-            let store = (entry.path.file as NSString).lastPathComponent
+            let store = entry.path.file.lastPathPart
             if let folder, folder == entry.folder, belongs(name, to: store) { return true }
             guard let found else { return false }
             return found == entry.path.identity

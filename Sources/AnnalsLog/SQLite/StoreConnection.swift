@@ -53,7 +53,7 @@ package enum StoreConnection {
     ///
     /// - Throws: `readOnly` where the folder cannot be written but the `-wal` holds changes.
     package static func mustBeImmutable(_ path: String) throws(StoreError) -> Bool {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.pathWithoutLastPart
         if access(folder.isEmpty ? "." : folder, W_OK) == 0 { return false }
         if access(path + "-shm", W_OK) == 0 { return false }
         var status = stat()

@@ -54,7 +54,7 @@ extension LogReader {
                 return (bytes < Self.healthWALBytes, "\(bytes) bytes")
             },
             check("disk") {
-                let folder = (path as NSString).deletingLastPathComponent
+                let folder = path.pathWithoutLastPart
                 var status = statvfs()
                 guard statvfs(folder.isEmpty ? "." : folder, &status) == 0 else {
                     return (true, "free space is not known")

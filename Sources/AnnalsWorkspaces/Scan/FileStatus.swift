@@ -69,8 +69,8 @@ struct StoreFiles: Sendable {
             (folder, files, names, rebuildPrefix) = (nil, [], [], [])
             return
         }
-        let name = (path as NSString).lastPathComponent
-        let parent = (path as NSString).deletingLastPathComponent
+        let name = path.lastPathPart
+        let parent = path.pathWithoutLastPart
         folder = Self.status(parent.isEmpty ? "." : parent)
         let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
         names = Set(suffixes.map { Array((name + $0).utf8) })
