@@ -33,9 +33,9 @@ enum Ending {
     /// is about and a caret, each on a line of its own.
     private static func shown(_ error: StoreError) -> String {
         guard error.code == .projectionInvalid else {
-            return GivenArguments.shortened(in: error.message.terminalSafe)
+            return GivenArguments.shortened(in: error.advised.terminalSafe)
         }
-        return safeLines(of: error.message)
+        return safeLines(of: error.advised)
     }
 
     /// A text of several lines, each as a terminal can show it.

@@ -9,4 +9,9 @@ enum Warning {
         // Where standard error is gone there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
+
+    /// Writes the sentence of what was passed over to standard error.
+    static func say(_ passedOver: StoreError) {
+        say(passedOver.advised)
+    }
 }

@@ -36,6 +36,51 @@ struct StoreTests {
         for name in names { #expect(try store.checkProjection(name).isEmpty) }
     }
 
+    @Test func aStoreStartsWithTheProjectionsThatAreNamed() throws {
+        let bare = try Store.create(at: folder.path("bare.db"), by: actor, projections: .none)
+        defer { bare.close() }
+        #expect(try bare.projections().isEmpty)
+        #expect(try bare.head() == 0)
+        try bare.append(try new("thing/T", "thing.made", ["n": 1]))
+        #expect(try bare.document(StreamName("thing/T")) == ["n": 1])
+        let visits = ProjectionSource(
+            name: "visits",
+            text: """
+                -- Visits of customers.
+                CREATE TABLE visits (customer TEXT PRIMARY KEY, n INTEGER) STRICT;
+                -- on customer.*: merge into visits key customer
+                """)
+        let own = try Store.create(
+            at: folder.path("own.db"), by: actor,
+            projections: .definitions(ProjectionSource.fleet + [visits]))
+        defer { own.close() }
+        try own.append(try new("customer/C", "customer.came", ["n": 3]))
+        let details = try own.projection("visits")
+        #expect(details.definition == visits.text)
+        #expect(details.summary.rows == 1)
+        #expect(details.summary == (try own.projections().first { $0.name == "visits" }))
+        let columns = details.tables.flatMap(\.columns)
+        #expect(columns.map(\.name) == ["customer", "n"])
+        #expect(columns.map(\.type) == ["TEXT", "INTEGER"])
+        #expect(columns.map(\.isKey) == [true, false])
+        let error = #expect(throws: StoreError.self) { try bare.projection("visits") }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test func aWrongDefinitionMakesNoStore() throws {
+        for sources in [
+            [ProjectionSource(name: "x", text: "CREATE TABLE x (a TEXT")],
+            [ProjectionSource.fleet[0], ProjectionSource.fleet[0]],
+        ] {
+            let error = #expect(throws: StoreError.self) {
+                try Store.create(
+                    at: folder.path("wrong.db"), by: actor, projections: .definitions(sources))
+            }
+            #expect(error?.code == .projectionInvalid)
+            #expect(!FileManager.default.fileExists(atPath: folder.path("wrong.db")))
+        }
+    }
+
     @Test func aStoreWithoutProjectionsGoesOn() throws {
         for projection in try store.projections() {
             try store.removeProjection(projection.name, by: actor)

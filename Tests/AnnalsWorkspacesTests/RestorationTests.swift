@@ -136,7 +136,8 @@ import Testing
             try workspace.write("precious", to: path)
             let error = try #require(try refusal())
             #expect(error.code == .versionConflict)
-            #expect(error.message.contains(path) && error.message.contains("annals import"))
+            #expect(error.message.contains(path) && error.message.contains("import the folder"))
+            #expect(error.remedy?.description.contains("import the folder") == true)
             try workspace.write(path == status ? #"{"status": "B"}"# : "new", to: path)
         }
         #expect(try refusal() == nil)

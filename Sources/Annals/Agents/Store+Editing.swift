@@ -1,6 +1,5 @@
 import AnnalsLog
 import AnnalsModel
-import Foundation
 
 // How typed documents are read and changed: read with the version, change, append expecting that
 // version, and begin again if somebody else came between.
@@ -13,7 +12,7 @@ extension Store {
         let stream = try StreamName(category: Document.category, id: id)
         return try log.read { reader in
             let position = try reader.position(of: moment)
-            return try reader.typed(stream, at: position).document
+            return try reader.typed(stream, at: position).state
         }
     }
 
@@ -30,46 +29,26 @@ extension Store {
         _ edit: (Document?) throws -> (Document, verb: String)
     ) throws -> Document {
         let stream = try StreamName(category: Document.category, id: id)
-        var attempt = 0
-        while true {
-            let (before, version): (Document?, Int64) = try log.read { reader in
+        return try revise(
+            stream, expected: circumstances.expected,
+            read: { reader throws(StoreError) -> (state: Document?, version: Int64) in
                 try reader.typed(stream, at: .max)
-            }
-            guard circumstances.expected.accepts(version: version) else {
-                throw try onConflict(before, version)
-                    ?? Self.conflict(stream, at: version, expected: circumstances.expected)
-            }
+            },
+            onConflict: onConflict
+        ) { before, version in
             let (after, verb) = try edit(before)
             let change = Change.difference(from: before?.document ?? [:], to: after.document)
-            if let before, change.isEmpty { return before }
-            let event = try circumstances.event(
-                stream, verb, change, expected: .exactly(version))
-            do {
-                let receipt = try append(event)
-                return Document(id: id, document: after.document, version: receipt.version)
-            } catch {
-                guard error.code == .versionConflict, attempt < Limits.conflictRetriesMax else {
-                    throw error
-                }
-                attempt += 1
-                Self.pause(beforeAttempt: attempt)
+            let isSame = before != nil && change.isEmpty
+            let event =
+                isSame
+                ? nil
+                : try circumstances.event(stream, verb, change, expected: .exactly(version))
+            return Revision(event: event) { version, _ in
+                isSame
+                    ? before ?? after
+                    : Document(id: id, document: after.document, version: version)
             }
         }
-    }
-
-    static func conflict(
-        _ stream: StreamName, at version: Int64, expected: ExpectedVersion
-    ) -> StoreError {
-        StoreError(
-            .versionConflict,
-            "\(stream.description.quotedForMessage) is at version \(version), not at the expected "
-                + "\(expected): read it again and decide anew")
-    }
-
-    /// Waits for a random time that is longer on average the more often somebody else came first.
-    static func pause(beforeAttempt attempt: Int) {
-        let longest = min(Limits.conflictPauseSecondsMax, 0.001 * pow(2, Double(min(attempt, 20))))
-        Thread.sleep(forTimeInterval: .random(in: 0...longest))
     }
 }
 
@@ -78,7 +57,7 @@ extension LogReader {
     /// its stream.
     func typed<Document: TypedDocument>(
         _ stream: StreamName, at position: Int64
-    ) throws(StoreError) -> (document: Document?, version: Int64) {
+    ) throws(StoreError) -> (state: Document?, version: Int64) {
         guard let (id, head) = try end(of: stream) else { return (nil, 0) }
         let version = try version(of: id, at: position, head: head)
         guard let document = try document(of: stream, at: position) else { return (nil, version) }

@@ -22,7 +22,7 @@ extension Store {
             var documents: [(first: Int64, document: Document)] = []
             for key in try keys(reader, names) where known.insert(ExactString(key)).inserted {
                 let stream = try StreamName(category: Document.category, id: key)
-                guard let document: Document = try reader.typed(stream, at: .max).document,
+                guard let document: Document = try reader.typed(stream, at: .max).state,
                     let end = try reader.end(of: stream), try isWanted(document, names)
                 else { continue }
                 let first = try reader.statements.integer(
@@ -43,8 +43,9 @@ extension LogReader {
         guard try row.step() else {
             throw StoreError(
                 .notFound,
-                "the projection \(table) was removed from this store, and lists need it: put it "
-                    + "back with annals projections add \(table).sql")
+                "the projection \(table) was removed from this store, or never was in it, and"
+                    + " lists need it",
+                remedy: StoreError.Remedy(.addProjection(table)))
         }
     }
 

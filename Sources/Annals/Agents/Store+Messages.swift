@@ -166,8 +166,7 @@ extension Store {
             guard var message = before else {
                 throw StoreError(
                     .notFound,
-                    "there is no message \(id.quotedForMessage): list them with annals message "
-                        + "inbox")
+                    "there is no message \(id.quotedForMessage)", remedy: .listMessages)
             }
             if !message.isProcessed {
                 message.status = "processed"

@@ -179,8 +179,7 @@ extension Store {
     private static func existing(_ task: AgentTask?, _ id: String) throws -> AgentTask {
         guard let task else {
             throw StoreError(
-                .notFound,
-                "there is no task \(id.quotedForMessage): list them with annals task list")
+                .notFound, "there is no task \(id.quotedForMessage)", remedy: .listTasks)
         }
         return task
     }

@@ -13,8 +13,8 @@ public final class PastDatabase: Sendable {
     /// The event after which they were so; 0 before the first.
     public var position: Int64 { state.position }
 
-    /// Snapshots that were damaged and passed over, in words; what is shown is right all the same.
-    public var warnings: [String] { state.damaged.map(\.sentence) }
+    /// Snapshots that were damaged and passed over; what is shown is right all the same.
+    public var warnings: [StoreError] { state.damaged.map(\.warning) }
 
     /// Runs a closure on the database; nothing can change it.
     ///
@@ -41,23 +41,25 @@ extension Store {
     /// over events are not there: they are not of any moment.
     ///
     /// - Parameters:
+    ///   - arguments: The values of the parameters of the SQL, by name or by position.
     ///   - moment: The moment.
     ///   - seconds: Time limit of the query, with all that the closures do.
     ///   - isCancelled: Asked some thousand times a second.
-    ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
+    ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
     ///   - sql: One statement.
-    /// - Throws: As ``query(_:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`, `notFound` for
-    ///   the moment.
+    /// - Throws: As ``query(_:arguments:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`,
+    ///   `notFound` for the moment.
     public func query(
-        _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
-        isCancelled: @escaping () -> Bool = { false }, onWarning: (String) -> Void = { _ in },
+        _ sql: String, arguments: QueryArguments = [:], at moment: Moment,
+        seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false }, onWarning: (StoreError) -> Void = { _ in },
         onColumns: ([String]) throws -> Void = { _ in }, onRow: ([JSONValue]) throws -> Void
     ) throws {
         try history.query(
-            sql, at: moment, seconds: seconds, isCancelled: isCancelled,
-            onOpen: { _, damaged in damaged.map(\.sentence).forEach(onWarning) },
+            sql, arguments: arguments, at: moment, seconds: seconds, isCancelled: isCancelled,
+            onOpen: { _, damaged in damaged.map(\.warning).forEach(onWarning) },
             onColumns: onColumns, onRow: onRow)
     }
 
@@ -67,8 +69,10 @@ extension Store {
 
 extension SnapshotStore.Damage {
     /// The damage in words.
-    var sentence: String {
-        "the snapshot of \(projection) at position \(position) is damaged and was passed over: "
-            + "annals projections rebuild \(projection) makes new ones"
+    var warning: StoreError {
+        StoreError(
+            .corrupt,
+            "the snapshot of \(projection) at position \(position) is damaged and was passed over",
+            remedy: StoreError.Remedy(.rebuildProjection(projection)), position: position)
     }
 }

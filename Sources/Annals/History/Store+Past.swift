@@ -64,17 +64,17 @@ extension Store {
     ///   - table: A table of a projection, not a view.
     ///   - range: The earlier and the later moment.
     ///   - progress: Gets the share of the work that is done, 0 to 1.
-    ///   - onWarning: Gets a sentence about each damaged snapshot that was passed over.
+    ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
     ///   - body: What is done with it.
     /// - Throws: `notFound` for a table that there is not, `unsupported` for a view,
     ///   `invalidMoment` for a range that is empty or runs backward, and what the closures throw.
     public func rowDifferences(
         of table: String, in range: MomentRange,
-        progress: (Double) throws -> Void = { _ in }, onWarning: (String) -> Void = { _ in },
+        progress: (Double) throws -> Void = { _ in }, onWarning: (StoreError) -> Void = { _ in },
         _ body: (RowDifference) throws -> Void
     ) throws {
         try history.rowDifferences(
-            of: table, in: range, progress: progress, onDamage: { onWarning($0.sentence) }, body)
+            of: table, in: range, progress: progress, onDamage: { onWarning($0.warning) }, body)
     }
 
     /// Finds the event after which the first value of a query turns true or false.

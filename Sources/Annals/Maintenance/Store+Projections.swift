@@ -3,26 +3,6 @@ public import AnnalsModel
 import AnnalsProjections
 import Foundation
 
-/// A projection of a store and what is in it.
-public struct ProjectionSummary: Sendable, Hashable {
-    /// Its name.
-    public let name: String
-    /// The first line of the comment at the top of its file.
-    public let comment: String
-    /// Names of its tables.
-    public let tables: [String]
-    /// Names of its views.
-    public let views: [String]
-    /// Rows in all its tables.
-    public let rows: Int64
-    /// Events that it refused.
-    public let failures: Int64
-    /// Position of the event that installed it.
-    public let position: Int64
-    /// SHA-256 of its file, in hex.
-    public let sha256: String
-}
-
 /// An event that a projection's tables refused.
 public struct RefusedEvent: Sendable, Hashable {
     /// The projection.
@@ -90,11 +70,14 @@ public struct LongRun {
 extension Store {
     /// Every projection, by name.
     public func projections() throws(StoreError) -> [ProjectionSummary] {
-        try ProjectionStore(log: log).list().map {
-            ProjectionSummary(
-                name: $0.name, comment: $0.comment, tables: $0.tables, views: $0.views,
-                rows: $0.rows, failures: $0.failures, position: $0.position, sha256: $0.digest)
-        }
+        try ProjectionStore(log: log).list()
+    }
+
+    /// A projection with its definition and the columns of its tables.
+    ///
+    /// - Throws: `notFound`.
+    public func projection(_ name: String) throws(StoreError) -> ProjectionDetails {
+        try ProjectionStore(log: log).details(of: name)
     }
 
     /// Installs a definition, or replaces the one of its name, and fills its tables from history

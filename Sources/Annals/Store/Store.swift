@@ -16,7 +16,7 @@ public import GRDB
 ///
 /// ## Topics
 /// ### Making and opening
-/// - ``create(at:origin:by:)``
+/// - ``create(at:origin:by:projections:)``
 /// - ``init(opening:mode:)``
 /// ### Writing
 /// - ``append(_:options:)-(NewEvent,_)``
@@ -42,22 +42,26 @@ public final class Store: Sendable {
     /// Leaves snapshots behind where this process appends.
     private let snapshots: SnapshotKeeper?
 
-    /// Makes a new store with the built-in projections, and opens it.
+    /// Makes a new store, and opens it.
     ///
     /// - Parameters:
     ///   - path: Where nothing is yet; the file gets mode 0600.
     ///   - origin: Name of the log in checkpoints, unique in the world; made from the store's id
     ///     if nil.
     ///   - actor: Who makes it: the actor of the events that install the projections.
-    /// - Throws: `storeExists` if there is a file, `io`.
+    ///   - projections: Which projections it starts with.
+    /// - Throws: `storeExists` if there is a file, `projectionInvalid` for a definition that is
+    ///   wrong, `io`; then nothing was made.
     public static func create(
-        at path: String, origin: String? = nil, by actor: Actor
+        at path: String, origin: String? = nil, by actor: Actor,
+        projections: InitialProjections = .fleet
     ) throws(StoreError) -> Store {
+        let definitions = try ProjectionDefinition.initial(projections)
         do {
             try StoreFile.create(path, origin: origin) { draft in
                 let log = try EventLog(path: draft, mode: .readWrite) { InlineProjections() }
                 defer { log.close() }
-                try ProjectionStore(log: log).installBuiltIns(by: actor)
+                try ProjectionStore(log: log).install(definitions, by: actor)
             }
         } catch {
             throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")

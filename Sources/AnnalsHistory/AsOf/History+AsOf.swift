@@ -16,6 +16,7 @@ extension History {
     /// Only the projections that the statement names are opened.
     ///
     /// - Parameters:
+    ///   - arguments: The values of the parameters of the SQL.
     ///   - seconds: Time limit of the query itself.
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onOpen: Gets the position that the moment names and the snapshots that were damaged and
@@ -24,7 +25,8 @@ extension History {
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
     /// - Throws: As `ReadOnlyQuery.run`; `beyondHead`, `notFound` for the moment.
     package func query(
-        _ sql: String, at moment: Moment, seconds: Double = Limits.querySeconds,
+        _ sql: String, arguments: QueryArguments = [:], at moment: Moment,
+        seconds: Double = Limits.querySeconds,
         isCancelled: @escaping () -> Bool = { false },
         onOpen: (Int64, [SnapshotStore.Damage]) throws -> Void = { _, _ in },
         onColumns: ([String]) throws -> Void = { _ in },
@@ -36,7 +38,8 @@ extension History {
         try onOpen(position, tables.damaged)
         let query = try ReadOnlyQuery(adopting: try tables.release(), isStore: false)
         try query.run(
-            sql, seconds: seconds, isCancelled: isCancelled, onColumns: onColumns, onRow: onRow)
+            sql, arguments: arguments, seconds: seconds, isCancelled: isCancelled,
+            onColumns: onColumns, onRow: onRow)
     }
 
     /// The position of a moment, and the projections that a text of SQL may name, or all.

@@ -109,6 +109,6 @@ extension History {
         return StoreError(
             .notFound,
             "\(name) has nothing at \(place.description.terminalSafe) at position \(position) and"
-                + " never had: see its members with annals state\(note)")
+                + " never had\(note)", remedy: .showDocument)
     }
 }

@@ -50,8 +50,8 @@ extension History {
 
     static func unknown(_ stream: StreamName) -> StoreError {
         StoreError(
-            .notFound,
-            "there is no stream \(stream.description.terminalSafe): list them with annals streams")
+            .notFound, "there is no stream \(stream.description.terminalSafe)",
+            remedy: .listStreams)
     }
 
     /// Ids of the streams with events between two positions, in order.

@@ -88,13 +88,11 @@ extension RollbackScope {
         if let category, try !exists("streams", "category", category, reader) {
             throw StoreError(
                 .notFound,
-                "there is no stream of category \(category.terminalSafe): list them with annals"
-                    + " streams")
+                "there is no stream of category \(category.terminalSafe)", remedy: .listStreams)
         }
         if let actor, try !exists("actors", "name", actor, reader) {
             throw StoreError(
-                .notFound,
-                "no event is by an actor \(actor.terminalSafe): list them with annals actors")
+                .notFound, "no event is by an actor \(actor.terminalSafe)", remedy: .listActors)
         }
         if let correlation, try !exists("correlations", "name", correlation, reader) {
             throw StoreError(

@@ -25,8 +25,12 @@ final class WriterSession {
     var reserve = IndexReserve()
     /// What the log goes on from; nil if it is not known.
     var base: LogBase?
-    /// Which event was the last one when the file was read; nil after this process appended more.
-    private var knownMark: String?
+    /// Which event was the last one when the file was read.
+    private var knownMark = ""
+    /// Bytes of the log after the last commit of this process.
+    var logBytes: Int64 = 0
+    /// Whether the connection is open: it is not after an attempt to open it again failed.
+    private(set) var isConnected = true
     /// `store.id` as hex digits; empty before the first transaction.
     private(set) var storeID = ""
     var open: Open
@@ -36,10 +40,8 @@ final class WriterSession {
     private(set) var before = WriterState()
     /// `PRAGMA data_version` when `committed` was true; nil forces a reload.
     private var dataVersion: Int64?
-    /// Names and stream ends that are in the file.
-    var types: [ExactString: Int64] = [:]
-    var actors: [Actor: Int64] = [:]
-    var correlations: [ExactString: Int64] = [:]
+    /// Names, and the ends of streams that are in the file.
+    var names = EventNames()
     var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
     let bodyWriter = BodyWriter()
     var leafHasher = LeafHasher()
@@ -74,12 +76,22 @@ final class WriterSession {
         }
     }
 
+    /// Opens the connection again, of which nothing is known then.
+    func connectAgain() throws(StoreError) {
+        open = try Self.connect(storePath)
+        isConnected = true
+        openFiles = OpenFiles(storePath)
+        reserve = IndexReserve()
+        dataVersion = nil
+    }
+
     /// Finalises every statement and closes the connection.
     ///
     /// - Parameter isCheckpointing: Whether the last connection of all moves the log into the file
     ///   and removes it.
     func close(checkpointing isCheckpointing: Bool) {
         if !isCheckpointing { StoreConnection.leaveLog(open.statements.connection) }
+        isConnected = false
         tables?.close()
         open.reader.close()
         open.statements.removeAll()
@@ -95,6 +107,7 @@ final class WriterSession {
         hasCommitted = false
         do {
             if mustRecover { try recover() }
+            if !isConnected { try connectAgain() }
             try checkFiles()
             // A job that ends the transaction takes with it what others did, who are no part of
             // that: they run again without it. Each round has fewer jobs than the one before.
@@ -162,7 +175,7 @@ final class WriterSession {
             dataVersion = version
         }
         before = committed
-        try noteBeginning()
+        noteBeginning()
         try tables?.begin(open.statements.connection, changed: changed)
         return AppendTransaction(session: self, database: db)
     }
@@ -178,6 +191,7 @@ final class WriterSession {
             let saved = transaction.state
             let savedChanges = transaction.hasChanges
             tables?.mark()
+            names.setMark()
             try execute("SAVEPOINT job")
             do {
                 try job.run(transaction)
@@ -186,7 +200,8 @@ final class WriterSession {
                 // SQLite ends the transaction by itself where a disk is full or a statement of a
                 // projection was stopped.
                 guard sqlite3_get_autocommit(open.statements.connection) == 0 else {
-                    if let error = error as? StoreError, error.code == .projectionRefused {
+                    let code = (error as? StoreError)?.code
+                    if code == .projectionRefused || code == .timeLimit {
                         return false
                     }
                     throw StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
@@ -194,8 +209,9 @@ final class WriterSession {
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
                 transaction.state = saved
-                transaction.job = WriterOverlay()
+                transaction.dropJob()
                 transaction.hasChanges = savedChanges
+                names.rollBackToMark()
                 forget()
                 tables?.rollbackToMark()
                 continue
@@ -226,13 +242,10 @@ final class WriterSession {
 
     /// Makes what a durable transaction did the known state.
     private func adopt(_ transaction: AppendTransaction) {
-        let added = transaction.group
-        types.merge(added.types) { $1 }
-        actors.merge(added.actors) { $1 }
-        correlations.merge(added.correlations) { $1 }
-        if correlations.count > Limits.cachedNamesMax { correlations = [:] }
-        for (name, tail) in added.tails { tails.set(tail, for: name, weight: tail.weight) }
-        if committed.size != transaction.state.size { knownMark = nil }
+        names.end(committed: true)
+        for (name, tail) in transaction.groupTails {
+            tails.set(tail, for: name, weight: tail.weight)
+        }
         committed = transaction.state
     }
 
@@ -241,6 +254,7 @@ final class WriterSession {
             // It cannot fail in a way that matters: the connection is reopened then.
             do { try execute("ROLLBACK") } catch { mustRecover = true }
         }
+        names.end(committed: false)
         forget()
         tables?.end(committed: false)
     }
@@ -289,11 +303,8 @@ final class WriterSession {
     /// the refused transaction may still lie in the WAL, and a crash would bring them back.
     private func recover() throws(StoreError) {
         try storePath.checkCurrent()
-        close(checkpointing: true)
-        open = try Self.connect(storePath)
-        openFiles = OpenFiles(storePath)
-        reserve = IndexReserve()
-        dataVersion = nil
+        if isConnected { close(checkpointing: true) }
+        try connectAgain()
         var moved: Int32 = 0
         var total: Int32 = 0
         let handle = open.statements.connection
@@ -326,6 +337,14 @@ final class WriterSession {
 
     // MARK: What another process changed
 
+    /// Which event is the last one that this process knows; see ``EventTable/mark(at:)``.
+    var lastMark: String {
+        guard let digest = committed.lastDigest, let time = committed.recordedAt else {
+            return knownMark
+        }
+        return "\(time).\(digest.checkBytes.hex)"
+    }
+
     /// Has everything read again before the next transaction.
     func forgetVersion() {
         dataVersion = nil
@@ -335,26 +354,21 @@ final class WriterSession {
     ///
     /// - Throws: `storeReplaced` if the file holds another history than the one that is known.
     private func reload() throws(StoreError) {
-        types = [:]
-        actors = [:]
-        correlations = [:]
         tails.removeAll()
         forget()
+        try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)
-        let id = try open.statements.statement("SELECT lower(hex(id)) FROM store")
-        defer { id.reset() }
-        let store = try id.step() ? id.text(0) : ""
+        let store = try StoreTable(open.statements).row().id.hex
         try checkGoesOn(store, state)
         (committed, storeID) = (state, store)
-        knownMark = try LogBase.mark(at: state.size, open.statements)
+        knownMark = try EventTable(open.statements).mark(at: state.size)
     }
 
     /// Refuses a history that does not go on from what this process appended or read.
     private func checkGoesOn(_ store: String, _ state: WriterState) throws(StoreError) {
         guard !storeID.isEmpty else { return }
-        let mark = try LogBase.mark(at: committed.size, open.statements)
-        guard store == storeID, state.size >= committed.size, knownMark == nil || mark == knownMark
-        else {
+        let mark = try EventTable(open.statements).mark(at: committed.size)
+        guard store == storeID, state.size >= committed.size, mark == lastMark else {
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe) holds another history now than it did while it was open:"

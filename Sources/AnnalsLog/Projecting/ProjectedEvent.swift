@@ -43,4 +43,13 @@ package struct ProjectedEvent: Sendable {
         self.before = before
         self.after = after
     }
+
+    /// An event with what it does, and the documents around it.
+    init(_ event: SealedEvent, _ content: NewEvent, before: JSONObject?, after: JSONObject?) {
+        self.init(
+            position: event.position, stream: event.stream, version: event.version,
+            type: event.type, actor: event.actor, cycle: event.cycle,
+            recordedAt: event.recordedAt, change: content.change, context: content.context,
+            before: before, after: after)
+    }
 }

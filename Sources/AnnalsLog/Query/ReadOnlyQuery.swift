@@ -98,6 +98,7 @@ package final class ReadOnlyQuery {
     /// Runs one statement and gives its rows one by one.
     ///
     /// - Parameters:
+    ///   - arguments: The values of the parameters of the SQL; bound, never pasted.
     ///   - seconds: Time limit, with all that the closures do.
     ///   - isCancelled: Asked every thousand steps of SQLite's machine.
     ///   - onColumns: Gets the names of the columns, before the first row.
@@ -105,7 +106,7 @@ package final class ReadOnlyQuery {
     /// - Throws: `sqlRefused` for SQL that is wrong or wants more than reading, `timeLimit`,
     ///   `interrupted`, and what the closures throw.
     package func run(
-        _ sql: String, seconds: Double = Limits.querySeconds,
+        _ sql: String, arguments: QueryArguments = [:], seconds: Double = Limits.querySeconds,
         isCancelled: @escaping () -> Bool = { false },
         onColumns: ([String]) throws -> Void = { _ in },
         onRow: ([JSONValue]) throws -> Void
@@ -115,8 +116,11 @@ package final class ReadOnlyQuery {
         interruption.timedOut = false
         let limits = isShared ? restrict() : []
         defer { if isShared { release(limits) } }
-        let statement = try prepare(sql)
-        defer { sqlite3_finalize(statement) }
+        let prepared = Statement(adopting: try prepare(sql), of: connection)
+        // Not before the last row: nothing below holds it.
+        defer { withExtendedLifetime(prepared) {} }
+        try prepared.bind(arguments)
+        let statement = prepared.handle
         let columns = (0..<sqlite3_column_count(statement)).map { index in
             sqlite3_column_name(statement, index).map { String(cString: $0) } ?? ""
         }

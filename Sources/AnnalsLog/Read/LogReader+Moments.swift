@@ -115,8 +115,7 @@ extension LogReader {
         row.bind(1, name)
         guard try row.step() else {
             throw StoreError(
-                .notFound,
-                "there is no tag \(name.terminalSafe): list them with annals tag list")
+                .notFound, "there is no tag \(name.terminalSafe)", remedy: .listTags)
         }
         defer { row.reset() }
         let moment = try row.int64(0, .tagMoment, name.terminalSafe)

@@ -32,6 +32,12 @@ package final class Statement {
         self.connection = connection
     }
 
+    /// Takes over a prepared statement, and finalises it at the end.
+    init(adopting handle: OpaquePointer, of connection: OpaquePointer) {
+        self.handle = handle
+        self.connection = connection
+    }
+
     deinit {
         sqlite3_finalize(handle)
     }

@@ -34,9 +34,7 @@ package enum Format {
 
     static func notAStore(_ path: String) -> StoreError {
         StoreError(
-            .notAStore,
-            "\(path.terminalSafe) is not an Annals store: give another path, or make one with"
-                + " annals init")
+            .notAStore, "\(path.terminalSafe) is not an Annals store", remedy: .createStore)
     }
 
     /// Writes the schema into an empty database.

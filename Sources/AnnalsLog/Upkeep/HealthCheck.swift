@@ -34,6 +34,8 @@ extension LogReader {
         [
             check("log_end") {
                 let state = try WriterState(reading: statements)
+                var names = EventNames()
+                try names.reload(statements)
                 return (true, "\(state.size) events, and the head fits the tree")
             },
             check("last_events") {
@@ -47,16 +49,16 @@ extension LogReader {
             check("projection_failures") {
                 let count = try statements.integer("SELECT count(*) FROM projection_failures") ?? 0
                 // Refused rows of imports are known and listed, and no fault of the store.
-                return (true, count == 0 ? "none" : "\(count), see annals projections failures")
+                return (true, count == 0 ? "none" : "\(count)")
             },
             check("wal") {
                 let bytes = Self.bytes(ofFile: path + "-wal")
                 return (bytes < Self.healthWALBytes, "\(bytes) bytes")
             },
             check("disk") {
-                let folder = path.pathWithoutLastPart
+                let folder = System.folder(of: path)
                 var status = statvfs()
-                guard statvfs(folder.isEmpty ? "." : folder, &status) == 0 else {
+                guard statvfs(folder, &status) == 0 else {
                     return (true, "free space is not known")
                 }
                 let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)

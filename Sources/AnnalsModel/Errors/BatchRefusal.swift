@@ -16,6 +16,7 @@ extension StoreError {
     /// The same error, saying which event of a batch it speaks of.
     package func inBatch(at index: Int) -> StoreError {
         StoreError(
-            code, message, position: position, cause: BatchRefusal(index: index, cause: cause))
+            code, problem, remedy: remedy, position: position,
+            cause: BatchRefusal(index: index, cause: cause))
     }
 }

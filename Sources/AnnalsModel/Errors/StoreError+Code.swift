@@ -3,7 +3,7 @@ extension StoreError {
     ///
     /// New kinds may be added, so a `switch` over codes needs a `default`.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Name: String {
+        private enum Name: String, CaseIterable {
             case invalidJSON = "invalid_json"
             case invalidName = "invalid_name"
             case invalidPointer = "invalid_pointer"
@@ -106,5 +106,36 @@ extension StoreError {
         public static let interrupted = Code(.interrupted)
         /// This platform, file system or build cannot do what was asked.
         public static let unsupported = Code(.unsupported)
+    }
+}
+
+extension StoreError.Code: LosslessStringConvertible, CaseIterable, Codable {
+    /// The kind of a stable name; nil if this version has none of the name.
+    public init?(_ description: String) {
+        guard let name = Name(rawValue: description) else { return nil }
+        self.init(name)
+    }
+
+    /// Every kind of this version.
+    public static var allCases: [StoreError.Code] { Name.allCases.map { Self($0) } }
+
+    /// Reads the stable name.
+    ///
+    /// - Throws: `DecodingError` if this version has no kind of the name.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let code = Self(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "\(text.quotedForMessage) is no kind of error of this version")
+        }
+        self = code
+    }
+
+    /// Writes the stable name.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

@@ -6,25 +6,36 @@
 public struct StoreError: Error, Sendable {
     /// What kind of error this is.
     public let code: Code
-    /// One sentence: what is wrong, where, and what to do.
-    public let message: String
+    /// What is wrong and where, without what ``remedy`` says.
+    public let problem: String
+    /// What helps, where it is one of the things that a program can offer to do.
+    public let remedy: Remedy?
     /// The position of the event in question, where there is one.
     public let position: Int64?
     /// The error underneath, where there is one.
     public let cause: (any Error)?
 
+    /// One sentence: what is wrong, where, and what to do.
+    public var message: String {
+        remedy.map { "\(problem): \($0)" } ?? problem
+    }
+
     /// Creates an error.
     ///
     /// - Parameters:
     ///   - code: What kind of error this is.
-    ///   - message: One sentence: what is wrong, where, and what to do.
+    ///   - problem: One sentence: what is wrong, where, and, where there is no remedy of a kind,
+    ///     what to do.
+    ///   - remedy: What helps; it completes the sentence.
     ///   - position: The position of the event in question.
     ///   - cause: The error underneath.
     public init(
-        _ code: Code, _ message: String, position: Int64? = nil, cause: (any Error)? = nil
+        _ code: Code, _ problem: String, remedy: Remedy? = nil, position: Int64? = nil,
+        cause: (any Error)? = nil
     ) {
         self.code = code
-        self.message = message
+        self.problem = problem
+        self.remedy = remedy
         self.position = position
         self.cause = cause
     }

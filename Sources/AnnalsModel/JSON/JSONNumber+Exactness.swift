@@ -37,6 +37,13 @@ extension JSONNumber {
         return integer
     }
 
+    /// Whether both stand for the same value, however they are written; false if one is beyond all
+    /// floating-point values.
+    func hasSameValue(as other: JSONNumber) -> Bool {
+        guard let own = Decimal(literal), let its = Decimal(other.literal) else { return false }
+        return own == its
+    }
+
     /// Significant digits that tell any two floating-point values apart (IEEE 754, binary64).
     private static let digitsOfDouble = 17
 

@@ -18,6 +18,8 @@ package final class ProjectionStore: Sendable {
     package struct Watch {
         /// Gets events done and events in all, some times a second.
         package var progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+        /// Whether the definition is new, so that no store relies on what it refuses.
+        var isNew = false
         /// Whether to stop; what was done of a rebuild stays for the next try.
         package var isCancelled: () -> Bool = { false }
         /// Looks at the tables on their way through history: on a `sqlite3 *` that has them as they
@@ -30,36 +32,16 @@ package final class ProjectionStore: Sendable {
 
     // MARK: Lists
 
-    /// One row of the list of projections.
-    package struct Summary: Sendable {
-        /// Its name.
-        package let name: String
-        /// The first line of the comment at the top of its file.
-        package let comment: String
-        /// Names of its tables, in the order of the file.
-        package let tables: [String]
-        /// Names of its views.
-        package let views: [String]
-        /// Rows in all its tables.
-        package let rows: Int64
-        /// Events that it refused.
-        package let failures: Int64
-        /// Position of the event that installed it.
-        package let position: Int64
-        /// SHA-256 of its file, in hex.
-        package let digest: String
-    }
-
     /// Every projection, by name; one that cannot be used says so in its comment.
-    package func list() throws(StoreError) -> [Summary] {
+    package func list() throws(StoreError) -> [ProjectionSummary] {
         try log.read { reader in
             try Self.names(reader).map { name in try Self.summary(of: name, reader) }
         }
     }
 
-    private static func summary(
+    static func summary(
         of name: String, _ reader: LogReader
-    ) throws(StoreError) -> Summary {
+    ) throws(StoreError) -> ProjectionSummary {
         let row = try reader.statements.statement(
             """
             SELECT position, lower(hex(sha256)),
@@ -83,14 +65,14 @@ package final class ProjectionStore: Sendable {
             comment = "cannot be used: \(error.message)"
         }
         let rows = tables.reduce(0) { $0 + count($1, reader) }
-        return Summary(
+        return ProjectionSummary(
             name: name, comment: comment.split(separator: "\n").first.map(String.init) ?? "",
             tables: tables, views: views, rows: rows, failures: failures, position: position,
-            digest: digest)
+            sha256: digest)
     }
 
     /// Rows of a table; none if somebody dropped it, which a check finds.
-    private static func count(_ table: String, _ reader: LogReader) -> Int64 {
+    static func count(_ table: String, _ reader: LogReader) -> Int64 {
         // Not kept: the tables of a projection come and go.
         let sql = "SELECT count(*) FROM \(quoted(table))"
         guard let statement = try? Statement(reader.statements.connection, sql),
@@ -153,12 +135,18 @@ package final class ProjectionStore: Sendable {
         _ name: String, _ reader: LogReader
     ) throws(StoreError) -> ProjectionDefinition {
         guard let source = try source(of: name, reader) else {
-            let names = try names(reader).joined(separator: ", ").terminalSafe
-            throw StoreError(
-                .notFound,
-                "there is no projection \(name.quotedForMessage): this store has \(names)")
+            throw try unknown(name, reader)
         }
         return try ProjectionDefinition(name: name, source: source)
+    }
+
+    /// Says that a store has no projection of a name, and which it has.
+    static func unknown(_ name: String, _ reader: LogReader) throws(StoreError) -> StoreError {
+        let names = try names(reader).joined(separator: ", ").terminalSafe
+        return StoreError(
+            .notFound,
+            "there is no projection \(name.quotedForMessage): this store has "
+                + (names.isEmpty ? "none" : names))
     }
 
     /// The text of the definition of a name; nil if there is none.

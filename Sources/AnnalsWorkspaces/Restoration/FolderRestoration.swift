@@ -120,8 +120,8 @@ package final class FolderRestoration {
             throw StoreError(
                 .versionConflict,
                 "\(first.id.terminalSafe) in \(folder.path.terminalSafe)\(more) bytes that the"
-                    + " store has not captured and that would be lost: run annals import"
-                    + " \(folder.path.terminalSafe) first")
+                    + " store has not captured and that would be lost",
+                remedy: StoreError.Remedy(.captureFolder(folder.path.terminalSafe)))
         }
         for item in items.values.sorted(by: { $0.path < $1.path }) where item.action != .same {
             try checkPlace(of: item)
@@ -147,8 +147,8 @@ package final class FolderRestoration {
         }
         throw StoreError(
             .invalidArgument,
-            "\(folder.path.terminalSafe) has none of the files that the store captured: give the"
-                + " folder that was imported, or use annals export to write all files anew")
+            "\(folder.path.terminalSafe) has none of the files that the store captured",
+            remedy: .giveCapturedFolder)
     }
 
     /// Whether a file would be lost: what is there is no version of it that was ever captured.
@@ -175,8 +175,8 @@ package final class FolderRestoration {
         if item.present == .folder, item.target != nil, !becomesEmpty(item.path) {
             throw StoreError(
                 .versionConflict,
-                "\(shown) shall be a file again, but is a folder with files that stay: move them"
-                    + " away, and run annals import \(folder.path.terminalSafe) first")
+                "\(shown) shall be a file again, but is a folder with files that stay",
+                remedy: StoreError.Remedy(.moveAwayAndCaptureFolder(folder.path.terminalSafe)))
         }
         for place in item.path.foldersAbove {
             switch PresentFile.status(of: place, in: folder)?.kind {

@@ -19,7 +19,7 @@ struct HealthCommand: ParsableCommand {
         ])
         for check in checks {
             try rows.write([
-                .string(check.name), .bool(check.isHealthy), .string(check.detail),
+                .string(check.name), .bool(check.isHealthy), .string(check.advised),
             ])
         }
         try rows.finish()
@@ -29,5 +29,13 @@ struct HealthCommand: ParsableCommand {
                 .corrupt,
                 "the store is not healthy: see \(unhealthy.joined(separator: ", ")) above")
         }
+    }
+}
+
+extension StoreCheck {
+    /// What was found, with the command that shows more.
+    fileprivate var advised: String {
+        name == "projection_failures" && detail != "none"
+            ? "\(detail), see annals projections failures" : detail
     }
 }

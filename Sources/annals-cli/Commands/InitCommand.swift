@@ -8,8 +8,9 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Make a new store.",
         discussion: """
-            One file with mode 0600 comes to be, with the built-in projections installed. A file \
-            that is there already is never touched. No other command makes a store.
+            One file with mode 0600 comes to be, with the tables of a fleet of agents, or those of \
+            --projections. A file that is there already is never touched. No other command makes a \
+            store.
             """)
 
     @Option(
@@ -18,12 +19,20 @@ struct InitCommand: ParsableCommand {
             valueName: "name"))
     var origin: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "fleet (the default), none, or definition files, which may follow fleet.",
+            valueName: "fleet|none|file"))
+    var projections: [String] = []
+
     @OptionGroup var actor: ActorOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let store = try Store.create(
-            at: try options.path(), origin: origin, by: try actor.actor())
+            at: try options.path(), origin: origin, by: try actor.actor(),
+            projections: try initialProjections())
         defer { store.close() }
         let identity = try store.identity()
         try options.renderer().object([
@@ -31,5 +40,26 @@ struct InitCommand: ParsableCommand {
             "origin": .string(identity.origin),
             "created_at": .string(identity.createdAt.rfc3339),
         ])
+    }
+
+    /// - Throws: `invalidArgument` where `none` or `fleet` stands among others it does not go with.
+    private func initialProjections() throws(StoreError) -> InitialProjections {
+        switch projections {
+        case [], ["fleet"]: return .fleet
+        case ["none"]: return .none
+        default: break
+        }
+        let fleet = projections.first == "fleet" ? ProjectionSource.fleet : []
+        var sources = fleet
+        for file in projections.dropFirst(fleet.isEmpty ? 0 : 1) {
+            guard file != "none", file != "fleet" else {
+                throw StoreError(
+                    .invalidArgument,
+                    "\(file) stands among other projections: give none alone, and fleet first; a"
+                        + " file of that name is ./\(file)")
+            }
+            sources.append(try ProjectionSource(file: file, besides: try options.path()))
+        }
+        return .definitions(sources)
     }
 }

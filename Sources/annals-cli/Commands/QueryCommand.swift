@@ -16,6 +16,12 @@ struct QueryCommand: ParsableCommand {
         help: ArgumentHelp("The statement, @FILE, or - for standard input.", valueName: "sql"))
     var sql: String
 
+    @Option(
+        name: .customLong("arg"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Value for the parameter :NAME, or ?1; may be repeated.", valueName: "name=value"))
+    var arguments: [String] = []
+
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
 
@@ -23,6 +29,7 @@ struct QueryCommand: ParsableCommand {
         let moment = try moment.moment()
         let text = try GivenText.text(
             sql, "the SQL", limit: Limits.querySQLBytesMax, besides: try options.path())
+        let arguments = try queryArguments()
         let store = try options.openToRead()
         defer { store.close() }
         Interruption.watch()
@@ -34,14 +41,30 @@ struct QueryCommand: ParsableCommand {
         try renderer.output.withoutWaiting {
             if let moment {
                 try store.query(
-                    text, at: moment, isCancelled: { Interruption.isRequested },
+                    text, arguments: arguments, at: moment,
+                    isCancelled: { Interruption.isRequested },
                     onWarning: Warning.say, onColumns: onColumns, onRow: onRow)
             } else {
                 try store.query(
-                    text, isCancelled: { Interruption.isRequested }, onColumns: onColumns,
-                    onRow: onRow)
+                    text, arguments: arguments, isCancelled: { Interruption.isRequested },
+                    onColumns: onColumns, onRow: onRow)
             }
         }
         try rows?.finish()
+    }
+
+    /// - Throws: `invalidArgument` for what is no NAME=VALUE or comes twice, `invalidJSON`.
+    private func queryArguments() throws(StoreError) -> QueryArguments {
+        var values = JSONObject()
+        for text in arguments {
+            let given = try Assignment(text)
+            guard values[given.name] == nil else {
+                throw StoreError(
+                    .invalidArgument,
+                    "the argument \(given.name.quotedForMessage) is given twice: give it once")
+            }
+            values[given.name] = given.value
+        }
+        return QueryArguments(values)
     }
 }

@@ -53,6 +53,16 @@ import Testing
         expectSnapshot(transcript.normalized, named: "projections")
     }
 
+    @Test func oneIsShownWhole() async throws {
+        let store = try await storeWithEfforts()
+        try await store.succeed("projections", "add", "efforts.sql")
+        var transcript = Transcript(store)
+        try await transcript.runInAllFormats("projections", "show", "efforts")
+        try await transcript.run("projections", "show", "agent_tasks")
+        try await transcript.run("projections", "show", "none")
+        expectSnapshot(transcript.normalized, named: "projections-show")
+    }
+
     @Test func theListNamesEverything() async throws {
         let store = try await storeWithEfforts()
         try await store.succeed("projections", "add", "efforts.sql")

@@ -93,6 +93,21 @@ import Testing
         expectSnapshot(transcript.normalized, named: "state-and-query")
     }
 
+    @Test func argumentsOfQueries() async throws {
+        var transcript = Transcript(try await filledStore())
+        let sql = "SELECT task_id, ?1 AS one, :n AS n FROM agent_tasks WHERE status = :status"
+        try await transcript.run(
+            "query", sql, "--arg", "status=in_progress", "--arg", "n=1.50", "--arg", "1=x' OR 1")
+        try await transcript.run(
+            "query", "SELECT count(*) AS n FROM agent_tasks WHERE task_id = $id", "--arg", "id=T-1",
+            "--at", "head~1")
+        try await transcript.run("query", sql, "--arg", "status=done")
+        try await transcript.run("query", "SELECT 1", "--arg", "n=1")
+        try await transcript.run("query", "SELECT :n", "--arg", "n=1", "--arg", "n=2")
+        try await transcript.run("query", "SELECT :n", "--arg", "n")
+        expectSnapshot(transcript.normalized, named: "query-arguments")
+    }
+
     @Test func clockAndTags() async throws {
         var transcript = Transcript(try await filledStore())
         try await transcript.runInAllFormats("cycle")

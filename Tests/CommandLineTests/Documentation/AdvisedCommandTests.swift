@@ -101,6 +101,29 @@ import Testing
         #expect(faults.isEmpty, "\(Set(faults).sorted().joined(separator: "\n"))")
     }
 
+    /// A program that embeds the library has no shell: the command line adds what to run.
+    @Test func noSentenceOfTheLibraryNamesACommand() async throws {
+        let tree = try await CommandTree.ofBuiltProgram()
+        let verbs = Set((tree.command.subcommands ?? []).map(\.commandName))
+        var faults: [String] = []
+        for url in Self.files(below: "Sources", [".swift"]) {
+            let isLibrary =
+                !url.path.contains("/annals-cli/")
+                && !url.path.contains("/AnnalsTesting/")
+            guard isLibrary else { continue }
+            let source = try String(contentsOf: url, encoding: .utf8)
+            for line in Self.literals(in: source) where line.contains("\"") {
+                let place = url.lastPathComponent
+                faults += Self.advice(in: line, at: place)
+                    .filter { !Self.isProse($0) && verbs.contains($0.words[0]) }
+                    .map { "\($0.place): annals \($0.words[0])" }
+                faults += line.matches(of: /"[^"]*[ ("](--[a-z][a-z-]+)/)
+                    .map { "\(place): \($0.output.1)" }
+            }
+        }
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+    }
+
     @Test func theSearchFindsWhatIsWrong() async throws {
         let tree = try await CommandTree.ofBuiltProgram()
         func faults(_ source: String) -> [String?] {

@@ -1,6 +1,5 @@
 import Annals
 import ArgumentParser
-import Foundation
 
 /// `annals projections add`.
 struct AddProjection: ParsableCommand {
@@ -24,17 +23,15 @@ struct AddProjection: ParsableCommand {
 
     func run() throws {
         let actor = try actor.actor()
-        let name = URL(filePath: file).deletingPathExtension().lastPathComponent
-        let source = try GivenText.text(
-            "@" + file, "the definition", limit: Limits.definitionBytesMax,
-            besides: try options.path())
+        let given = try ProjectionSource(file: file, besides: try options.path())
+        let name = given.name
         let store = try options.openToWrite()
         defer { store.close() }
         Interruption.watch()
         let meter = ProgressMeter("Filling \(name)", unit: "events", total: try store.head())
         defer { meter.finish() }
         let change = try store.addProjection(
-            name: name, source: source, by: actor, reason: reason, run: .shown(on: meter))
+            name: name, source: given.text, by: actor, reason: reason, run: .shown(on: meter))
         meter.finish()
         let summary = try store.projections().first { $0.name == name }
         try options.renderer().object([

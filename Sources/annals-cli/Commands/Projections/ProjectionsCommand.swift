@@ -5,10 +5,10 @@ import ArgumentParser
 struct ProjectionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "projections",
-        abstract: "List, check, rebuild, add or remove the tables that follow the log.",
+        abstract: "List, show, check, rebuild, add or remove the tables that follow the log.",
         subcommands: [
-            ListProjections.self, RebuildProjections.self, CheckProjections.self,
-            AddProjection.self, RemoveProjection.self, ListFailures.self,
+            ListProjections.self, ShowProjection.self, RebuildProjections.self,
+            CheckProjections.self, AddProjection.self, RemoveProjection.self, ListFailures.self,
         ],
         defaultSubcommand: ListProjections.self)
 }

@@ -1,5 +1,4 @@
-import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 
 extension Statement {
     /// Binds what a JSON value is in SQL.
@@ -9,7 +8,7 @@ extension Statement {
     /// compact JSON.
     ///
     /// - Parameter isText: Whether it is for a TEXT column, which holds numbers as written.
-    func bind(_ index: Int32, _ value: JSONValue?, isText: Bool = false) {
+    package func bind(_ index: Int32, _ value: JSONValue?, isText: Bool = false) {
         switch value {
         case nil, .null:
             bindNull(index)

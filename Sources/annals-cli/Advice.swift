@@ -1,0 +1,30 @@
+import AnnalsModel
+
+extension StoreError {
+    /// The sentence of the error with what to run in place of what a program would call.
+    var advised: String {
+        remedy.map { "\(problem): \($0.command)" } ?? problem
+    }
+}
+
+extension StoreError.Remedy {
+    /// The end of a sentence: the command that helps.
+    fileprivate var command: String {
+        switch action {
+        case .listStreams: "list them with annals streams"
+        case .listActors: "list them with annals actors"
+        case .listTags: "list them with annals tag list"
+        case .listTasks: "list them with annals task list"
+        case .listMessages: "list them with annals message inbox"
+        case .showDocument: "see its members with annals state"
+        case .createStore: "give another path, or make one with annals init"
+        case .captureFolder(let folder): "run annals import \(folder) first"
+        case .moveAwayAndCaptureFolder(let folder):
+            "move them away, and run annals import \(folder) first"
+        case .giveCapturedFolder:
+            "give the folder that was imported, or use annals export to write all files anew"
+        case .addProjection(let name): "put it back with annals projections add \(name).sql"
+        case .rebuildProjection(let name): "annals projections rebuild \(name) makes new ones"
+        }
+    }
+}
