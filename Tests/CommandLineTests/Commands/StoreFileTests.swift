@@ -82,6 +82,21 @@ import Testing
         #expect(try store.folder.read("annals.db") == bytes)
     }
 
+    /// Foundation would end the process at such a name.
+    @Test func aFileMayHaveANameOfOneCharacter() async throws {
+        let folder = try await StoreFolder(hasStore: false)
+        try await folder.succeed("init", "--store", "s")
+        try await folder.succeed(
+            "append", "--store", "s", "--batch", "-", "--rejects", "x",
+            input: #"{"stream":"task/1","type":"task.x"}"#)
+        try await folder.succeed("backup", "--store", "s", "-o", "b")
+        try await folder.succeed("restore", "--store", "s", "--at", "3", "-o", "r")
+        try folder.folder.write("{}", to: "d/f")
+        try await folder.succeed("import", "--store", "s", "d")
+        try await folder.succeed("export", "--store", "s", "e")
+        #expect(try folder.folder.read("e/f") == Array("{}".utf8))
+    }
+
     /// Also by a link or another spelling, and so are the files beside it.
     @Test func noFileOfTheStoreIsReadAsText() async throws {
         let store = try await StoreFolder()
