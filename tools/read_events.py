@@ -80,7 +80,7 @@ def time(microseconds):
 
 
 NAMES = ("position stream version type actor kind cycle recorded_at occurred_at reason correlation"
-         " causation id data unset deleted erased").split()
+         " causation id data unset deleted context erased").split()
 sys.stdout.reconfigure(encoding="utf-8")
 db.row_factory = sqlite3.Row
 for row in db.execute(

@@ -35,6 +35,31 @@ import Testing
         }
     }
 
+    @Test func contextsComeLast() throws {
+        for (change, reason) in [
+            (Change(), nil), (Change(data: ["a": 1]), "x"), (Change(deleted: true), ""),
+        ] as [(Change, String?)] {
+            let without = encodeBody(change: change, reason: reason)
+            #expect(encodeBody(change: change, reason: reason, context: [:]) == without)
+            let context: JSONObject = ["b": nil, "a": ["x": 1]]
+            let body = encodeBody(change: change, reason: reason, context: context)
+            let separator = without.count > 2 ? "," : ""
+            #expect(
+                String(decoding: body, as: UTF8.self)
+                    == String(decoding: without.dropLast(), as: UTF8.self) + separator
+                    + #""context":{"b":null,"a":{"x":1}}}"#)
+            let content = try parseBody(body, position: 1)
+            #expect(content == BodyContent(change: change, reason: reason, context: context))
+        }
+    }
+
+    @Test(arguments: [#"{"context":[]}"#, #"{"context":"x"}"#, #"{"context":null}"#])
+    func otherContextsAreCorrupt(_ text: String) {
+        #expect(throws: StoreError(.corrupt, "")) {
+            try parseBody(Array(text.utf8), position: 42)
+        }
+    }
+
     @Test func dataMayBeAsDeepAsAllowed() throws {
         var value = JSONValue.null
         for _ in 0..<Limits.jsonDepthMax - 1 { value = [value] }

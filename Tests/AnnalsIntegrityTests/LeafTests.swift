@@ -35,6 +35,25 @@ import Testing
         #expect(MerkleTree.leaf(header + digest.bytes) == leaf)
     }
 
+    /// The same event with a context; computed by an outside program too.
+    @Test func theWorkedExampleWithAContextHolds() throws {
+        let secret = try #require(StreamSecret(bytes: Array(0..<16)))
+        let body = Array(
+            (#"{"data":{"status":"claimed"},"reason":"next in line","#
+                + #""context":{"session":"s-41","tool":"board"}}"#).utf8)
+        #expect(body.count == 97)
+        #expect(
+            hex(body) == "7b2264617461223a7b22737461747573223a22636c61696d6564227d2c"
+                + "22726561736f6e223a226e65787420696e206c696e65222c"
+                + "22636f6e74657874223a7b2273657373696f6e223a22732d3431222c"
+                + "22746f6f6c223a22626f617264227d7d")
+        let digest = bodyDigest(salt: Salt(secret: secret, position: 7), body: body)
+        #expect(digest.hex == "904ea514093a7b47c097f746d52e6b1beb3e82429e07801873530c493fbb16f8")
+        var hasher = LeafHasher()
+        let leaf = hasher.leaf(Self.header, bodyDigest: digest)
+        #expect(leaf.hex == "7e22f74b42baa22a4241bc479af162b74c15c655cd8c7143b4259c943b7559e5")
+    }
+
     @Test func everyFieldChangesTheLeaf() {
         let digest = Digest(hashing: [])
         var hasher = LeafHasher()

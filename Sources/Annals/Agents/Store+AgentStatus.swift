@@ -43,6 +43,10 @@ extension Store {
     ///   - expected: What is expected of `agent/NAME`; a number of events that is not right is
     ///     refused at once.
     ///   - change: Changes it; it may run several times.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
     /// - Returns: What is known now. If nothing changed, no event was appended.
     /// - Throws: `versionConflict` if it is not as expected, or changed too often to get through;
     ///   what the closure and ``append(_:options:)-(NewEvent,_)`` throw.

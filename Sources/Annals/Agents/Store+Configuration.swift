@@ -21,6 +21,11 @@ extension Store {
     ///   - key: Its key.
     ///   - value: What it is to be; a value that is no object is kept as the member `value`.
     ///   - pointer: Only this place in it; nil for the whole. Objects that lead to it are made.
+    ///   - expected: What is expected of the stream.
+    ///   - reason: Why, in words.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - actor: Who does it.
+    ///   - correlation: The run or conversation that it belongs to.
     /// - Returns: The configuration now. If it was so already, no event was appended.
     /// - Throws: `invalidPointer` if the place is inside something that is no object;
     ///   `versionConflict`.
@@ -64,6 +69,10 @@ extension Store {
     ///   - key: Its key.
     ///   - expected: What is expected of `config/KEY`.
     ///   - change: Changes it; it may run several times.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - reason: Why, in words.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - actor: Who does it.
     /// - Returns: The configuration now. If nothing changed, no event was appended.
     /// - Throws: `versionConflict`; what the closure throws.
     @discardableResult

@@ -20,7 +20,13 @@ extension Store {
     /// in the recipient's inbox. So a message that came both ways is one, and one that is sent
     /// again with the same `sentAt` is not delivered twice.
     ///
-    /// - Parameter expected: What is expected of each `message/ID`.
+    /// - Parameters:
+    ///   - expected: What is expected of each `message/ID`.
+    ///   - reason: Why, in words.
+    ///   - actor: Who does it.
+    ///   - draft: What it says.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - correlation: The run or conversation that it belongs to.
     /// - Returns: The deliveries, in the order of the recipients; where one had been made before,
     ///   that one as it is now.
     /// - Throws: `invalidArgument` without recipients, or with an id and several; `taken` if the id

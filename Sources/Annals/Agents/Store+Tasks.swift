@@ -60,6 +60,10 @@ extension Store {
     ///   - expected: What is expected of `task/ID`; a number of events that is not right is
     ///     refused at once.
     ///   - change: Changes it; it may run several times.
+    ///   - reason: Why, in words.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - actor: Who does it.
     /// - Returns: The task as it is now. If nothing changed, no event was appended.
     /// - Throws: `notFound`; `versionConflict` if it is not as expected, or changed too often to
     ///   get through; what the closure throws.
@@ -87,6 +91,11 @@ extension Store {
     /// - Parameters:
     ///   - id: The task.
     ///   - agent: Who will do it; nil is the actor.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - expected: What is expected of the stream.
+    ///   - actor: Who does it.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - reason: Why, in words.
     /// - Throws: `taken` with who has it and its version if that is another agent, or if it has
     ///   ended; `versionConflict` if the task is not as expected, with who has it; `notFound`.
     @discardableResult
@@ -135,6 +144,11 @@ extension Store {
     /// - Parameters:
     ///   - id: The task.
     ///   - deliverables: What it has produced; nil leaves what the task says.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - expected: What is expected of the stream.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - reason: Why, in words.
+    ///   - actor: Who does it.
     /// - Throws: `taken` if it has ended otherwise; `versionConflict`, `notFound`.
     @discardableResult
     public func complete(

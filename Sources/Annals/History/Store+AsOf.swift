@@ -48,6 +48,7 @@ extension Store {
     ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    ///   - sql: One statement.
     /// - Throws: As ``query(_:arguments:seconds:isCancelled:onColumns:onRow:)``; `beyondHead`,
     ///   `notFound` for the moment.
     public func query(

@@ -44,6 +44,7 @@ extension Store {
     ///   - range: The earlier and the later moment.
     ///   - stream: Only this stream; nil for all but the store's own.
     ///   - progress: Gets the share of the work that is done, 0 to 1.
+    ///   - body: What is done with it.
     /// - Throws: `invalidMoment` for a range that is empty or runs backward, `notFound` for a
     ///   stream that does not exist, and what the closures throw.
     public func differences(
@@ -64,6 +65,7 @@ extension Store {
     ///   - range: The earlier and the later moment.
     ///   - progress: Gets the share of the work that is done, 0 to 1.
     ///   - onWarning: Gets what is wrong with each damaged snapshot that was passed over.
+    ///   - body: What is done with it.
     /// - Throws: `notFound` for a table that there is not, `unsupported` for a view,
     ///   `invalidMoment` for a range that is empty or runs backward, and what the closures throw.
     public func rowDifferences(

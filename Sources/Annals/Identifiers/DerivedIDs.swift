@@ -4,8 +4,9 @@ public import Foundation
 /// Makes the ids of events that come without: the same line of the same input gets the same id
 /// whenever it is loaded, so that loading it again appends nothing.
 ///
-/// An id is a UUID of version 5 (RFC 9562, section 5.5) over a namespace and the name
-/// `NUMBER LINE`: the line's number in decimal, a space and the bytes of the line.
+/// An id is a UUID of version 5 (RFC 9562, section 5.5) over a namespace and a name: `NUMBER LINE`,
+/// the line's number in decimal, a space and the bytes of the line; or, where a line is to be known
+/// at another place of the input too, what ``id(of:occurrence:)`` says.
 public struct DerivedIDs: Sendable {
     /// The namespace: ids of different ones never meet.
     public let namespace: UUID
@@ -25,6 +26,18 @@ public struct DerivedIDs: Sendable {
     ///   - number: Its number, from 1.
     public func id(of line: some Sequence<UInt8>, number: Int64) -> UUID {
         Self.uuid(in: namespace, of: [Array("\(number) ".utf8), Array(line)])
+    }
+
+    /// The id of a line by its content, wherever it stands.
+    ///
+    /// The name is `#COUNT LINE`: a number sign, the count in decimal, a space and the bytes of the
+    /// line.
+    ///
+    /// - Parameters:
+    ///   - line: Its bytes, without its end.
+    ///   - occurrence: How many lines of the same input before it had the same bytes, from 0.
+    public func id(of line: some Sequence<UInt8>, occurrence: Int64) -> UUID {
+        Self.uuid(in: namespace, of: [Array("#\(occurrence) ".utf8), Array(line)])
     }
 
     private static func uuid(in namespace: UUID, of name: [[UInt8]]) -> UUID {

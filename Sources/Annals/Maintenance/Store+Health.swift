@@ -42,6 +42,8 @@ extension Store {
     ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
     ///     …; nil refuses a path that is taken. Only backups of this store are moved or removed.
     ///   - progress: Gets the share that is done, 0 to 1.
+    ///   - actor: Who does it.
+    ///   - destination: Where the copy goes.
     /// - Throws: `storeExists`, `corrupt`, `io`; `invalidArgument` where the path is that of an
     ///   open store or of a file that belongs to it; what `progress` throws, as it is.
     @discardableResult

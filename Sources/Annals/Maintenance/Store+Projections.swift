@@ -86,6 +86,9 @@ extension Store {
     /// - Parameters:
     ///   - name: The file's name without `.sql`.
     ///   - source: Its text; the grammar is in `projections/README.md`.
+    ///   - run: What is reported and asked on the way.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
     /// - Throws: `projectionInvalid` with the place, the line and a caret; `interrupted`.
     @discardableResult
     public func addProjection(
@@ -123,7 +126,10 @@ extension Store {
 
     /// Compares a projection's tables with a replay of the log, row by row.
     ///
-    /// - Parameter limit: Differences after which it stops looking.
+    /// - Parameters:
+    ///   - limit: Differences after which it stops looking.
+    ///   - name: Its name.
+    ///   - run: What is reported and asked on the way.
     /// - Returns: None if the tables are what the events say.
     public func checkProjection(
         _ name: String, limit: Int = 100, run: LongRun = LongRun()

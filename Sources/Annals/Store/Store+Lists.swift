@@ -29,7 +29,9 @@ extension Store {
     /// They are read some hundreds at a time, and no transaction is held while the closure runs: a
     /// stream that comes to be meanwhile is met if its name is still to come.
     ///
-    /// - Parameter category: Only streams of this one; else all but the store's own.
+    /// - Parameters:
+    ///   - category: Only streams of this one; else all but the store's own.
+    ///   - body: What is done with it.
     /// - Throws: What the closure throws, as it is; `corrupt`, `io`.
     public func forEachStream(
         category: String? = nil, _ body: (StreamSummary) throws -> Void
@@ -64,7 +66,7 @@ extension Store {
 }
 
 extension LogReader {
-    /// The next streams in the order of names, ``Limits/cursorRowsMax`` at most.
+    /// The next streams in the order of names, ``AnnalsModel/Limits/cursorRowsMax`` at most.
     fileprivate func streamSummaries(
         category: String?, after last: StreamName?
     ) throws(StoreError) -> [StreamSummary] {

@@ -5,8 +5,8 @@ extension Store {
     /// Runs one statement of SQL that only reads, and gives its rows one by one.
     ///
     /// It runs on a connection of its own that can do nothing else: no writing, no ATTACH, no
-    /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)` and
-    /// `event_data(position)` are there.
+    /// PRAGMA. The tables of the projections, `event_log`, `event_body(position)`,
+    /// `event_data(position)` and `event_context(position)` are there.
     ///
     /// One statement is one read transaction, during which the write-ahead log grows with all that
     /// is appended. Hence the time limit counts what the closures do as well.
@@ -17,6 +17,7 @@ extension Store {
     ///   - isCancelled: Asked some thousand times a second.
     ///   - onColumns: Gets the names of the columns first.
     ///   - onRow: Gets the cells of a row; a BLOB as lower-case hex text.
+    ///   - sql: One statement.
     /// - Throws: `sqlRefused` for SQL that is wrong or would write, or whose parameters are others
     ///   than the arguments, `timeLimit`, `interrupted`;
     ///   what the closures throw, as it is.

@@ -139,7 +139,7 @@ public final class Store: Sendable {
 
     // MARK: Reading
 
-    /// The events of a query, in order; see ``EventQuery``.
+    /// The events of a query, in order; see ``AnnalsModel/EventQuery``.
     public func events(_ query: EventQuery = EventQuery()) -> Events {
         Events(cursor: EventCursor(log, query))
     }
@@ -176,13 +176,14 @@ public final class Store: Sendable {
 
     /// Runs a closure on a read-only connection, inside one read transaction.
     ///
-    /// The tables of the projections, `event_log` and the functions `event_body(position)` and
-    /// `event_data(position)` are there. While the closure runs, the write-ahead log grows with
-    /// all that is appended: collect what is needed and use it afterwards.
+    /// The tables of the projections, `event_log` and the functions `event_body(position)`,
+    /// `event_data(position)` and `event_context(position)` are there. While the closure runs, the
+    /// write-ahead log grows with all that is appended: collect what is needed and use it
+    /// afterwards.
     ///
     /// - Throws: What the closure throws, as it is. `invalidArgument` if the closure, or anything
     ///   on its thread, begins another read of this store; `busy` if every connection was in use
-    ///   for ``Limits/readDeadlineSeconds``.
+    ///   for ``AnnalsModel/Limits/readDeadlineSeconds``.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try log.readDatabase { _, db in try body(db) }
     }

@@ -19,6 +19,7 @@ extension Store {
     ///   - options: Which files, and in whose name; without a cycle, since cycles go on.
     ///   - stop: Ends it: it captures what is pending and returns.
     ///   - report: Told what happens, as it happens, on this thread.
+    ///   - watching: How changes are watched for.
     /// - Throws: `notFound` or `invalidArgument` if there is no such folder, `io` if it cannot be
     ///   read; what an append throws, but `busy` only at the end. What was captured before stays.
     public func watchWorkspace(

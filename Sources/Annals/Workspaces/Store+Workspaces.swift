@@ -13,6 +13,7 @@ extension Store {
     ///   - folder: The workspace.
     ///   - isDryRun: Whether all is read and worked out, but nothing appended.
     ///   - progress: Told after each file.
+    ///   - options: How it is appended.
     /// - Throws: `notFound` or `invalidArgument` if there is no such folder, `io` if it cannot be
     ///   read; what an append throws. What was appended before stays.
     public func importWorkspace(

@@ -1,10 +1,12 @@
 package import AnnalsModel
 
-/// The body bytes of an event: compact JSON of `data`, `unset`, `deleted` and `reason`, in this
-/// order, each left out where it is absent or empty.
+/// The body bytes of an event: compact JSON of `data`, `unset`, `deleted`, `reason` and `context`,
+/// in this order, each left out where it is absent; of them only a reason may be empty.
 ///
-/// Nothing else and nothing random is in it, so that the same change is always the same bytes.
-package func encodeBody(change: Change, reason: String?) -> [UInt8] {
+/// Nothing else and nothing random is in it, so that the same content is always the same bytes.
+package func encodeBody(
+    change: Change, reason: String?, context: JSONObject = [:]
+) -> [UInt8] {
     var body: [UInt8] = []
     body.append(UInt8(ascii: "{"))
     func begin(_ member: StaticString) {
@@ -26,6 +28,10 @@ package func encodeBody(change: Change, reason: String?) -> [UInt8] {
         begin("\"reason\":")
         JSONValue.string(reason).write(to: &body)
     }
+    if !context.isEmpty {
+        begin("\"context\":")
+        context.write(to: &body)
+    }
     body.append(UInt8(ascii: "}"))
     return body
 }
@@ -36,11 +42,19 @@ package struct BodyContent: Sendable, Equatable {
     package let change: Change
     /// Why, in the caller's words.
     package let reason: String?
+    /// What it says about the act; empty if there is nothing.
+    package let context: JSONObject
 
     /// Creates the content of a body.
-    package init(change: Change, reason: String?) {
+    package init(change: Change, reason: String?, context: JSONObject = [:]) {
         self.change = change
         self.reason = reason
+        self.context = context
+    }
+
+    /// Changes the document of the event's stream as the event does.
+    package func apply(to document: inout JSONObject?) {
+        change.apply(to: &document, with: context)
     }
 }
 
@@ -49,8 +63,8 @@ package struct BodyContent: Sendable, Equatable {
 /// - Parameters:
 ///   - body: The bytes before compression.
 ///   - position: Of the event, for the error.
-/// - Throws: `corrupt` with the position for everything that ``encodeBody(change:reason:)`` cannot
-///   have made of a valid change, but for spaces and the order of members.
+/// - Throws: `corrupt` with the position for everything that ``encodeBody(change:reason:context:)``
+///   cannot have made of a valid event, but for spaces and the order of members.
 package func parseBody(_ body: [UInt8], position: Int64) throws(StoreError) -> BodyContent {
     do {
         let text = try JSONValue(parsing: body, depthMax: Limits.jsonEnvelopeDepthMax)
@@ -68,19 +82,21 @@ extension BodyContent {
         guard case .object(let members) = text else { throw Self.unexpected }
         var change = Change()
         var reason: String?
+        var context = JSONObject()
         for (name, value) in members {
             switch (name, value) {
             case ("data", .object(let data)): change.data = data
             case ("unset", .array(let pointers)): change.unset = try Self.pointers(pointers)
             case ("deleted", .bool(true)): change.deleted = true
             case ("reason", .string(let text)): reason = text
+            case ("context", .object(let object)): context = object
             default: throw Self.unexpected
             }
         }
         guard !change.deleted || (change.data.isEmpty && change.unset.isEmpty) else {
             throw Self.unexpected
         }
-        self.init(change: change, reason: reason)
+        self.init(change: change, reason: reason, context: context)
     }
 
     private static func pointers(_ values: [JSONValue]) throws(StoreError) -> [JSONPointer] {

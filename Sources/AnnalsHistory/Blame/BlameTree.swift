@@ -56,7 +56,7 @@ struct BlameTree {
     /// Takes in one event.
     ///
     /// - Parameters:
-    ///   - event: The event, not an erased one.
+    ///   - event: The event, neither an erased one nor a fact.
     ///   - old: The document before it.
     ///   - new: The document after it.
     mutating func apply(_ event: Event, old: JSONObject?, new: JSONObject?) {

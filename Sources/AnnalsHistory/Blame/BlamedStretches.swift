@@ -58,7 +58,7 @@ struct BlamedStretches {
                     let event = try reader.event(row)
                     let old = document
                     // What was erased is gone from the document too.
-                    if !event.isErased { event.change.apply(to: &document) }
+                    event.apply(to: &document)
                     try apply(event, old, document)
                 }
                 return lower

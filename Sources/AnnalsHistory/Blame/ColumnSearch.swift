@@ -45,7 +45,7 @@ struct ColumnSearch {
 
     /// Whether the event may have changed or written a column that is still looked for.
     func mayBeExplained(by step: Step) -> Bool {
-        guard !pending.isEmpty else { return false }
+        guard !pending.isEmpty, !step.event.isFact else { return false }
         guard step.old != nil, step.new != nil, let members else { return true }
         let change = step.event.change
         return change.data.contains { members.contains(ExactString($0.key)) }

@@ -49,7 +49,7 @@ extension History {
         } begin: {
             tree = BlameTree($0)
         } apply: { event, old, new in
-            if !event.isErased { tree.apply(event, old: old, new: new) }
+            if !event.isErased, !event.isFact { tree.apply(event, old: old, new: new) }
         } end: {
             pending.removeAll { index in
                 let leaf = tree.leaf(at: leaves[index].path)
@@ -83,7 +83,7 @@ extension History {
         } begin: {
             trail = ValueTrail(place, in: $0)
         } apply: { event, _, new in
-            if !event.isErased { trail.apply(event, new: new) }
+            if !event.isErased, !event.isFact { trail.apply(event, new: new) }
         } end: {
             confirmed += trail.confirmed
             return trail.origin == nil

@@ -61,14 +61,15 @@ final class RowTrail {
             ProjectedEvent(
                 position: event.position, stream: stream, version: event.version,
                 type: event.type, actor: event.actor, cycle: event.cycle,
-                recordedAt: event.recordedAt, change: event.change, before: old, after: new))
+                recordedAt: event.recordedAt, change: event.change, context: event.context,
+                before: old, after: new))
         var summary = event
         summary.change = Change()
         for (index, value) in try current().enumerated() {
             if value != cells[index].value {
                 let origin = BlameTree.Origin(event: summary, before: cells[index].value)
                 cells[index] = Cell(value: value, origin: origin)
-            } else if let new, let pointer = row.pointer(of: index, in: new),
+            } else if !event.isFact, let new, let pointer = row.pointer(of: index, in: new),
                 event.change.writes(at: pointer)
             {
                 cells[index].confirmed += 1

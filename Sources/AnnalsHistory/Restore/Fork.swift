@@ -1,11 +1,12 @@
 import AnnalsIntegrity
 import AnnalsLog
 import AnnalsModel
-import Foundation
-import GRDB
-import GRDBSQLite
 
 /// Makes the beginning of one store a store of its own.
+///
+/// The events go in through the door that every append takes, sealed as they are: with the same
+/// positions, salts and leaves. What is around them follows from them, but for secrets and stored
+/// documents, which are copied.
 struct Fork {
     /// The old store.
     let log: EventLog
@@ -26,137 +27,140 @@ struct Fork {
     func fill(
         _ draft: String, progress: (Double) throws -> Void
     ) throws -> RestoredStore {
-        let queue = try StoreConnection.writer(draft)
-        defer { try? queue.close() }
-        return try queue.writeWithoutTransaction { db in
-            guard let handle = db.sqliteConnection else {
-                throw StoreError(.io, "the connection to \(draft.terminalSafe) is closed")
-            }
-            // GRDB ends the process if a transaction is left open.
-            defer {
-                if sqlite3_get_autocommit(handle) == 0 {
-                    sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
-                }
-            }
-            let target = StatementCache(handle)
-            defer { target.removeAll() }
-            let writer = ForkWriter(target)
-            try copyEvents(writer, target, progress)
-            try copyStreams(target)
-            return try transaction(target) {
-                try writer.finish()
-                let origin = try rename(target, writer)
-                return RestoredStore(
-                    path: draft, position: position, origin: origin, root: writer.frontier.root.hex)
-            }
-        }
+        let fork = try EventLog(path: draft, mode: .readWrite)
+        defer { fork.close() }
+        try copyEvents(to: fork, progress)
+        try copyStreams(to: fork)
+        return try name(fork, draft)
     }
 
+    // MARK: Events
+
     private func copyEvents(
-        _ writer: ForkWriter, _ target: StatementCache, _ progress: (Double) throws -> Void
+        to fork: EventLog, _ progress: (Double) throws -> Void
     ) throws {
+        try write(fork) { source, target in
+            try SecretTable(source.statements).copySalts(
+                through: position, to: SecretTable(target.statements))
+        }
         var done: Int64 = 0
         while done < position {
-            let end = min(done + Self.eventsAtOnce, position)
-            try transaction(target) {
-                try log.read { reader in
-                    let rows = try reader.statements.statement(
-                        """
-                        SELECT \(StoredEvent.columns) FROM events
-                        WHERE position > ?1 AND position <= ?2 ORDER BY position
-                        """)
-                    rows.bind(1, done)
-                    rows.bind(2, end)
-                    defer { rows.reset() }
-                    while try rows.step() { try writer.copy(try StoredEvent(rows), from: reader) }
+            let (first, last) = (done, min(done + Self.eventsAtOnce, position))
+            try write(fork) { source, target in
+                try EventTable(source.statements).forEach(after: first, through: last) {
+                    row throws(StoreError) in
+                    try target.store(try source.sealed(row)) { () throws(StoreError) in
+                        try source.bodies.secrets(of: row.stream)
+                    }
                 }
+                guard target.head == last else {
+                    throw StoreError(
+                        .corrupt,
+                        "some event up to position \(last) is missing: restore the store from a"
+                            + " backup",
+                        position: target.head + 1)
+                }
+                try checkTree(after: first, through: last, source, target)
             }
-            guard writer.frontier.size == end else {
-                throw StoreError(
-                    .corrupt,
-                    "some event up to position \(end) is missing: restore the store from a backup",
-                    position: writer.frontier.size + 1)
-            }
-            done = end
+            done = last
             try progress(Double(done) / Double(position))
         }
-        try checkRoot(writer)
+        try checkRoot(fork)
+    }
+
+    /// What the old store wrote of its tree when the events were appended must come out again.
+    private func checkTree(
+        after first: Int64, through last: Int64, _ source: LogReader, _ target: AppendTransaction
+    ) throws(StoreError) {
+        var level: Int64 = 1
+        while last >> (8 * level) > 0 {
+            let places = (first >> (8 * level))..<(last >> (8 * level))
+            let old = try TreeTable(source.statements).hashes(level: level, places)
+            let new = try TreeTable(target.statements).hashes(level: level, places)
+            if let place = new.indices.first(where: { $0 >= old.count || old[$0] != new[$0] }) {
+                throw otherEvents(through: (places.lowerBound + Int64(place) + 1) << (8 * level))
+            }
+            level += 1
+        }
     }
 
     /// At the end of the old store its head says what the root must be.
-    private func checkRoot(_ writer: ForkWriter) throws {
-        let root = try log.read { reader in
-            let head = try reader.statements.statement("SELECT size, root FROM head")
-            defer { head.reset() }
-            return try head.step() && head.int64(0) == position ? head.bytes(1) : nil
-        }
-        guard root == nil || root == writer.frontier.root.bytes else {
-            throw StoreError(
-                .corrupt,
-                "the events up to position \(position) are not those that were"
-                    + " appended: restore the store from a backup")
+    private func checkRoot(_ fork: EventLog) throws {
+        let head = try log.read { reader in try TreeTable(reader.statements).head() }
+        guard head.frontier.size == position else { return }
+        guard head.frontier == (try Self.head(of: fork).frontier) else {
+            throw otherEvents(through: position)
         }
     }
 
-    private func copyStreams(_ target: StatementCache) throws {
+    private func otherEvents(through position: Int64) -> StoreError {
+        StoreError(
+            .corrupt,
+            "the events up to position \(position) are not those that were appended: restore the"
+                + " store from a backup", position: position)
+    }
+
+    // MARK: Around the events
+
+    /// Copies what is kept of streams and does not follow from their events.
+    private func copyStreams(to fork: EventLog) throws {
         var after: Int64? = 0
         while let start = after {
-            try transaction(target) {
-                after = try log.read { reader in
-                    try names(reader, target).copyStreams(after: start, limit: Self.streamsAtOnce)
-                }
-            }
-        }
-        try transaction(target) {
-            try log.read { reader in
-                let names = names(reader, target)
-                try names.copyNames()
-                try names.copyClockAndSalts()
-                try names.copyTags()
-                try names.copyDefinitions()
+            after = try write(fork) { source, target in
+                let streams = try StreamTable(target.statements).rows(
+                    after: start, limit: Self.streamsAtOnce)
+                for stream in streams { try copy(stream, source, target) }
+                target.touch()
+                return streams.last?.id
             }
         }
     }
 
-    private func names(_ reader: LogReader, _ target: StatementCache) -> ForkNames {
-        ForkNames(source: reader, target: target, position: position)
+    private func copy(
+        _ stream: StreamTable.Row, _ source: LogReader, _ target: AppendTransaction
+    ) throws(StoreError) {
+        // What comes next is another event than the old store's of the same position, so that it
+        // must not be salted with the same secret.
+        let secrets = SecretTable(target.statements)
+        try secrets.remove(stream: stream.id, from: stream.version + 1)
+        try secrets.insert(
+            EpochSecret(fromVersion: stream.version + 1, secret: StreamSecret.random()),
+            stream: stream.id)
+        let name = try target.reader.names.stream(stream.id)
+        guard let old = try source.end(of: name) else { return }
+        try DocumentTable(source.statements).copy(
+            of: old.id, to: DocumentTable(target.statements), as: stream)
     }
 
     /// Says in the new store where it comes from.
-    ///
-    /// - Returns: Its origin.
-    private func rename(
-        _ target: StatementCache, _ writer: ForkWriter
-    ) throws(StoreError) -> String {
-        let (id, origin) = try log.read { reader in
-            let row = try reader.statements.statement("SELECT id, origin FROM store")
-            defer { row.reset() }
-            guard try row.step() else {
-                throw StoreError(
-                    .corrupt, "the table store is empty: restore the store from a backup")
-            }
-            return (row.bytes(0), row.text(1))
+    private func name(_ fork: EventLog, _ draft: String) throws -> RestoredStore {
+        let root = try Self.head(of: fork).frontier.root
+        return try write(fork) { source, target in
+            let table = StoreTable(target.statements)
+            let (old, own) = (try StoreTable(source.statements).row(), try table.row())
+            let origin = "\(old.origin)/fork/\(own.id.withUnsafeBytes(\.hex).prefix(8))"
+            try table.update(
+                origin: origin,
+                StoreTable.Parent(id: old.id, position: position, root: root.bytes))
+            target.touch()
+            return RestoredStore(
+                path: draft, position: position, origin: origin, root: root.hex)
         }
-        let own = try target.statement("SELECT lower(hex(id)) FROM store")
-        _ = try own.step()
-        let name = "\(origin)/fork/\(own.text(0).prefix(8))"
-        own.reset()
-        let update = try target.statement(
-            "UPDATE store SET origin = ?, forked_from = ?, forked_at = ?, forked_root = ?")
-        update.bind(1, name)
-        update.bind(2, id)
-        update.bind(3, position)
-        update.bind(4, writer.frontier.root.bytes)
-        try update.run()
-        return name
     }
 
-    private func transaction<Value>(
-        _ target: StatementCache, _ body: () throws -> Value
+    // MARK: Both stores
+
+    private static func head(of fork: EventLog) throws(StoreError) -> TreeTable.Head {
+        try fork.read { reader in try TreeTable(reader.statements).head() }
+    }
+
+    /// Runs work in a transaction of the new store while it reads the old one.
+    private func write<Value: Sendable>(
+        _ fork: EventLog,
+        _ body: @escaping @Sendable (LogReader, AppendTransaction) throws -> Value
     ) throws -> Value {
-        try target.run("BEGIN IMMEDIATE")
-        let value = try body()
-        try target.run("COMMIT")
-        return value
+        try fork.withTransaction { target in
+            try log.readDatabase { source, _ in try body(source, target) }
+        }
     }
 }

@@ -22,14 +22,14 @@ struct RollbackFold {
         if isInScope { events += 1 }
         // What was erased is gone from every fold.
         if event.isErased { return }
-        event.change.apply(to: &now)
+        event.apply(to: &now)
         guard !isInScope else {
             for pointer in event.change.writtenPointers {
                 written.insert(pointer, at: event.position)
             }
             return
         }
-        event.change.apply(to: &target)
+        event.apply(to: &target)
         guard !written.isEmpty else { return }
         for pointer in event.change.writtenPointers {
             if let position = written.last(overlapping: pointer) {

@@ -41,17 +41,8 @@ extension AppendTransaction {
         tag["position"] = .number(JSONNumber(position))
         var data = JSONObject()
         data[name] = .object(tag)
-        let receipt = try administer("tags", "tag-set", by: actor, data: data, reason: reason)
-        let row = try statements.statement(
-            """
-            INSERT INTO tags (name, moment, position) VALUES (?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET moment = excluded.moment, position = excluded.position
-            """)
-        row.bind(1, name)
-        row.bind(2, position)
-        row.bind(3, receipt.position)
-        try row.run()
-        return receipt
+        return try administer(
+            "tags", Administration.tagSet, by: actor, data: data, reason: reason)
     }
 }
 

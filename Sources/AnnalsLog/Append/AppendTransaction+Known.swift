@@ -6,11 +6,7 @@ import Foundation
 extension AppendTransaction {
     /// Position of the event with an id.
     func known(_ id: UUID) throws(StoreError) -> Int64? {
-        let statement = try statements.statement("SELECT position FROM events WHERE id = ?")
-        statement.bind(1, id.bytes)
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        return statement.int64(0)
+        try EventTable(statements).position(of: id)
     }
 
     /// The first receipt of an event that comes again.
@@ -43,6 +39,7 @@ extension AppendTransaction {
         if event.actor != stored.actor { return "actor" }
         if event.change != stored.change { return "change" }
         if event.reason != stored.reason { return "reason" }
+        if event.context != stored.context { return "context" }
         if event.occurredAt != stored.occurredAt { return "occurred_at" }
         if event.correlation != stored.correlation { return "correlation" }
         if causation != stored.causation { return "causation" }

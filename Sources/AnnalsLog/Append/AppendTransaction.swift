@@ -1,5 +1,6 @@
 import AnnalsIntegrity
 package import AnnalsModel
+import Foundation
 package import GRDB
 
 /// One append transaction, as the work that runs in it sees it.
@@ -10,10 +11,10 @@ package final class AppendTransaction {
     let session: WriterSession
     /// What is true if this transaction commits.
     var state: WriterState
-    /// What the job that runs now added.
-    var job = WriterOverlay()
-    /// What the jobs before it added.
-    private(set) var group = WriterOverlay()
+    /// Ends of the streams to which the job that runs now appended.
+    var jobTails: [StreamName: StreamTail] = [:]
+    /// Ends of the streams to which the jobs before it appended.
+    private(set) var groupTails: [StreamName: StreamTail] = [:]
     /// Whether there is anything to commit.
     var hasChanges = false
     /// GRDB's view of the writer's connection.
@@ -93,6 +94,14 @@ package final class AppendTransaction {
                     "causation -\(count) reaches before the first event of the batch")
             }
             return earlier[earlier.count - count].position
+        case .event(let id):
+            guard let position = try known(id) else {
+                throw StoreError(
+                    .invalidArgument,
+                    "causation \(id.uuidString.lowercased()) names no event: give the id of one"
+                        + " that is stored, or of an earlier one of the batch")
+            }
+            return position
         }
     }
 
@@ -109,7 +118,7 @@ package final class AppendTransaction {
                 .reserved,
                 "the category annals is the store's own: append to a stream of another category")
         }
-        try event.change.validate()
+        try event.validateContent()
         if let time = event.occurredAt, !(Timestamp.earliest...Timestamp.latest).contains(time) {
             throw StoreError(
                 .invalidArgument,
@@ -166,47 +175,37 @@ package final class AppendTransaction {
         var data = JSONObject()
         data["cycle"] = .number(JSONNumber(cycle))
         if let note { data["note"] = .string(note) }
-        let event = NewEvent(
-            stream: try StreamName("annals/cycle"), type: try EventType("annals.cycle-opened"),
+        var event = NewEvent(
+            stream: try StreamName("annals/cycle"),
+            type: try EventType("\(StreamName.ownCategory).\(Administration.cycleOpened)"),
             actor: actor, change: Change(data: data))
-        state.cycle = cycle
-        let receipt = try write(event, causation: nil, .administration)
-        let statement = try statements.statement(
-            "INSERT INTO cycles (cycle, position, opened_at, actor, note) VALUES (?, ?, ?, ?, ?)")
-        statement.bind(1, cycle)
-        statement.bind(2, receipt.position)
-        statement.bind(3, receipt.recordedAt.microseconds)
-        statement.bind(4, actor.name)
-        statement.bind(5, note)
-        try statement.run()
-        return receipt
+        event.cycle = cycle
+        return try write(event, causation: nil, .administration)
     }
 
     // MARK: The end
 
     /// Keeps what the job added, because its savepoint was released.
     func keepJob() {
-        group.merge(job)
-        job = WriterOverlay()
+        groupTails.merge(jobTails) { $1 }
+        jobTails = [:]
+    }
+
+    /// Forgets what the job added, because its savepoint was rolled back.
+    func dropJob() {
+        jobTails = [:]
     }
 
     /// Writes what is rewritten once a transaction: the ends of streams and the head.
     func finish() throws(StoreError) {
-        let end = try statements.statement(
-            "UPDATE streams SET version = ?, head = ? WHERE id = ?")
-        for tail in group.tails.values {
-            end.bind(1, tail.version)
-            end.bind(2, tail.head)
-            end.bind(3, tail.id)
-            try end.run()
+        let streams = StreamTable(statements)
+        for tail in groupTails.values {
+            try streams.update(
+                StreamTable.Row(id: tail.id, version: tail.version, head: tail.head))
         }
-        let head = try statements.statement(
-            "UPDATE head SET size = ?, frontier = ?, root = ?, body_bytes = ?, stored_bytes = ?")
-        head.bind(1, state.size)
-        head.bind(2, state.frontier.serialized)
-        head.bind(3, state.frontier.root.bytes)
-        head.bind(4, state.bodyBytes)
-        head.bind(5, state.storedBytes)
-        try head.run()
+        try TreeTable(statements).update(
+            TreeTable.Head(
+                frontier: state.frontier, bodyBytes: state.bodyBytes,
+                storedBytes: state.storedBytes))
     }
 }

@@ -36,10 +36,8 @@ final class WriterSession {
     private(set) var before = WriterState()
     /// `PRAGMA data_version` when `committed` was true; nil forces a reload.
     private var dataVersion: Int64?
-    /// Names and stream ends that are in the file.
-    var types: [ExactString: Int64] = [:]
-    var actors: [Actor: Int64] = [:]
-    var correlations: [ExactString: Int64] = [:]
+    /// Names, and the ends of streams that are in the file.
+    var names = EventNames()
     var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
     let bodyWriter = BodyWriter()
     var leafHasher = LeafHasher()
@@ -178,6 +176,7 @@ final class WriterSession {
             let saved = transaction.state
             let savedChanges = transaction.hasChanges
             tables?.mark()
+            names.setMark()
             try execute("SAVEPOINT job")
             do {
                 try job.run(transaction)
@@ -194,8 +193,9 @@ final class WriterSession {
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
                 transaction.state = saved
-                transaction.job = WriterOverlay()
+                transaction.dropJob()
                 transaction.hasChanges = savedChanges
+                names.rollBackToMark()
                 forget()
                 tables?.rollbackToMark()
                 continue
@@ -226,12 +226,10 @@ final class WriterSession {
 
     /// Makes what a durable transaction did the known state.
     private func adopt(_ transaction: AppendTransaction) {
-        let added = transaction.group
-        types.merge(added.types) { $1 }
-        actors.merge(added.actors) { $1 }
-        correlations.merge(added.correlations) { $1 }
-        if correlations.count > Limits.cachedNamesMax { correlations = [:] }
-        for (name, tail) in added.tails { tails.set(tail, for: name, weight: tail.weight) }
+        names.end(committed: true)
+        for (name, tail) in transaction.groupTails {
+            tails.set(tail, for: name, weight: tail.weight)
+        }
         if committed.size != transaction.state.size { knownMark = nil }
         committed = transaction.state
     }
@@ -241,6 +239,7 @@ final class WriterSession {
             // It cannot fail in a way that matters: the connection is reopened then.
             do { try execute("ROLLBACK") } catch { mustRecover = true }
         }
+        names.end(committed: false)
         forget()
         tables?.end(committed: false)
     }
@@ -335,11 +334,9 @@ final class WriterSession {
     ///
     /// - Throws: `storeReplaced` if the file holds another history than the one that is known.
     private func reload() throws(StoreError) {
-        types = [:]
-        actors = [:]
-        correlations = [:]
         tails.removeAll()
         forget()
+        try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)
         let id = try open.statements.statement("SELECT lower(hex(id)) FROM store")
         defer { id.reset() }

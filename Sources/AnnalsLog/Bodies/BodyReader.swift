@@ -10,7 +10,7 @@ package final class BodyReader {
     private let statements: StatementCache
     private var dictionaries: [Int64: BodyDictionary] = [:]
     private var bodies = GenerationCache<Int64, [UInt8]>(weightMax: Limits.bodyCacheBytesMax)
-    private var secrets: [Int64: [(fromVersion: Int64, secret: StreamSecret)]] = [:]
+    private var secrets: [Int64: [EpochSecret]] = [:]
     private var readAhead = ReadAhead()
     private var hasSalts: Bool?
     private var decoder = BodyDecoder()
@@ -93,11 +93,7 @@ package final class BodyReader {
     /// - Throws: `corrupt` if there is none of that id.
     package func dictionary(_ id: Int64) throws(StoreError) -> BodyDictionary? {
         if let known = dictionaries[id] { return known }
-        let statement = try statements.statement("SELECT bytes FROM dictionaries WHERE id = ?")
-        statement.bind(1, id)
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        let made = BodyDictionary(id: id, bytes: statement.bytes(0))
+        guard let made = try DictionaryTable(statements).dictionary(id) else { return nil }
         dictionaries[id] = made
         return made
     }
@@ -119,11 +115,8 @@ package final class BodyReader {
         stream: Int64, version: Int64, position: Int64
     ) throws(StoreError) -> Salt {
         if try storesSalts() {
-            let statement = try statements.statement("SELECT salt FROM salts WHERE position = ?")
-            statement.bind(1, position)
-            if try statement.step() {
-                defer { statement.reset() }
-                guard let salt = Salt(bytes: statement.bytes(0)) else {
+            if let bytes = try SecretTable(statements).salt(at: position) {
+                guard let salt = Salt(bytes: bytes) else {
                     throw corrupt(position, "its salt is not 16 bytes long")
                 }
                 return salt
@@ -141,33 +134,29 @@ package final class BodyReader {
 
     /// The secret of the epoch that a version belongs to.
     package func secret(stream: Int64, version: Int64) throws(StoreError) -> StreamSecret? {
-        if secrets[stream] == nil {
-            if secrets.count > Limits.cachedNamesMax { secrets = [:] }
-            try readSecrets(from: stream)
-        }
-        return secrets[stream]?.last { $0.fromVersion <= version }?.secret
+        try secrets(of: stream).last { $0.fromVersion <= version }?.secret
+    }
+
+    /// The secrets of a stream in the order of their epochs.
+    package func secrets(of stream: Int64) throws(StoreError) -> [EpochSecret] {
+        if let known = secrets[stream] { return known }
+        if secrets.count > Limits.cachedNamesMax { secrets = [:] }
+        try readSecrets(from: stream)
+        return secrets[stream] ?? []
     }
 
     private func readSecrets(from stream: Int64) throws(StoreError) {
-        let statement = try statements.statement(
-            """
-            SELECT stream, from_version, secret FROM secrets
-            WHERE stream BETWEEN ? AND ? ORDER BY stream, from_version
-            """)
         let ids = readAhead.ids(from: stream)
-        statement.bind(1, ids.lowerBound)
-        statement.bind(2, ids.upperBound)
         for id in ids { secrets[id] = nil }
         secrets[stream] = []
-        while try statement.step() {
-            guard let secret = StreamSecret(bytes: statement.bytes(2)) else { continue }
-            secrets[statement.int64(0), default: []].append((statement.int64(1), secret))
+        try SecretTable(statements).forEach(ofStreams: ids) { id, epoch in
+            secrets[id, default: []].append(epoch)
         }
     }
 
     private func storesSalts() throws(StoreError) -> Bool {
         if let hasSalts { return hasSalts }
-        let found = try statements.integer("SELECT EXISTS (SELECT 1 FROM salts)") == 1
+        let found = try SecretTable(statements).hasSalts()
         hasSalts = found
         return found
     }

@@ -46,6 +46,23 @@ package enum OpenStores {
                 + " file that belongs to it: give another path")
     }
 
+    /// Refuses to read a file that belongs to a store, before it is opened.
+    ///
+    /// - Parameters:
+    ///   - path: What is about to be read.
+    ///   - store: Path of a store that need not be open.
+    /// - Throws: `invalidArgument` with the path of the store.
+    package static func checkInput(_ path: String, besides store: String) throws(StoreError) {
+        guard let found = FileIdentity(of: path) else { return }
+        let file = System.resolved(store) ?? store
+        let isOwn = StorePath.suffixes.contains { FileIdentity(of: file + $0) == found }
+        guard let owner = isOwn ? store : owner(of: path)?.given else { return }
+        throw StoreError(
+            .invalidArgument,
+            "\(path.terminalSafe) is the store itself, \(owner.terminalSafe), or a file that"
+                + " belongs to it: give another file")
+    }
+
     /// The open store that a path leads to or belongs to.
     package static func owner(of path: String) -> StorePath? {
         let open = entries.withLock { Array($0.values) }

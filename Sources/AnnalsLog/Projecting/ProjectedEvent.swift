@@ -18,6 +18,8 @@ package struct ProjectedEvent: Sendable {
     package let recordedAt: Timestamp
     /// The change as the caller gave it; empty for an erased event.
     package let change: Change
+    /// What the event says about the act; empty if there is nothing, and for an erased event.
+    package let context: JSONObject
     /// The stream's document before the event; nil where there is none, or none was asked for.
     package let before: JSONObject?
     /// The stream's document after the event; nil where there is none, or none was asked for.
@@ -26,8 +28,8 @@ package struct ProjectedEvent: Sendable {
     /// Puts the parts together.
     package init(
         position: Int64, stream: StreamName, version: Int64, type: EventType, actor: Actor,
-        cycle: Int64, recordedAt: Timestamp, change: Change, before: JSONObject?,
-        after: JSONObject?
+        cycle: Int64, recordedAt: Timestamp, change: Change, context: JSONObject = [:],
+        before: JSONObject?, after: JSONObject?
     ) {
         self.position = position
         self.stream = stream
@@ -37,7 +39,17 @@ package struct ProjectedEvent: Sendable {
         self.cycle = cycle
         self.recordedAt = recordedAt
         self.change = change
+        self.context = context
         self.before = before
         self.after = after
+    }
+
+    /// An event with what it does, and the documents around it.
+    init(_ event: SealedEvent, _ content: NewEvent, before: JSONObject?, after: JSONObject?) {
+        self.init(
+            position: event.position, stream: event.stream, version: event.version,
+            type: event.type, actor: event.actor, cycle: event.cycle,
+            recordedAt: event.recordedAt, change: content.change, context: content.context,
+            before: before, after: after)
     }
 }

@@ -6,6 +6,7 @@ package final class EventCursor {
     private let log: EventLog
     private let query: EventQuery
     private let search: TextSearch?
+    private let contexts: ContextSearch?
     /// What bounds the next batch: positions, or versions for one stream.
     private var low: Int64?
     private var high: Int64?
@@ -19,6 +20,7 @@ package final class EventCursor {
         self.log = log
         self.query = query
         search = query.search.map { TextSearch($0) }
+        contexts = query.context.isEmpty ? nil : ContextSearch(query.context)
     }
 
     /// The next event; nil at the end.
@@ -79,6 +81,16 @@ package final class EventCursor {
     }
 
     private func wanted(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
+        if let contexts {
+            guard let body = try reader.bodies.body(row.body), contexts.mayMatch(body: body) else {
+                return nil
+            }
+        }
+        guard let event = try found(row, reader) else { return nil }
+        return contexts?.matches(event) == false ? nil : event
+    }
+
+    private func found(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
         guard let search else { return try reader.event(row) }
         if let body = try reader.bodies.body(row.body), search.matches(body: body) {
             return try reader.event(row)

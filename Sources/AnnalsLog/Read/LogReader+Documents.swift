@@ -18,16 +18,7 @@ extension LogReader {
 
     /// Id and version of a stream; nil if there is none of that name.
     package func end(of stream: StreamName) throws(StoreError) -> (id: Int64, version: Int64)? {
-        let row = try statements.statement(
-            "SELECT id, version FROM streams WHERE category = ? AND key = ?")
-        row.bind(1, stream.category)
-        row.bind(2, stream.id)
-        guard try row.step() else { return nil }
-        defer { row.reset() }
-        let name = stream.description.terminalSafe
-        return (
-            try row.int64(0, .streamID, name), try row.int64(1, .streamVersion, name)
-        )
+        try StreamTable(statements).row(of: stream).map { ($0.id, $0.version) }
     }
 
     /// Version of a stream after an event of the log; 0 before its first event.
@@ -69,7 +60,7 @@ extension LogReader {
         while try rows.step() {
             let row = try StoredBodyRow(rows)
             guard let body = try bodies.body(row) else { continue }
-            try parseBody(body, position: row.position).change.apply(to: &document)
+            try parseBody(body, position: row.position).apply(to: &document)
             weight = max(weight, body.count)
         }
         return FoldedDocument(value: document, weight: weight)
@@ -83,36 +74,13 @@ extension LogReader {
     ) throws(StoreError) -> (JSONObject?, version: Int64, weight: Int) {
         // A few events are folded faster than the question is asked.
         guard version > Self.eventsWorthAsking else { return (nil, 0, 0) }
-        let rows = try statements.statement(
-            """
-            SELECT version, size, digest, body FROM documents
-            WHERE stream = ? AND version <= ? ORDER BY version DESC
-            """)
-        rows.bind(1, stream)
-        rows.bind(2, version)
-        defer { rows.reset() }
-        while try rows.step() {
-            guard rows.int64(0) >= 1 else { continue }
-            let stored = StoredDocument(
-                size: Int(rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
-            if let document = stored.document() {
-                return (document, rows.int64(0), stored.size)
-            }
-        }
-        return (nil, 0, 0)
+        let stored = try DocumentTable(statements).newest(stream: stream, through: version)
+        return stored.map { ($0.document, $0.version, $0.size) } ?? (nil, 0, 0)
     }
 
     /// Stored bytes of a stream's events since its last stored fold, and of that fold.
     func bytesSinceDocument(stream: Int64) throws(StoreError) -> (Int64, Int64) {
-        let last = try statements.statement(
-            """
-            SELECT version, length(body) FROM documents WHERE stream = ?
-            ORDER BY version DESC LIMIT 1
-            """)
-        last.bind(1, stream)
-        var (version, bytes): (Int64, Int64) = (0, 0)
-        if try last.step() { (version, bytes) = (last.int64(0), last.int64(1)) }
-        last.reset()
+        let (version, bytes) = try DocumentTable(statements).newestSize(stream: stream)
         let since = try statements.integer(
             "SELECT sum(length(body)) FROM events WHERE stream = ? AND version > ?",
             stream, version)

@@ -103,7 +103,7 @@ package final class LogReader {
                 try names.correlation(id)
             },
             causation: row.causation, id: row.id, change: content?.change ?? Change(),
-            reason: content?.reason, isErased: body == nil)
+            reason: content?.reason, context: content?.context ?? [:], isErased: body == nil)
     }
 
     /// How the body of an event is stored.

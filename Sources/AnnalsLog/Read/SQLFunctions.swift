@@ -5,6 +5,7 @@ import GRDBSQLite
 ///
 /// - `event_body(position)`: the plain body as JSON text; NULL if it was erased or does not exist.
 /// - `event_data(position)`: its `data` as JSON text; `{}` where there is none.
+/// - `event_context(position)`: its `context` as JSON text; NULL where there is none.
 package enum SQLFunctions {
     /// What the functions read with: the connection's own reader.
     private final class Context {
@@ -18,8 +19,10 @@ package enum SQLFunctions {
     /// Adds the functions to a raw connection to a store; SQLite frees them with it.
     package static func register(on connection: OpaquePointer) {
         let flags = SQLITE_UTF8 | SQLITE_INNOCUOUS
-        for (name, function) in [("event_body", body), ("event_data", data)] {
-            // A reader per function: both may run in one statement.
+        for (name, function) in [
+            ("event_body", body), ("event_data", data), ("event_context", context),
+        ] {
+            // A reader per function: all may run in one statement.
             let context = Context(
                 LogReader(statements: StatementCache(connection), path: "the store"))
             sqlite3_create_function_v2(
@@ -47,6 +50,16 @@ package enum SQLFunctions {
             guard !event.isErased else { return nil }
             var text: [UInt8] = []
             JSONValue.object(event.change.data).write(to: &text)
+            return text
+        }
+    }
+
+    private static let context: Function = { context, _, arguments in
+        answer(context, arguments) { reader, position throws(StoreError) in
+            let event = try reader.event(at: position)
+            guard !event.context.isEmpty else { return nil }
+            var text: [UInt8] = []
+            JSONValue.object(event.context).write(to: &text)
             return text
         }
     }

@@ -88,19 +88,19 @@ package final class DocumentReplay {
         _ row: StoredBodyRow, type id: Int64, _ reader: LogReader
     ) throws(StoreError) {
         let type = try reader.names.type(id)
-        let change = try reader.bodies.body(row).map { body throws(StoreError) in
-            try parseBody(body, position: row.position).change
+        let content = try reader.bodies.body(row).map { body throws(StoreError) in
+            try parseBody(body, position: row.position)
         }
         if documents[row.stream] == nil {
             // What ends now need not be known.
-            let isKnown = row.version == 1 || change?.deleted == true
+            let isKnown = row.version == 1 || content?.change.deleted == true
             documents[row.stream] = ReplayedDocument(
                 stream: try reader.names.stream(row.stream), type: type,
                 value: isKnown
                     ? nil : try reader.fold(stream: row.stream, through: row.version - 1).value,
                 isNew: row.version == 1)
         }
-        if let change { documents[row.stream]?.take(change, type) }
+        if let content { documents[row.stream]?.take(content, type) }
         bytes += Int(row.size) + 64
     }
 
@@ -139,8 +139,8 @@ package final class DocumentReplay {
 }
 
 extension ReplayedDocument {
-    fileprivate mutating func take(_ change: Change, _ type: EventType) {
-        change.apply(to: &value)
+    fileprivate mutating func take(_ content: BodyContent, _ type: EventType) {
+        content.apply(to: &value)
         self.type = type
         isChanged = true
     }

@@ -113,22 +113,23 @@ package final class EventReplay {
     ) throws(StoreError) -> ProjectedEvent {
         let type = try reader.names.type(row.type)
         let body = try reader.bodies.body(row.body)
-        let change =
-            try body.map { bytes throws(StoreError) in
-                try reader.bodyContent(bytes, row).change
-            } ?? Change()
+        let content = try body.map { bytes throws(StoreError) in
+            try reader.bodyContent(bytes, row)
+        }
         var (before, after): (JSONObject?, JSONObject?)
         if needsDocument(type) {
             var known = try document(before: row, reader)
             before = known.value
-            after = body == nil ? before : change.applied(to: before)
+            after = before
+            content?.apply(to: &after)
             known.become(after, after: body?.count ?? 0)
             documents.set(known, for: row.stream, weight: known.weight)
         }
         return ProjectedEvent(
             position: row.position, stream: try reader.names.stream(row.stream),
             version: row.version, type: type, actor: try reader.names.actor(row.actor),
-            cycle: row.cycle, recordedAt: Timestamp(microseconds: row.recordedAt), change: change,
+            cycle: row.cycle, recordedAt: Timestamp(microseconds: row.recordedAt),
+            change: content?.change ?? Change(), context: content?.context ?? [:],
             before: before, after: after)
     }
 

@@ -34,6 +34,8 @@ extension LogReader {
         [
             check("log_end") {
                 let state = try WriterState(reading: statements)
+                var names = EventNames()
+                try names.reload(statements)
                 return (true, "\(state.size) events, and the head fits the tree")
             },
             check("last_events") {

@@ -1,9 +1,14 @@
+public import Foundation
+
 /// The event that caused another.
 public enum Causation: Hashable, Sendable, CustomStringConvertible {
     /// The event at a position, 1 or more.
     case position(Int64)
     /// The k-th event before in the same batch, k at least 1, counting the caller's events alone.
     case back(Int)
+    /// The event with an id that its caller gave: one that is stored, or an earlier one of the same
+    /// batch. What is stored is its position.
+    case event(UUID)
 
     /// Reads a position, or `-k` for the k-th event before in the same batch.
     ///
@@ -18,10 +23,14 @@ public enum Causation: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Reads a position, or `-k` for the k-th event before in the same batch.
+    /// Reads a position, `-k` for the k-th event before in the same batch, or the id of an event.
     ///
-    /// - Throws: ``StoreError/Code/invalidArgument`` if the text is no such number.
+    /// - Throws: ``StoreError/Code/invalidArgument`` if the text is none of these.
     public init(_ text: String) throws(StoreError) {
+        if let id = UUID(uuidString: text) {
+            self = .event(id)
+            return
+        }
         guard let number = Int64(text) else { throw Self.refusal(of: text) }
         try self.init(number)
     }
@@ -31,6 +40,7 @@ public enum Causation: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .position(let position): String(position)
         case .back(let back): "-\(back)"
+        case .event(let id): id.uuidString.lowercased()
         }
     }
 
@@ -39,14 +49,14 @@ public enum Causation: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .position(let number) where number < 1: throw Self.refusal(of: description)
         case .back(let number) where number < 1: throw Self.refusal(of: description)
-        case .position, .back: return
+        case .position, .back, .event: return
         }
     }
 
     private static func refusal(of text: String) -> StoreError {
         StoreError(
             .invalidArgument,
-            "\(text.quotedForMessage) is no causation: write the position of an event, or -1 for "
-                + "the event before in the same batch")
+            "\(text.quotedForMessage) is no causation: write the position or the id of an event, "
+                + "or -1 for the event before in the same batch")
     }
 }

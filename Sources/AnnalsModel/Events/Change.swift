@@ -38,11 +38,17 @@ public struct Change: Sendable, Equatable {
                 .invalidArgument,
                 "deleted stands together with data or unset: give them in an event of their own")
         }
-        if JSONValue.object(data).depth(upTo: Limits.jsonDepthMax) > Limits.jsonDepthMax {
-            throw StoreError(
-                .invalidJSON,
-                "data has more than \(Limits.jsonDepthMax) levels of nesting: nest it less deep")
+        try Self.checkDepth(of: data, "data")
+    }
+
+    /// Throws ``StoreError/Code/invalidJSON`` for a member of an event that is nested too deep.
+    static func checkDepth(of object: JSONObject, _ member: String) throws(StoreError) {
+        guard JSONValue.object(object).depth(upTo: Limits.jsonDepthMax) > Limits.jsonDepthMax else {
+            return
         }
+        throw StoreError(
+            .invalidJSON,
+            "\(member) has more than \(Limits.jsonDepthMax) levels of nesting: nest it less deep")
     }
 
     /// The document after this change.

@@ -5,7 +5,8 @@ extension Event {
     ///
     /// Its members are, in this order and without the absent ones, `position`, `stream`, `version`,
     /// `type`, `actor`, `kind`, `cycle`, `recorded_at`, `occurred_at`, `reason`, `correlation`,
-    /// `causation`, `id`, `data`, `unset` and `deleted`; an erased event has `"erased": true` last.
+    /// `causation`, `id`, `data`, `unset`, `deleted` and `context`; an erased event has
+    /// `"erased": true` last.
     public func json() -> JSONObject {
         var json = JSONObject()
         json.reserveCapacity(16)
@@ -27,6 +28,7 @@ extension Event {
             json["unset"] = .array(change.unset.map { .string($0.description) })
         }
         if change.deleted { json["deleted"] = true }
+        if !context.isEmpty { json["context"] = .object(context) }
         if isErased { json["erased"] = true }
         return json
     }

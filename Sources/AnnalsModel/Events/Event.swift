@@ -28,7 +28,10 @@ public struct Event: Sendable {
     public var change: Change
     /// Why it was done; nil if its content was erased.
     public var reason: String?
-    /// Whether its content, change and reason, was erased.
+    /// What it says about the act and not about the thing; empty if there is none, or if its
+    /// content was erased.
+    public var context: JSONObject
+    /// Whether its content, change, reason and context, was erased.
     public var isErased: Bool
 
     /// Puts an event together from its stored parts; nothing is checked.
@@ -36,7 +39,8 @@ public struct Event: Sendable {
         position: Int64, stream: StreamName, version: Int64, type: EventType, actor: Actor,
         cycle: Int64, recordedAt: Timestamp, occurredAt: Timestamp? = nil,
         correlation: String? = nil, causation: Int64? = nil, id: UUID? = nil,
-        change: Change = Change(), reason: String? = nil, isErased: Bool = false
+        change: Change = Change(), reason: String? = nil, context: JSONObject = [:],
+        isErased: Bool = false
     ) {
         self.position = position
         self.stream = stream
@@ -51,6 +55,7 @@ public struct Event: Sendable {
         self.id = id
         self.change = change
         self.reason = reason
+        self.context = context
         self.isErased = isErased
     }
 }
@@ -65,7 +70,7 @@ extension Event: Equatable {
             && sameBytes(left.correlation, right.correlation)
             && left.causation == right.causation && left.id == right.id
             && left.change == right.change
-            && sameBytes(left.reason, right.reason)
+            && sameBytes(left.reason, right.reason) && left.context == right.context
             && left.isErased == right.isErased
     }
 

@@ -14,9 +14,11 @@ public struct EventQuery: Sendable {
     public var after: Int64 = 0
     /// Positions up to and including this one; nil up to the end.
     public var through: Int64?
-    /// Text that the event must contain, in its data, reason or names; upper and lower case of
-    /// ASCII letters are alike.
+    /// Text that the event must contain, in its data, reason, context or names; upper and lower
+    /// case of ASCII letters are alike.
     public var search: String?
+    /// What the event's context must say; all of it must hold.
+    public var context: [ContextCondition] = []
     /// Whether events of the category `annals` are wanted too; they are when it is asked for by
     /// name.
     public var includesAdministration = false

@@ -28,7 +28,8 @@ extension NewEvent {
     /// Reads an event from a JSON object.
     ///
     /// Its members may be `stream`, `type`, `actor`, `kind`, `cycle`, `occurred_at`, `reason`,
-    /// `correlation`, `causation`, `id`, `data`, `unset`, `deleted` and `expect`. So that a log can
+    /// `correlation`, `causation`, `id`, `data`, `unset`, `deleted`, `context` and `expect`.
+    /// So that a log can
     /// be loaded again, `position`, `version` and `recorded_at` are passed over. Null equals
     /// absence.
     ///
@@ -48,9 +49,7 @@ extension NewEvent {
             try Timestamp(rfc3339: text)
         }
         correlation = try members.text("correlation")
-        causation = try members.integer("causation").map { number throws(StoreError) in
-            try Causation(number)
-        }
+        causation = try members.causation()
         id = try members.text("id").map { text throws(StoreError) in
             guard let id = UUID(uuidString: text) else {
                 throw StoreError(
@@ -60,6 +59,7 @@ extension NewEvent {
             }
             return id
         }
+        context = try members.object("context") ?? [:]
         expected = try members.expected()
         change = try members.change()
         try validate()
@@ -82,7 +82,7 @@ private struct EventMembers {
 
     private static let taken: Set<String> = [
         "stream", "type", "actor", "kind", "cycle", "occurred_at", "reason", "correlation",
-        "causation", "id", "data", "unset", "deleted", "expect",
+        "causation", "id", "data", "unset", "deleted", "context", "expect",
     ]
     /// What `log` writes and only the store can know.
     private static let passedOver: Set<String> = ["position", "version", "recorded_at"]
@@ -128,6 +128,21 @@ private struct EventMembers {
         return number
     }
 
+    func object(_ name: String) throws(StoreError) -> JSONObject? {
+        guard let value = value(name) else { return nil }
+        guard let object = value.asObject else { throw wrongKind(name, value, "an object") }
+        return object
+    }
+
+    func causation() throws(StoreError) -> Causation? {
+        guard let value = value("causation") else { return nil }
+        if let number = value.asInt64 { return try Causation(number) }
+        guard let id = value.asString.flatMap({ UUID(uuidString: $0) }) else {
+            throw wrongKind("causation", value, "an integer, or the id of an earlier event")
+        }
+        return .event(id)
+    }
+
     func actor(default defaultActor: Actor?) throws(StoreError) -> Actor {
         let kind = try text("kind").map { text throws(StoreError) in try Actor.Kind(text) }
         if let name = try text("actor") {
@@ -151,10 +166,7 @@ private struct EventMembers {
 
     func change() throws(StoreError) -> Change {
         var change = Change()
-        if let value = value("data") {
-            guard let data = value.asObject else { throw wrongKind("data", value, "an object") }
-            change.data = data
-        }
+        change.data = try object("data") ?? [:]
         if let value = value("unset") {
             guard let pointers = value.asArray else {
                 throw wrongKind("unset", value, "an array of JSON Pointers")

@@ -12,6 +12,10 @@ public struct NewEvent: Sendable {
     public var change: Change
     /// Why it was done.
     public var reason: String?
+    /// What it says about the act and not about the thing: address, session, tool, model, evidence.
+    ///
+    /// Kept and searched as it is, and never part of a document; empty equals absent.
+    public var context: JSONObject
     /// The cycle that it belongs to, 0 or more; nil is the current one.
     public var cycle: Int64?
     /// When it happened, as the caller claims.
@@ -28,15 +32,16 @@ public struct NewEvent: Sendable {
     /// Creates an event to append; ``validate()`` checks it.
     public init(
         stream: StreamName, type: EventType, actor: Actor, change: Change = Change(),
-        reason: String? = nil, cycle: Int64? = nil, occurredAt: Timestamp? = nil,
-        correlation: String? = nil, causation: Causation? = nil, id: UUID? = nil,
-        expected: ExpectedVersion = .any
+        reason: String? = nil, context: JSONObject = [:], cycle: Int64? = nil,
+        occurredAt: Timestamp? = nil, correlation: String? = nil, causation: Causation? = nil,
+        id: UUID? = nil, expected: ExpectedVersion = .any
     ) {
         self.stream = stream
         self.type = type
         self.actor = actor
         self.change = change
         self.reason = reason
+        self.context = context
         self.cycle = cycle
         self.occurredAt = occurredAt
         self.correlation = correlation
@@ -51,7 +56,8 @@ public struct NewEvent: Sendable {
     ///
     /// - Throws: ``StoreError/Code/invalidName`` if type and stream have different categories or
     ///   the correlation breaks its grammar; ``StoreError/Code/invalidArgument`` for a number out
-    ///   of its range; what ``Change/validate()`` throws.
+    ///   of its range; ``StoreError/Code/invalidJSON`` if `context` is nested deeper than
+    ///   ``Limits/jsonDepthMax``; what ``Change/validate()`` throws.
     public func validate() throws(StoreError) {
         if type.category != stream.category {
             throw StoreError(
@@ -69,6 +75,15 @@ public struct NewEvent: Sendable {
         }
         try causation?.validate()
         try expected.validate()
+        try validateContent()
+    }
+
+    /// Checks what becomes the event's body.
+    ///
+    /// - Throws: ``StoreError/Code/invalidJSON`` if `context` is nested deeper than
+    ///   ``Limits/jsonDepthMax``; what ``Change/validate()`` throws.
+    package func validateContent() throws(StoreError) {
         try change.validate()
+        try Change.checkDepth(of: context, "context")
     }
 }

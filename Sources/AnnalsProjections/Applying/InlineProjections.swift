@@ -54,7 +54,7 @@ package final class InlineProjections: InlineTables {
         } else {
             for failure in try applier?.applyLeniently(event) ?? [] { try note(failure) }
         }
-        if isOwn, event.stream.id.hasPrefix(Self.ownStreamPrefix) {
+        if isOwn, event.stream.id.hasPrefix(Administration.projectionPrefix) {
             // The row in `projections` comes after its event: it counts from the next event on.
             isStale = true
             changesDefinitions = true
@@ -83,9 +83,6 @@ package final class InlineProjections: InlineTables {
         installed = []
         isStale = true
     }
-
-    /// Streams of the category `annals` that say which projections there are begin so.
-    static let ownStreamPrefix = "projection-"
 
     private func goBack(to refused: [Set<StreamName>]) {
         if changesDefinitions || isStale {

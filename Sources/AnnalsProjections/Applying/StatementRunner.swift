@@ -73,6 +73,8 @@ final class StatementRunner {
         case .cycle: statement.bind(index, event.cycle)
         case .recordedAt: statement.bind(index, event.recordedAt.rfc3339)
         case .data: statement.bind(index, .object(event.change.data))
+        case .context:
+            statement.bind(index, event.context.isEmpty ? nil : .object(event.context))
         }
     }
 }

@@ -17,7 +17,7 @@ extension ProjectionStore {
         _ = try log.write { transaction in
             for definition in definitions {
                 try Self.create(definition, transaction.statements.connection)
-                try Self.record(definition, "projection-added", by: actor, transaction)
+                try Self.record(definition, Administration.projectionAdded, by: actor, transaction)
             }
         }
     }
@@ -43,7 +43,8 @@ extension ProjectionStore {
         let definition = try ProjectionDefinition(
             name: name, source: source, beside: known.filter { $0.name != name })
         if old == source { return .unchanged }
-        let verb = old == nil ? "projection-added" : "projection-changed"
+        let verb =
+            old == nil ? Administration.projectionAdded : Administration.projectionChanged
         try rebuild(definition, replacing: old, watch: watch) { transaction in
             try Self.record(definition, verb, by: actor, reason: reason, transaction)
         }
@@ -63,24 +64,11 @@ extension ProjectionStore {
             }
             // Before the tables go, because the projection may follow the store's own events.
             _ = try transaction.administer(
-                "projection-\(name)", "projection-removed", by: actor,
+                Administration.projectionPrefix + name, Administration.projectionRemoved, by: actor,
                 data: ["removed": true], reason: reason, isLenient: true)
             try transaction.statements.run("PRAGMA defer_foreign_keys = ON")
             try Self.drop(source, name, transaction)
             try transaction.statements.run("PRAGMA defer_foreign_keys = OFF")
-            for sql in [
-                "DELETE FROM projections WHERE name = ?",
-                "DELETE FROM projection_failures WHERE projection = ?",
-                """
-                DELETE FROM snapshot_chunks WHERE snapshot IN
-                    (SELECT id FROM snapshots WHERE projection = ?)
-                """,
-                "DELETE FROM snapshots WHERE projection = ?",
-            ] {
-                let statement = try transaction.statements.statement(sql)
-                statement.bind(1, name)
-                try statement.run()
-            }
         }
         try removeLeftovers()
     }
@@ -143,28 +131,18 @@ extension ProjectionStore {
         }
     }
 
-    /// Writes a definition into the log and into `projections`.
+    /// Writes a definition into the log, from which `projections` follows.
     static func record(
         _ definition: ProjectionDefinition, _ verb: String, by actor: Actor, reason: String? = nil,
         _ transaction: AppendTransaction
     ) throws(StoreError) {
         let digest = Array(SHA256.hash(data: Data(definition.source.utf8)))
-        let receipt = try transaction.administer(
-            "projection-\(definition.name)", verb, by: actor,
+        _ = try transaction.administer(
+            Administration.projectionPrefix + definition.name, verb, by: actor,
             data: [
                 "name": .string(definition.name), "source": .string(definition.source),
                 "sha256": .string(digest.map { String(format: "%02x", $0) }.joined()),
             ],
             unset: [JSONPointer(tokens: ["removed"])], reason: reason, isLenient: true)
-        let row = try transaction.statements.statement(
-            """
-            INSERT OR REPLACE INTO projections (name, source, sha256, position, applied)
-            VALUES (?, ?, ?, ?, -1)
-            """)
-        row.bind(1, definition.name)
-        row.bind(2, definition.source)
-        row.bind(3, digest)
-        row.bind(4, receipt.position)
-        try row.run()
     }
 }

@@ -1,6 +1,6 @@
 package import AnnalsModel
 
-/// Makes events that meet every corner of a document's life: nested merges, unsets that name
+/// Makes events that meet every corner of a document's life: facts, nested merges, unsets that name
 /// nothing, containers that become scalars and back, ends and new beginnings, and values that
 /// columns refuse or round.
 ///
@@ -44,6 +44,9 @@ package struct HistoryGenerator: Sendable {
         var event = NewEvent(
             stream: stream, type: type, actor: random.element(of: actors), change: change())
         if once(in: 3) { event.reason = "because \(random.number(0...99))" }
+        if once(in: 4) { event.context = ["tool": "search", "a": value(depth: 1)] }
+        // A fact: it says nothing about the thing.
+        if !event.context.isEmpty, once(in: 2) { event.change = Change() }
         if once(in: 3) { event.correlation = random.element(of: ["run-1", "run-2"]) }
         if once(in: 30) {
             cycle += Int64(random.number(1...3))

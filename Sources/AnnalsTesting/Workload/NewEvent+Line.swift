@@ -27,6 +27,9 @@ extension NewEvent {
         if change.deleted {
             members["deleted"] = true
         }
+        if !context.isEmpty {
+            members["context"] = .object(context)
+        }
         members.write(to: &out)
         out.append(UInt8(ascii: "\n"))
     }

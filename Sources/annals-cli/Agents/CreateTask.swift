@@ -45,7 +45,8 @@ struct CreateTask: ParsableCommand {
         var draft = TaskDraft(title, id: id, agent: agent)
         draft.priority = priority.map { Priority(rawValue: $0) }
         draft.description = try description.map {
-            try GivenText.text($0, "the description", limit: Limits.bodyBytesMax)
+            try GivenText.text(
+                $0, "the description", limit: Limits.bodyBytesMax, besides: try options.path())
         }
         for text in assignments {
             try Assignment(text).apply(to: &draft.other)

@@ -41,7 +41,9 @@ struct SendMessage: ParsableCommand {
         let actor = try actor.actor()
         var draft = MessageDraft(
             content: .string(
-                try GivenText.text(content, "the message", limit: Limits.bodyBytesMax)),
+                try GivenText.text(
+                    content, "the message", limit: Limits.bodyBytesMax,
+                    besides: try options.path())),
             priority: Priority(rawValue: priority))
         draft.to = to
         draft.tags = tag

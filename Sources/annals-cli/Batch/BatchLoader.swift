@@ -2,17 +2,13 @@ import Annals
 
 /// Appends the events of lines, batch by batch.
 struct BatchLoader {
-    /// An event and the line that it came from.
-    private struct Batch {
-        var events: [NewEvent] = []
-        var lines: [Int64] = []
-    }
-
     let store: Store
     /// Who did what the lines do not say of whom it is.
     let actor: Actor
     let options: AppendOptions
     let plan: BatchPlan
+    /// Takes the lines that cannot be stored; nil where the first of them ends the load.
+    var rejects: RejectsFile?
 
     /// Appends everything.
     ///
@@ -20,21 +16,25 @@ struct BatchLoader {
     ///   - lines: One event a line; blank lines are passed over.
     ///   - onBatch: Gets the line numbers and receipts of each batch once it is durable.
     /// - Throws: The first error, naming its line and what was stored before it. Whole batches
-    ///   before it stay.
+    ///   before it stay. Where lines may be rejected, the first error that is not of one line.
     func load(
         _ lines: LineReader, onBatch: ([(line: Int64, receipt: Receipt)]) throws -> Void
     ) throws -> BatchSummary {
         var options = options
         options.comparesCycle = plan.cycles == .keep
         var cycles = CycleTranslation(plan.cycles)
+        var ids = plan.ids
         var summary = BatchSummary()
+        summary.rejected = rejects?.count
         do {
             while true {
-                let batch = try read(lines, &cycles)
-                if batch.events.isEmpty { return summary }
-                let receipts = try append(batch, options, from: lines.name)
-                summary.add(receipts)
-                try onBatch(Array(zip(batch.lines, receipts)).map { ($0, $1) })
+                var batch = try read(lines, &cycles, &ids)
+                if batch.count == 0 { return summary }
+                let receipts = try append(&batch, options, from: lines.name)
+                summary.add(receipts.map(\.receipt))
+                try rejects?.write(batch.rejected)
+                summary.rejected = rejects?.count
+                try onBatch(receipts)
                 if Interruption.isRequested { throw lines.interrupted }
             }
         } catch let error as StoreError {
@@ -44,48 +44,66 @@ struct BatchLoader {
         }
     }
 
-    private func read(_ lines: LineReader, _ cycles: inout CycleTranslation) throws -> Batch {
-        var batch = Batch()
-        while batch.events.count < plan.size {
-            let read = try lines.next { line -> NewEvent? in
-                if line.allSatisfy(Self.isBlank) { return nil }
-                do {
-                    return try event(line, number: lines.number, &cycles)
-                } catch let error as StoreError {
+    private func read(
+        _ lines: LineReader, _ cycles: inout CycleTranslation, _ ids: inout LineIDs?
+    ) throws -> LineBatch {
+        var batch = LineBatch()
+        while batch.count < plan.size {
+            let isLine: Void? = try lines.next { line in
+                if line.allSatisfy(Self.isBlank) { return }
+                do throws(StoreError) {
+                    try ids?.checkRoom()
+                } catch {
                     throw error.at(line: lines.number, of: lines.name)
                 }
+                let text = rejects == nil ? [] : Array(line)
+                do throws(StoreError) {
+                    let event = try event(line, number: lines.number, &cycles, &ids)
+                    batch.add(event, line: lines.number, text: text)
+                } catch {
+                    let error = error.at(line: lines.number, of: lines.name)
+                    guard rejects != nil, error.isOfOneEvent else { throw error }
+                    batch.add(error, line: lines.number, text: text)
+                }
             }
-            guard let read else { break }
-            if let event = read {
-                batch.events.append(event)
-                batch.lines.append(lines.number)
-            }
+            if isLine == nil { break }
         }
         return batch
     }
 
     private func event(
-        _ line: UnsafeBufferPointer<UInt8>, number: Int64, _ cycles: inout CycleTranslation
+        _ line: UnsafeBufferPointer<UInt8>, number: Int64, _ cycles: inout CycleTranslation,
+        _ ids: inout LineIDs?
     ) throws(StoreError) -> NewEvent {
         var event = try NewEvent(line: line, defaultActor: actor)
-        if event.id == nil { event.id = plan.ids?.id(of: line, number: number) }
+        if event.id == nil { event.id = ids?.id(of: line, number: number) }
         try cycles.translate(&event, in: store)
         return event
     }
 
+    /// Appends what can be stored of a batch, again without each event that is refused.
     private func append(
-        _ batch: Batch, _ options: AppendOptions, from name: String
-    ) throws(StoreError) -> [Receipt] {
-        do {
-            return try store.append(batch.events, options: options)
-        } catch {
-            if let refusal = error.cause as? BatchRefusal, refusal.index < batch.lines.count {
-                throw error.at(line: batch.lines[refusal.index], of: name)
+        _ batch: inout LineBatch, _ options: AppendOptions, from name: String
+    ) throws(StoreError) -> [(line: Int64, receipt: Receipt)] {
+        while true {
+            let (events, places) = batch.remaining(of: name)
+            if events.isEmpty { return [] }
+            do {
+                let receipts = try store.append(events, options: options)
+                return zip(places, receipts).map { (batch.number($0), $1) }
+            } catch {
+                guard let refusal = error.cause as? BatchRefusal, refusal.index < places.count
+                else {
+                    throw StoreError(
+                        error.code,
+                        "lines \(batch.ends) of \(name.quotedForMessage): \(error.message)",
+                        position: error.position, cause: error)
+                }
+                let place = places[refusal.index]
+                let refused = error.at(line: batch.number(place), of: name)
+                guard rejects != nil, error.isOfOneEvent else { throw refused }
+                batch.reject(place, refused)
             }
-            let ends = "\(batch.lines.first ?? 0) to \(batch.lines.last ?? 0)"
-            throw StoreError(
-                error.code, "lines \(ends) of \(name.quotedForMessage): \(error.message)",
-                position: error.position, cause: error)
         }
     }
 
@@ -96,7 +114,7 @@ struct BatchLoader {
 
 extension StoreError {
     /// The same error, saying in which line of an input.
-    fileprivate func at(line: Int64, of name: String) -> StoreError {
+    func at(line: Int64, of name: String) -> StoreError {
         let place = "line \(line) of \(name.quotedForMessage)"
         // The text was one line of many, so its own line number would mislead.
         let sentence =

@@ -7,7 +7,7 @@ struct BatchPlan {
     /// What becomes of the cycles that the lines name.
     var cycles = CycleRule.keep
     /// What makes ids for events that come without; nil leaves them without.
-    var ids: DerivedIDs?
+    var ids: LineIDs?
 }
 
 /// What becomes of the cycles that the lines of a batch name.

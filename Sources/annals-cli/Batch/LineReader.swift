@@ -20,15 +20,20 @@ final class LineReader {
 
     /// Opens a file, or takes standard input for `-`.
     ///
-    /// - Parameter lineBytesMax: Bytes of one line, its return included: its event could not be
-    ///   stored if it had more.
-    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder or a device.
-    init(_ path: String, lineBytesMax: Int = Limits.bodyBytesMax) throws(StoreError) {
+    /// - Parameters:
+    ///   - store: Path of the store, whose files are not read.
+    ///   - lineBytesMax: Bytes of one line, its return included: its event could not be stored if
+    ///     it had more.
+    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder, a device or a
+    ///   file of the store.
+    init(
+        _ path: String, besides store: String, lineBytesMax: Int = Limits.bodyBytesMax
+    ) throws(StoreError) {
         if path == "-" {
             file = .standardInput
             try file.check()
         } else {
-            file = try GivenFile(opening: path)
+            file = try GivenFile(opening: path, besides: store)
         }
         size = file.size
         self.lineBytesMax = lineBytesMax
@@ -43,23 +48,6 @@ final class LineReader {
     var kilobytes: Int64? { size.map { ($0 + 999) / 1000 } }
     /// Kilobytes read so far.
     var kilobytesRead: Int64 { bytesRead / 1000 }
-
-    /// Refuses a store as input: closing a second descriptor of it would drop SQLite's locks.
-    /// https://www.sqlite.org/howtocorrupt.html
-    ///
-    /// - Throws: `invalidArgument` if the input is a file of the store at the path.
-    func check(isNotStore path: String) throws(StoreError) {
-        var mine = stat()
-        var other = stat()
-        guard fstat(file.descriptor, &mine) == 0 else { return }
-        for suffix in ["", "-wal", "-shm", "-lock"] where stat(path + suffix, &other) == 0 {
-            if mine.st_dev == other.st_dev, mine.st_ino == other.st_ino {
-                throw StoreError(
-                    .invalidArgument,
-                    "\(name.quotedForMessage) is the store itself: give a file of lines of JSON")
-            }
-        }
-    }
 
     /// Gives the next line to a closure, without its end; it may be blank.
     ///

@@ -30,7 +30,8 @@ struct AppendCommand: ParsableCommand {
             }
             try batch.check()
         } else if batch.isIncomplete {
-            throw ValidationError("--batch-size, --derive-ids and --cycles go with --batch.")
+            throw ValidationError(
+                "--batch-size, --derive-ids, --cycles and --rejects go with --batch.")
         } else {
             try event.check()
         }
@@ -43,7 +44,7 @@ struct AppendCommand: ParsableCommand {
         if batch.isGiven {
             try runBatch(append)
         } else {
-            let event = try event.event(by: try actor.actor())
+            let event = try event.event(by: try actor.actor(), besides: try options.path())
             let store = try options.openToWrite()
             defer { store.close() }
             let receipt = try store.append(event, options: append)
@@ -53,14 +54,14 @@ struct AppendCommand: ParsableCommand {
 
     private func runBatch(_ append: AppendOptions) throws {
         let actor = try actor.actor()
-        let lines = try batch.lines()
-        try lines.check(isNotStore: try options.path())
+        let lines = try batch.lines(besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
+        let rejects = try batch.rejects.map { path throws(StoreError) in try RejectsFile(path) }
         Interruption.watch()
         let renderer = options.renderer()
         let loader = BatchLoader(
-            store: store, actor: actor, options: append, plan: batch.plan())
+            store: store, actor: actor, options: append, plan: batch.plan(), rejects: rejects)
         let receipts = renderer.format == .ndjson ? renderer.rows([]) : nil
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
@@ -70,6 +71,13 @@ struct AppendCommand: ParsableCommand {
         }
         meter.finish()
         if let receipts { try receipts.finish() } else { try renderer.object(summary.json()) }
+        if let rejects, rejects.count > 0 {
+            let are = rejects.count == 1 ? "1 line" : "\(rejects.count) lines"
+            throw StoreError(
+                .invalidArgument,
+                "\(are) of \(lines.name.quotedForMessage) could not be stored: see "
+                    + "\(rejects.path.quotedForMessage)")
+        }
     }
 
     private func show(

@@ -8,8 +8,8 @@ struct QueryCommand: ParsableCommand {
         abstract: "Run one SELECT over the tables of the projections.",
         discussion: """
             Beside those tables there are event_log, with a row for each event, and the functions \
-            event_body(position) and event_data(position). The SQL can only read, and has 60 \
-            seconds. Ctrl-C stops it.
+            event_body(position), event_data(position) and event_context(position). The SQL can \
+            only read, and has 60 seconds. Ctrl-C stops it.
             """)
 
     @Argument(
@@ -27,7 +27,8 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         let moment = try moment.moment()
-        let text = try GivenText.text(sql, "the SQL", limit: Limits.querySQLBytesMax)
+        let text = try GivenText.text(
+            sql, "the SQL", limit: Limits.querySQLBytesMax, besides: try options.path())
         let arguments = try queryArguments()
         let store = try options.openToRead()
         defer { store.close() }

@@ -6,6 +6,7 @@ struct EventRows {
     static let columns = [
         "position", "stream", "version", "type", "actor", "kind", "cycle", "recorded_at",
         "occurred_at", "reason", "correlation", "causation", "id", "data", "unset", "deleted",
+        "context",
     ].map { Column($0) }
 
     private static let shortColumns = [
@@ -55,13 +56,18 @@ extension Timestamp {
 
 extension Event {
     /// Which members the event sets, and with a minus which it takes away, as in
-    /// `status, notes, -captain`.
+    /// `status, notes, -captain`; of a fact which members its context has.
     var changeInShort: String {
         if isErased { return "(erased)" }
         if change.deleted { return "(deleted)" }
-        let members = change.data.keys + change.unset.map { "-\($0.description.dropFirst())" }
-        let shown = members.prefix(Self.membersShownMax).joined(separator: ", ")
-        let left = members.count - Self.membersShownMax
+        if isFact { return "context: \(Self.short(context.keys))" }
+        return Self.short(
+            change.data.keys + change.unset.map { "-\($0.description.dropFirst())" })
+    }
+
+    private static func short(_ members: [String]) -> String {
+        let shown = members.prefix(membersShownMax).joined(separator: ", ")
+        let left = members.count - membersShownMax
         return left > 0 ? "\(shown), +\(left)" : shown
     }
 

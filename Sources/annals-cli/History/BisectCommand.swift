@@ -29,7 +29,8 @@ struct BisectCommand: ParsableCommand {
 
     func run() throws {
         let range = try MomentRange(range ?? "..")
-        let text = try GivenText.text(sql, "the SQL", limit: Limits.querySQLBytesMax)
+        let text = try GivenText.text(
+            sql, "the SQL", limit: Limits.querySQLBytesMax, besides: try options.path())
         let store = try options.openToRead()
         defer { store.close() }
         Interruption.watch()

@@ -17,11 +17,13 @@ struct BatchOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            """
-            Make ids of this UUID or text, line number and line where there are none: the same \
-            file appends nothing again.
-            """, valueName: "namespace"))
+            "Make ids where there are none, in this UUID or text.", valueName: "namespace"))
     var deriveIds: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of number and line, or of content alone (default: line).", valueName: "rule"))
+    var deriveIdsBy: IDRule?
 
     @Option(
         help: ArgumentHelp(
@@ -29,12 +31,19 @@ struct BatchOptions: ParsableArguments {
             valueName: "rule"))
     var cycles: CycleRule?
 
+    @Option(
+        help: ArgumentHelp(
+            "New file for lines that cannot be stored; go on.", valueName: "file"))
+    var rejects: String?
+
     /// Whether events come from lines.
     var isGiven: Bool { batch != nil }
 
     /// Whether something was said about a batch that was not given.
     var isIncomplete: Bool {
-        batch == nil && (batchSize != nil || deriveIds != nil || cycles != nil)
+        batch == nil
+            && (batchSize != nil || deriveIds != nil || deriveIdsBy != nil || cycles != nil
+                || rejects != nil)
     }
 
     /// - Throws: A usage error.
@@ -42,19 +51,25 @@ struct BatchOptions: ParsableArguments {
         if let batchSize, batchSize < 1 {
             throw ValidationError("--batch-size is a number of events, 1 or more.")
         }
+        if deriveIdsBy != nil, deriveIds == nil {
+            throw ValidationError("--derive-ids-by says how --derive-ids makes ids: give both.")
+        }
     }
 
     /// Opens the file.
-    func lines() throws(StoreError) -> LineReader {
-        try LineReader(batch ?? "-")
+    ///
+    /// - Parameter store: Path of the store, whose files are not read.
+    func lines(besides store: String) throws(StoreError) -> LineReader {
+        try LineReader(batch ?? "-", besides: store)
     }
 
     /// How the lines become events.
     func plan() -> BatchPlan {
         BatchPlan(
             size: batchSize ?? Limits.batchEventsDefault, cycles: cycles ?? .keep,
-            ids: deriveIds.map { DerivedIDs(namespace: $0) })
+            ids: deriveIds.map { LineIDs(DerivedIDs(namespace: $0), by: deriveIdsBy ?? .line) })
     }
 }
 
 extension CycleRule: ExpressibleByArgument {}
+extension IDRule: ExpressibleByArgument {}

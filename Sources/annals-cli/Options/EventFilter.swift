@@ -31,8 +31,16 @@ struct EventFilter: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Events with this text in data, reason or names; a-z matches A-Z.", valueName: "text"))
+            "Events with this text in data, reason, context or names; a-z matches A-Z.",
+            valueName: "text"))
     var search: String?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Events whose context says so, like /session=abc; may be repeated.",
+            valueName: "pointer=value"))
+    var context: [String] = []
 
     @Flag(help: "Events of the category annals too, the store's own.")
     var all = false
@@ -46,6 +54,7 @@ struct EventFilter: ParsableArguments {
         query.actor = by
         query.correlation = correlation
         query.search = search
+        query.context = try context.map { text throws(StoreError) in try ContextCondition(text) }
         query.includesAdministration = all
         return query
     }

@@ -13,14 +13,12 @@ struct EventOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "A JSON object to merge over the document; @FILE, or - for standard input.",
-            valueName: "json"))
+            "Object merged over the document; JSON, @FILE or -.", valueName: "json"))
     var data: String?
 
     @Option(
         help: ArgumentHelp(
-            "JSON Pointer to a member that goes away; may be repeated.",
-            valueName: "pointer"))
+            "JSON Pointer that goes away; may be repeated.", valueName: "pointer"))
     var unset: [String] = []
 
     @Flag(help: "The document ends; its history stays.")
@@ -28,8 +26,7 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "So many events the stream must have; or none, exists, any.",
-            valueName: "version"))
+            "Required version: a number, none, exists or any.", valueName: "version"))
     var expect: String?
 
     @Option(help: ArgumentHelp("The event's cycle (default: the current one).", valueName: "n"))
@@ -37,6 +34,12 @@ struct EventOptions: ParsableArguments {
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Object about the act, kept apart; JSON, @FILE or -.", valueName: "json"))
+    var context: String?
 
     @Option(
         help: ArgumentHelp(
@@ -50,7 +53,8 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Position of the event that caused it.", valueName: "position"))
+        help: ArgumentHelp(
+            "Position or id of the event that caused it.", valueName: "event"))
     var causation: String?
 
     @Option(help: ArgumentHelp("When it happened, in RFC 3339.", valueName: "time"))
@@ -58,7 +62,9 @@ struct EventOptions: ParsableArguments {
 
     /// Whether any of them was given.
     var isGiven: Bool {
-        let texts = [stream, type, data, expect, reason, id, correlation, causation, occurredAt]
+        let texts = [
+            stream, type, data, expect, reason, context, id, correlation, causation, occurredAt,
+        ]
         return texts.contains { $0 != nil } || !unset.isEmpty || deleted || cycle != nil
     }
 
@@ -67,14 +73,23 @@ struct EventOptions: ParsableArguments {
         guard stream != nil, type != nil else {
             throw ValidationError("Give --stream and --type for one event, or --batch for many.")
         }
+        guard data != "-" || context != "-" else {
+            throw ValidationError("Standard input is --data or --context, not both.")
+        }
     }
 
     /// The event.
-    func event(by actor: Actor) throws(StoreError) -> NewEvent {
+    ///
+    /// - Parameter store: Path of the store, which is not read as data.
+    func event(by actor: Actor, besides store: String) throws(StoreError) -> NewEvent {
         var event = NewEvent(
             stream: try StreamName(stream ?? ""), type: try EventType(type ?? ""), actor: actor,
-            change: try change())
+            change: try change(besides: store))
         event.reason = reason
+        event.context =
+            try context.map { text throws(StoreError) in
+                try object(text, "context", besides: store, like: "{\"session\":\"abc\"}")
+            } ?? [:]
         event.cycle = cycle
         event.occurredAt = try occurredAt.map { text throws(StoreError) in
             try Timestamp(rfc3339: text)
@@ -98,19 +113,26 @@ struct EventOptions: ParsableArguments {
         return event
     }
 
-    private func change() throws(StoreError) -> Change {
+    private func change(besides store: String) throws(StoreError) -> Change {
         var change = Change(deleted: deleted)
         if let data {
-            let value = try JSONValue(
-                parsing: try GivenText.bytes(data, "the data", limit: Limits.bodyBytesMax))
-            guard let object = value.asObject else {
-                throw StoreError(
-                    .invalidArgument,
-                    "the data is a JSON \(value.kindName): give an object, like {\"done\":true}")
-            }
-            change.data = object
+            change.data = try object(data, "data", besides: store, like: "{\"done\":true}")
         }
         change.unset = try unset.map { text throws(StoreError) in try JSONPointer(text) }
         return change
+    }
+
+    private func object(
+        _ given: String, _ name: String, besides store: String, like example: String
+    ) throws(StoreError) -> JSONObject {
+        let value = try JSONValue(
+            parsing: try GivenText.bytes(
+                given, "the \(name)", limit: Limits.bodyBytesMax, besides: store))
+        guard let object = value.asObject else {
+            throw StoreError(
+                .invalidArgument,
+                "the \(name) is a JSON \(value.kindName): give an object, like \(example)")
+        }
+        return object
     }
 }

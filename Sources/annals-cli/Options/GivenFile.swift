@@ -18,8 +18,12 @@ struct GivenFile {
 
     /// Opens a file; close it at the end.
     ///
-    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder or a device.
-    init(opening path: String) throws(StoreError) {
+    /// - Parameter store: Path of the store, whose files are not read: closing a second descriptor
+    ///   of one would drop SQLite's locks. https://www.sqlite.org/howtocorrupt.html
+    /// - Throws: `io` if it cannot be opened, `invalidArgument` if it is a folder, a device or a
+    ///   file of a store.
+    init(opening path: String, besides store: String) throws(StoreError) {
+        try Store.checkInput(path, besides: store)
         self.init(name: path, descriptor: open(path, O_RDONLY | O_CLOEXEC))
         guard descriptor >= 0 else {
             throw StoreError(

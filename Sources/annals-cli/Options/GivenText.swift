@@ -11,10 +11,12 @@ enum GivenText {
     /// - Parameters:
     ///   - what: What it is, for the sentence that refuses it.
     ///   - limit: Bytes that it may have; no more than one more is ever read.
-    /// - Throws: `tooLarge`; `invalidArgument` for a folder or a device; `io` if the file cannot be
-    ///   read.
-    static func bytes(_ argument: String, _ what: String, limit: Int) throws(StoreError) -> [UInt8]
-    {
+    ///   - store: Path of the store, whose files are not read.
+    /// - Throws: `tooLarge`; `invalidArgument` for a folder, a device or a file of the store; `io`
+    ///   if the file cannot be read.
+    static func bytes(
+        _ argument: String, _ what: String, limit: Int, besides store: String
+    ) throws(StoreError) -> [UInt8] {
         if argument == "-" {
             let input = GivenFile.standardInput
             try input.check()
@@ -25,16 +27,18 @@ enum GivenText {
             guard bytes.count <= limit else { throw tooLarge(what, limit) }
             return bytes
         }
-        let file = try GivenFile(opening: String(argument.dropFirst()))
+        let file = try GivenFile(opening: String(argument.dropFirst()), besides: store)
         defer { file.close() }
         return try read(file, what, limit)
     }
 
     /// The same as text.
     ///
-    /// - Throws: As ``bytes(_:_:limit:)``, and `invalidArgument` if it is not UTF-8.
-    static func text(_ argument: String, _ what: String, limit: Int) throws(StoreError) -> String {
-        let bytes = try bytes(argument, what, limit: limit)
+    /// - Throws: As ``bytes(_:_:limit:besides:)``, and `invalidArgument` if it is not UTF-8.
+    static func text(
+        _ argument: String, _ what: String, limit: Int, besides store: String
+    ) throws(StoreError) -> String {
+        let bytes = try bytes(argument, what, limit: limit, besides: store)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StoreError(
                 .invalidArgument, "\(argument.quotedForMessage) is not UTF-8: write it as such")

@@ -85,7 +85,11 @@ struct BlameTests {
         for stream in generator.streams {
             let mine = events.filter { $0.stream == stream }
             var states: [JSONObject?] = [nil]
-            for event in mine { states.append(event.change.applied(to: states.last ?? nil)) }
+            for event in mine {
+                var state = states.last ?? nil
+                event.apply(to: &state)
+                states.append(state)
+            }
             for (index, event) in mine.enumerated() {
                 guard let now = states[index + 1] else { continue }
                 let moment = Moment.position(event.position)

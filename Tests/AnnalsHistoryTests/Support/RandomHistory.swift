@@ -27,6 +27,9 @@ struct RandomHistory {
             stream: stream, type: try EventType("\(stream.category).\(verb())"),
             actor: actors.randomElement(using: &random) ?? actors[0], change: change())
         if chance(0.3) { event.reason = "because \(Int.random(in: 0..<100, using: &random))" }
+        if chance(0.3) { event.context = ["tool": "search", "a": .object(object(depth: 0))] }
+        // A fact: it says nothing about the thing.
+        if !event.context.isEmpty, chance(0.5) { event.change = Change() }
         if chance(0.4) { event.correlation = correlations.randomElement(using: &random) }
         if chance(0.05) {
             cycle += Int64.random(in: 1...3, using: &random)

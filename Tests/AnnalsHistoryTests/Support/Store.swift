@@ -67,7 +67,9 @@ extension [Event] {
     func fold(_ stream: StreamName, _ isWanted: (Event) -> Bool = { _ in true }) -> JSONObject? {
         reduce(nil) { document, event in
             guard event.stream == stream, !event.isErased, isWanted(event) else { return document }
-            return event.change.applied(to: document)
+            var after = document
+            event.apply(to: &after)
+            return after
         }
     }
 }

@@ -67,7 +67,7 @@ struct EventTests {
             { $0.recordedAt = Timestamp(microseconds: 2) }, { $0.occurredAt = nil },
             { $0.correlation = nil }, { $0.correlation = "ruN" }, { $0.causation = nil },
             { $0.id = nil }, { $0.change.deleted = true }, { $0.reason = nil },
-            { $0.isErased = true },
+            { $0.context = ["tool": "x"] }, { $0.isErased = true },
         ]
         for edit in edits {
             var other = original

@@ -116,7 +116,8 @@ final class PropertyStore {
 
     private func note(_ events: [NewEvent], _ receipts: [Receipt]) {
         for (event, receipt) in zip(events, receipts) {
-            let after = event.change.applied(to: documents[event.stream])
+            var after = documents[event.stream]
+            event.apply(to: &after)
             documents[event.stream] = after
             known.append(
                 Known(

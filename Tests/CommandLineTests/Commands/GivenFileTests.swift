@@ -55,13 +55,14 @@ import Testing
 
     @Test func aFileMayHaveAsManyBytesAsTheLimit() async throws {
         let folder = try TemporaryDirectory()
+        let store = folder.path("annals.db")
         let path = try folder.write("12345678", to: "eight")
-        #expect(try GivenText.text("@" + path, "it", limit: 8) == "12345678")
+        #expect(try GivenText.text("@" + path, "it", limit: 8, besides: store) == "12345678")
         #expect(throws: StoreError(.tooLarge, "")) {
-            try GivenText.text("@" + path, "it", limit: 7)
+            try GivenText.text("@" + path, "it", limit: 7, besides: store)
         }
         #expect(throws: StoreError(.tooLarge, "")) {
-            try GivenText.text("12345678", "it", limit: 7)
+            try GivenText.text("12345678", "it", limit: 7, besides: store)
         }
         let pipe = folder.path("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
@@ -72,19 +73,20 @@ import Testing
                     try? end.close()
                 }
             }
-            let text = try? GivenText.text("@" + pipe, "it", limit: limit)
+            let text = try? GivenText.text("@" + pipe, "it", limit: limit, besides: store)
             #expect(text == (isRead ? "12345678" : nil))
         }
     }
 
     @Test func aLineMayHaveAsManyBytesAsTheLimit() async throws {
         let folder = try TemporaryDirectory()
+        let store = folder.path("annals.db")
         for (text, lines) in [
             ("12345678\nabc\n", ["12345678", "abc"]), ("abc\n12345678", ["abc", "12345678"]),
             ("\n\n123456789\n", ["", ""]), ("123456789", []), ("abc\n123456789", ["abc"]),
         ] {
             let path = try folder.write(text, to: "lines")
-            let reader = try LineReader(path, lineBytesMax: 8)
+            let reader = try LineReader(path, besides: store, lineBytesMax: 8)
             var read: [String] = []
             var error: StoreError?
             do {

@@ -82,6 +82,38 @@ import Testing
         #expect(try store.folder.read("annals.db") == bytes)
     }
 
+    /// Also by a link or another spelling, and so are the files beside it.
+    @Test func noFileOfTheStoreIsReadAsText() async throws {
+        let store = try await StoreFolder()
+        try store.folder.write("", to: "annals.db-wal")
+        try store.folder.write("{}", to: "fine.json")
+        for (name, target) in [("link", "annals.db"), ("walLink", "annals.db-wal")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: store.folder.path(name), withDestinationPath: store.folder.path(target))
+        }
+        let task = ["append", "--stream", "task/A", "--type", "task.x"]
+        for path in [
+            "annals.db", "annals.db-wal", "annals.db-lock", "./annals.db", "link", "walLink",
+        ] {
+            for arguments in [
+                task + ["--data", "@\(path)"], task + ["--context", "@\(path)"],
+                ["append", "--batch", path], ["query", "@\(path)"], ["bisect", "@\(path)"],
+                ["projections", "add", path], ["task", "create", "A", "--description", "@\(path)"],
+                ["message", "send", "--to", "B", "@\(path)"],
+            ] {
+                let result = try await store.run(arguments)
+                #expect(result.status == 1, "\(arguments)")
+                #expect(result.error.contains("is the store itself"), "\(result.error)")
+            }
+        }
+        for output in ["annals.db", "annals.db-lock", "annals.db-journal", "link"] {
+            let sentence = try await store.refuse("append", "--batch", "-", "--rejects", output)
+            #expect(sentence.contains("in use"))
+        }
+        try await store.succeed(
+            "append", "--stream", "task/A", "--type", "task.x", "--data", "@fine.json")
+    }
+
     @Test func theStoreIsNoInputOfItself() async throws {
         let store = try await StoreFolder()
         let sentence = try await store.refuse("append", "--batch", "annals.db")

@@ -48,6 +48,9 @@ struct OutsideReaderTests {
             #"{"stream":"task/n","type":"task.x","actor":"h","correlation":"run 1","causation":-1,"#
                 + #""occurred_at":"1970-01-01T00:00:00Z","reason":"to \"see\"","deleted":true,"#
                 + #""id":"0190163D-8694-739B-AEA5-966C26F8AD91"}"#,
+            #"{"stream":"task/fact","type":"task.x","actor":"h","context":{"z":1.50,"a":["é"]}}"#,
+            #"{"stream":"task/both","type":"task.x","actor":"h","reason":"r","context":{"a":{}},"#
+                + #""causation":"0190163d-8694-739b-aea5-966c26f8ad91","data":{"context":1}}"#,
             #"{"stream":"task/none","type":"task.x","actor":"h","cycle":3}"#,
             #"{"stream":"task/deep","type":"task.x","actor":"h","data":{"a":"#
                 + String(repeating: "[", count: 127) + String(repeating: "]", count: 127) + "}}",

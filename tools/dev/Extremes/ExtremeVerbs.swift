@@ -51,7 +51,10 @@ struct ExtremeVerbs {
             ("query", { store in _ = try store.query("SELECT * FROM event_log LIMIT 500") }),
             (
                 "event_data",
-                { store in _ = try store.query("SELECT event_data(position) FROM events") }
+                { store in
+                    _ = try store.query(
+                        "SELECT event_data(position), event_context(position) FROM events")
+                }
             ),
             ("agent list", { store in _ = try store.agentStatuses() }),
             ("task list", { store in _ = try store.tasks() }),

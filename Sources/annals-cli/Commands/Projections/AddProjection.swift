@@ -23,7 +23,7 @@ struct AddProjection: ParsableCommand {
 
     func run() throws {
         let actor = try actor.actor()
-        let given = try ProjectionSource(file: file)
+        let given = try ProjectionSource(file: file, besides: try options.path())
         let name = given.name
         let store = try options.openToWrite()
         defer { store.close() }

@@ -48,20 +48,10 @@ final class BodyWriter {
             samples: samples, limit: Limits.dictionaryBytesMax)
         guard !bytes.isEmpty else { return }
         let id = state.dictionary + 1
-        let insert = try statements.statement(
-            "INSERT INTO dictionaries (id, bytes, made_at, body_bytes) VALUES (?, ?, ?, ?)")
-        insert.bind(1, id)
-        insert.bind(2, bytes)
-        insert.bind(3, state.recordedAt)
-        insert.bind(4, state.bodyBytes)
-        try insert.run()
-        let source = try statements.statement(
-            "INSERT INTO dictionary_sources (dictionary, stream) VALUES (?, ?)")
-        for stream in sources.sorted() {
-            source.bind(1, id)
-            source.bind(2, stream)
-            try source.run()
-        }
+        try DictionaryTable(statements).insert(
+            BodyDictionary(id: id, bytes: bytes),
+            DictionaryTable.Origin(
+                madeAt: state.recordedAt, bodyBytes: state.bodyBytes, streams: sources))
         state.dictionary = id
     }
 

@@ -23,17 +23,7 @@ extension AppendTransaction {
             return
         }
         let stored = StoredDocument(document)
-        let insert = try statements.statement(
-            """
-            INSERT OR REPLACE INTO documents (stream, version, size, digest, body)
-            VALUES (?, ?, ?, ?, ?)
-            """)
-        insert.bind(1, tail.id)
-        insert.bind(2, tail.version)
-        insert.bind(3, Int64(stored.size))
-        insert.bind(4, stored.digest)
-        insert.bind(5, stored.body)
-        try insert.run()
+        try DocumentTable(statements).insert(stored, stream: tail.id, version: tail.version)
         tail.bytesSinceDocument = 0
         tail.documentBytes = Int64(stored.body.count)
     }

@@ -18,30 +18,11 @@ struct WriterState {
     var dictionary: Int64 = 0
     /// Body bytes at which the newest dictionary was trained.
     var trainedAt: Int64 = 0
-    /// Largest id in use of each name table.
+    /// Largest id of a stream.
     var lastStream: Int64 = 0
-    var lastType: Int64 = 0
-    var lastActor: Int64 = 0
-    var lastCorrelation: Int64 = 0
 
     /// The last position; 0 in an empty store.
     var size: Int64 { frontier.size }
-}
-
-/// Names and stream ends that are true if a transaction commits, over the caches of the writer.
-struct WriterOverlay {
-    var types: [ExactString: Int64] = [:]
-    var actors: [Actor: Int64] = [:]
-    var correlations: [ExactString: Int64] = [:]
-    var tails: [StreamName: StreamTail] = [:]
-
-    /// Takes in what a later part of the transaction added.
-    mutating func merge(_ later: WriterOverlay) {
-        types.merge(later.types) { $1 }
-        actors.merge(later.actors) { $1 }
-        correlations.merge(later.correlations) { $1 }
-        tails.merge(later.tails) { $1 }
-    }
 }
 
 /// The end of one stream, as the next append to it needs it.
@@ -51,8 +32,8 @@ struct StreamTail {
     var version: Int64
     /// Position of its last event.
     var head: Int64
-    /// Secret of its current epoch.
-    var secret: StreamSecret
+    /// Secret of its current epoch; nil if the file has none.
+    let secret: StreamSecret?
     /// Body of its last event, if it is kept at hand and may serve as a base.
     var body: [UInt8]?
     /// Links from the last event's body down to one without a base.

@@ -1,0 +1,70 @@
+import AnnalsCodec
+import AnnalsIntegrity
+package import AnnalsModel
+
+/// What the store's own events make of the tables `cycles`, `tags` and `projections`.
+///
+/// These tables are written here and nowhere else, from the events alone, so that they are the same
+/// wherever an event comes from: an append, another store, or the log read again.
+package struct Administration {
+    private let tables: AdministrationTables
+
+    /// - Parameter statements: Of the connection that writes.
+    package init(_ statements: StatementCache) {
+        tables = AdministrationTables(statements)
+    }
+
+    /// Applies an event; one that is not the store's own changes nothing.
+    ///
+    /// What says nothing that can be used, such as an erased one, changes nothing either.
+    package func apply(_ event: SealedEvent) throws(StoreError) {
+        guard event.stream.category == StreamName.ownCategory else { return }
+        switch event.type.verb {
+        case Self.cycleOpened:
+            try tables.open(
+                OpenedCycle(
+                    cycle: event.cycle, position: event.position, openedAt: event.recordedAt,
+                    actor: event.actor.name, note: try data(event)["note"]?.asString))
+        case Self.tagSet:
+            for (name, tag) in try data(event) {
+                guard let moment = tag.asObject?["position"]?.asInt64 else { continue }
+                try tables.setTag(SetTag(name: name, moment: moment, position: event.position))
+            }
+        case Self.projectionAdded, Self.projectionChanged:
+            let data = try data(event)
+            guard let name = data["name"]?.asString, let source = data["source"]?.asString else {
+                return
+            }
+            try tables.install(
+                InstalledDefinition(
+                    name: name, source: source,
+                    digest: Digest(hashing: Array(source.utf8)).bytes, position: event.position))
+        case Self.projectionRemoved:
+            guard event.stream.id.hasPrefix(Self.projectionPrefix) else { return }
+            try tables.remove(
+                projection: String(event.stream.id.dropFirst(Self.projectionPrefix.count)))
+        default:
+            break
+        }
+    }
+
+    private func data(_ event: SealedEvent) throws(StoreError) -> JSONObject {
+        guard let body = event.body else { return JSONObject() }
+        return try parseBody(body, position: event.position).change.data
+    }
+}
+
+extension Administration {
+    /// Verb of the event that opens a cycle.
+    package static let cycleOpened = "cycle-opened"
+    /// Verb of the event that gives a name to a position.
+    package static let tagSet = "tag-set"
+    /// Verb of the event that installs a projection.
+    package static let projectionAdded = "projection-added"
+    /// Verb of the event that replaces a projection.
+    package static let projectionChanged = "projection-changed"
+    /// Verb of the event that takes a projection away.
+    package static let projectionRemoved = "projection-removed"
+    /// Ids of the streams that say which projections there are begin so; the name follows.
+    package static let projectionPrefix = "projection-"
+}

@@ -1,0 +1,56 @@
+import AnnalsCodec
+import AnnalsModel
+
+/// The tables `dictionaries` and `dictionary_sources`.
+struct DictionaryTable {
+    private let statements: StatementCache
+
+    init(_ statements: StatementCache) {
+        self.statements = statements
+    }
+
+    /// How a dictionary came to be.
+    struct Origin {
+        /// When it was made, in µs since 1970 UTC.
+        let madeAt: Int64?
+        /// Body bytes of the log by then.
+        let bodyBytes: Int64
+        /// Ids of the streams whose bodies it quotes.
+        let streams: Set<Int64>
+    }
+
+    /// A dictionary; nil if there is none of that id.
+    func dictionary(_ id: Int64) throws(StoreError) -> BodyDictionary? {
+        let row = try statements.statement("SELECT bytes FROM dictionaries WHERE id = ?")
+        row.bind(1, id)
+        return try row.first { row throws(StoreError) in
+            BodyDictionary(id: id, bytes: row.bytes(0))
+        }
+    }
+
+    /// Writes a dictionary.
+    func insert(_ dictionary: BodyDictionary, _ origin: Origin) throws(StoreError) {
+        let row = try statements.statement(
+            "INSERT INTO dictionaries (id, bytes, made_at, body_bytes) VALUES (?, ?, ?, ?)")
+        row.bind(1, dictionary.id)
+        row.bind(2, dictionary.bytes)
+        row.bind(3, origin.madeAt)
+        row.bind(4, origin.bodyBytes)
+        try row.run()
+        let source = try statements.statement(
+            "INSERT INTO dictionary_sources (dictionary, stream) VALUES (?, ?)")
+        for stream in origin.streams.sorted() {
+            source.bind(1, dictionary.id)
+            source.bind(2, stream)
+            try source.run()
+        }
+    }
+
+    /// Id of the newest dictionary and the body bytes at which it was trained; 0 if there is none.
+    func newest() throws(StoreError) -> (id: Int64, trainedAt: Int64) {
+        let id = try statements.integer(.lastDictionary, "SELECT max(id) FROM dictionaries")
+        let trainedAt = try statements.integer(
+            .trainedAt, "SELECT body_bytes FROM dictionaries ORDER BY id DESC LIMIT 1")
+        return (id ?? 0, trainedAt ?? 0)
+    }
+}

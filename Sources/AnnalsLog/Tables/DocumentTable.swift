@@ -1,0 +1,82 @@
+package import AnnalsModel
+
+/// The table `documents`: stored folds of long streams.
+package struct DocumentTable {
+    private let statements: StatementCache
+
+    /// - Parameter statements: Of the connection that reads or writes.
+    package init(_ statements: StatementCache) {
+        self.statements = statements
+    }
+
+    /// Writes the fold of a stream at a version.
+    func insert(
+        _ document: StoredDocument, stream: Int64, version: Int64
+    ) throws(StoreError) {
+        let row = try statements.statement(
+            """
+            INSERT OR REPLACE INTO documents (stream, version, size, digest, body)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        row.bind(1, stream)
+        row.bind(2, version)
+        row.bind(3, Int64(document.size))
+        row.bind(4, document.digest)
+        row.bind(5, document.body)
+        try row.run()
+    }
+
+    /// The newest fold at or before a version that a closure takes; damaged ones are passed over.
+    func newest(
+        stream: Int64, through version: Int64
+    ) throws(StoreError) -> (document: JSONObject, version: Int64, size: Int)? {
+        let rows = try statements.statement(
+            """
+            SELECT version, size, digest, body FROM documents
+            WHERE stream = ? AND version <= ? ORDER BY version DESC
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, version)
+        defer { rows.reset() }
+        while try rows.step() {
+            guard rows.int64(0) >= 1 else { continue }
+            let stored = StoredDocument(
+                size: Int(rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
+            if let document = stored.document() {
+                return (document, rows.int64(0), stored.size)
+            }
+        }
+        return nil
+    }
+
+    /// Version and stored bytes of a stream's newest fold; 0 if there is none.
+    func newestSize(stream: Int64) throws(StoreError) -> (version: Int64, bytes: Int64) {
+        let last = try statements.statement(
+            """
+            SELECT version, length(body) FROM documents WHERE stream = ?
+            ORDER BY version DESC LIMIT 1
+            """)
+        last.bind(1, stream)
+        return try last.first { row throws(StoreError) in (row.int64(0), row.int64(1)) } ?? (0, 0)
+    }
+
+    /// Copies the folds of a stream up to a version into another store.
+    package func copy(
+        of stream: Int64, to other: DocumentTable, as end: StreamTable.Row
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT ?2, version, size, digest, body FROM documents
+            WHERE stream = ?1 AND version <= ?3 ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, end.id)
+        rows.bind(3, end.version)
+        let insert = try other.statements.statement(
+            "INSERT INTO documents (stream, version, size, digest, body) VALUES (?, ?, ?, ?, ?)")
+        try rows.forEachRow { row throws(StoreError) in
+            insert.bindRow(of: row, columns: 5)
+            try insert.run()
+        }
+    }
+}

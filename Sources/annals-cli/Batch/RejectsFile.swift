@@ -1,0 +1,91 @@
+import Annals
+import Foundation
+
+/// A line that cannot be stored.
+struct RejectedLine {
+    /// Its number, from 1.
+    let number: Int64
+    /// Its bytes, without its end.
+    let text: [UInt8]
+    /// Why.
+    let error: StoreError
+
+    /// The line as `--rejects` writes it.
+    var json: JSONObject {
+        var json: JSONObject = [
+            "line": .number(JSONNumber(number)), "code": .string(error.code.description),
+            "message": .string(error.message),
+        ]
+        if let text = String(validating: text, as: UTF8.self) {
+            json["text"] = .string(text)
+        } else {
+            json["base64"] = .string(Data(text).base64EncodedString())
+        }
+        return json
+    }
+}
+
+/// Where the lines go that cannot be stored.
+final class RejectsFile {
+    /// Its path, as it was given.
+    let path: String
+    /// Lines that were written.
+    private(set) var count: Int64 = 0
+    private let file: FileHandle
+
+    /// Makes the file, or takes one that is empty.
+    ///
+    /// - Throws: `invalidArgument` if something is in it, or if it is a file of an open store;
+    ///   `io` if it cannot be made.
+    init(_ path: String) throws(StoreError) {
+        try Store.checkOutput(path)
+        self.path = path
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError(
+                .io,
+                "cannot make the file \(path.quotedForMessage): \(String(cString: strerror(errno)))"
+            )
+        }
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size == 0 else {
+            throw StoreError(
+                .invalidArgument,
+                "\(path.quotedForMessage) has content already: give --rejects a new file")
+        }
+    }
+
+    /// Adds lines.
+    ///
+    /// - Throws: `io`.
+    func write(_ lines: [RejectedLine]) throws(StoreError) {
+        guard !lines.isEmpty else { return }
+        var text: [UInt8] = []
+        for line in lines {
+            line.json.write(to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        do {
+            try file.write(contentsOf: Data(text))
+        } catch {
+            throw StoreError(
+                .io,
+                "cannot write to \(path.quotedForMessage): \(error.localizedDescription)",
+                cause: error)
+        }
+        count += Int64(lines.count)
+    }
+}
+
+extension StoreError {
+    /// Whether it is the line's event that cannot be stored, so that others still can; not so where
+    /// the disk fails, the store is busy or damaged, or somebody stops the work.
+    var isOfOneEvent: Bool {
+        let codes: Set<Code> = [
+            .invalidJSON, .invalidName, .invalidPointer, .invalidArgument, .versionConflict,
+            .idReused, .cycleBehind, .cycleJump, .reserved, .projectionRefused, .tooLarge,
+        ]
+        return codes.contains(code)
+    }
+}
