@@ -58,7 +58,7 @@ struct InitCommand: ParsableCommand {
                     "\(file) stands among other projections: give none alone, and fleet first; a"
                         + " file of that name is ./\(file)")
             }
-            sources.append(try ProjectionSource(file: file))
+            sources.append(try ProjectionSource(file: file, besides: try options.path()))
         }
         return .definitions(sources)
     }
