@@ -82,6 +82,7 @@ extension Store {
     /// are, and so do numbers that it reads less exactly than they were written.
     ///
     /// - Parameters:
+    ///   - stream: The stream whose document it is.
     ///   - value: The type that the document is read as.
     ///   - type: The type of the event.
     ///   - actor: Who does it.
