@@ -14,3 +14,8 @@ extension UnsafeRawBufferPointer {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }
+
+extension [UInt8] {
+    /// The bytes as lower-case hexadecimal digits.
+    package var hex: String { withUnsafeBytes { $0.hex } }
+}

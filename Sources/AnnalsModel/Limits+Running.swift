@@ -62,6 +62,9 @@ extension Limits {
     ///
     /// The same number for an append and for a replay, so that both refuse the same events.
     public static let projectionStepsMax = 25_000_000
+    /// Seconds for which one statement of a projection may keep the store while others wait to
+    /// write: a function that is called in one step can take long.
+    public static let projectionSecondsMax = 10.0
 
     // MARK: Queries
 

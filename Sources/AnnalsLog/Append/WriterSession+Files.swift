@@ -12,6 +12,7 @@ extension WriterSession {
     func checkFiles() throws(StoreError) {
         try storePath.checkCurrent()
         try checkLog()
+        try checkLength()
         try reserve.grow(storePath, logBytes: storePath.logBytes)
         try checkBase()
     }
@@ -27,6 +28,7 @@ extension WriterSession {
         }
         try checkLog()
         noteBase()
+        logBytes = storePath.logBytes
     }
 
     /// Makes sure that the log and its index have their names; what is in a log without a name is
@@ -45,9 +47,20 @@ extension WriterSession {
         }
     }
 
+    /// Moves what is in a log without a name into the file.
+    ///
+    /// - Throws: `storeReplaced` if others have begun another log without it; `outcomeUnknown`.
     private func saveLog() throws(StoreError) {
-        // Somebody who had lost it as well may have been first, and has written since.
-        guard storePath.logBytes == 0 else { return }
+        guard storePath.logBytes == 0 else {
+            // Somebody who had lost it as well may have saved it first: the next look at the
+            // history tells.
+            if openFiles.hasIndex(storePath) { return }
+            throw StoreError(
+                .storeReplaced,
+                "\(path.terminalSafe)-wal and -shm were removed while they were in use, and others"
+                    + " have begun new ones: what was appended here after position"
+                    + " \(base?.size ?? 0) may not be in the store; open it again and look")
+        }
         let code = sqlite3_wal_checkpoint_v2(
             open.statements.connection, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
         guard code == SQLITE_OK else {
@@ -59,13 +72,22 @@ extension WriterSession {
         }
     }
 
+    /// Refuses to go on with a log that somebody cut short: its index leads to what is not there.
+    private func checkLength() throws(StoreError) {
+        guard let base, base.isLogged, base.file == LogBase.FileState(of: storePath.file),
+            storePath.logBytes < logBytes
+        else { return }
+        throw StoreError(
+            .storeReplaced,
+            "\(path.terminalSafe)-wal was cut short while it was in use, and what was appended"
+                + " after position \(base.size) may be lost: end every program that has the store"
+                + " open, move the -wal away, and look at what is there")
+    }
+
     /// Opens everything again, leaving the log to the new connection.
     private func reopen() throws(StoreError) {
         close(checkpointing: false)
-        open = try Self.connect(storePath)
-        openFiles = OpenFiles(storePath)
-        reserve = IndexReserve()
-        forgetVersion()
+        try connectAgain()
     }
 
     // MARK: What the log goes on from
@@ -84,11 +106,12 @@ extension WriterSession {
             return
         }
         if noted.file != now {
-            // Not by a writer of Annals: its pages may be in SQLite's cache as they were.
-            if base != nil { try reopen() }
+            // Not by a writer of Annals.
             if storePath.logBytes > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
                 throw fault
             }
+            // Its pages may be in SQLite's cache as they were.
+            if base != nil { try reopen() }
             noted.file = now
             if storePath.logBytes == 0 { noted.isLogged = false }
             write(noted)
@@ -99,11 +122,11 @@ extension WriterSession {
     }
 
     /// Notes what the log goes on from, when it begins with this transaction.
-    func noteBeginning() throws(StoreError) {
+    func noteBeginning() {
         guard storePath.logBytes == 0, let file = LogBase.FileState(of: storePath.file) else {
             return
         }
-        base = try currentBase(file)
+        base = currentBase(file)
         write(base)
     }
 
@@ -121,9 +144,7 @@ extension WriterSession {
             open.statements.connection, nil, SQLITE_CHECKPOINT_PASSIVE, &total, &moved)
         guard let file = LogBase.FileState(of: storePath.file) else { return }
         if code == SQLITE_OK, total == moved {
-            // One that cannot be read now is noted after the next checkpoint.
-            guard let current = try? currentBase(file) else { return }
-            base = current
+            base = currentBase(file)
         } else {
             base?.file = file
             base?.isLogged = true
@@ -131,11 +152,9 @@ extension WriterSession {
         write(base)
     }
 
-    private func currentBase(_ file: LogBase.FileState) throws(StoreError) -> LogBase {
+    private func currentBase(_ file: LogBase.FileState) -> LogBase {
         LogBase(
-            store: storeID, size: committed.size,
-            mark: try LogBase.mark(at: committed.size, open.statements), isLogged: false,
-            file: file)
+            store: storeID, size: committed.size, mark: lastMark, isLogged: false, file: file)
     }
 
     private func write(_ base: LogBase?) {
@@ -148,16 +167,16 @@ extension WriterSession {
     /// that leaves moves the log into the file and removes it, and may do so only under the lock
     /// and where both have their names.
     func end() {
+        guard isConnected else { return }
         guard let lock, (try? lock.tryLock()) == true else {
             close(checkpointing: false)
             return
         }
         defer { lock.unlock() }
-        let isCurrent = FileIdentity(of: storePath.given) == storePath.identity
-        // What is in a log without a name is saved, if it can be.
-        let isWhole = isCurrent && (try? checkLog()) != nil
-        let last = LogBase.FileState(of: storePath.file).flatMap { try? currentBase($0) }
-        close(checkpointing: isWhole)
+        // Everything must be as before a transaction; what is in a log without a name is saved.
+        let isWhole = (try? checkFiles()) != nil && isConnected
+        let last = LogBase.FileState(of: storePath.file).map { currentBase($0) }
+        if isConnected { close(checkpointing: isWhole) }
         guard isWhole, !storeID.isEmpty, var noted = last, storePath.logBytes == 0,
             let file = LogBase.FileState(of: storePath.file)
         else { return }

@@ -25,8 +25,12 @@ final class WriterSession {
     var reserve = IndexReserve()
     /// What the log goes on from; nil if it is not known.
     var base: LogBase?
-    /// Which event was the last one when the file was read; nil after this process appended more.
-    private var knownMark: String?
+    /// Which event was the last one when the file was read.
+    private var knownMark = ""
+    /// Bytes of the log after the last commit of this process.
+    var logBytes: Int64 = 0
+    /// Whether the connection is open: it is not after an attempt to open it again failed.
+    private(set) var isConnected = true
     /// `store.id` as hex digits; empty before the first transaction.
     private(set) var storeID = ""
     var open: Open
@@ -72,12 +76,22 @@ final class WriterSession {
         }
     }
 
+    /// Opens the connection again, of which nothing is known then.
+    func connectAgain() throws(StoreError) {
+        open = try Self.connect(storePath)
+        isConnected = true
+        openFiles = OpenFiles(storePath)
+        reserve = IndexReserve()
+        dataVersion = nil
+    }
+
     /// Finalises every statement and closes the connection.
     ///
     /// - Parameter isCheckpointing: Whether the last connection of all moves the log into the file
     ///   and removes it.
     func close(checkpointing isCheckpointing: Bool) {
         if !isCheckpointing { StoreConnection.leaveLog(open.statements.connection) }
+        isConnected = false
         tables?.close()
         open.reader.close()
         open.statements.removeAll()
@@ -93,6 +107,7 @@ final class WriterSession {
         hasCommitted = false
         do {
             if mustRecover { try recover() }
+            if !isConnected { try connectAgain() }
             try checkFiles()
             // A job that ends the transaction takes with it what others did, who are no part of
             // that: they run again without it. Each round has fewer jobs than the one before.
@@ -160,7 +175,7 @@ final class WriterSession {
             dataVersion = version
         }
         before = committed
-        try noteBeginning()
+        noteBeginning()
         try tables?.begin(open.statements.connection, changed: changed)
         return AppendTransaction(session: self, database: db)
     }
@@ -185,7 +200,8 @@ final class WriterSession {
                 // SQLite ends the transaction by itself where a disk is full or a statement of a
                 // projection was stopped.
                 guard sqlite3_get_autocommit(open.statements.connection) == 0 else {
-                    if let error = error as? StoreError, error.code == .projectionRefused {
+                    let code = (error as? StoreError)?.code
+                    if code == .projectionRefused || code == .timeLimit {
                         return false
                     }
                     throw StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
@@ -230,7 +246,6 @@ final class WriterSession {
         for (name, tail) in transaction.groupTails {
             tails.set(tail, for: name, weight: tail.weight)
         }
-        if committed.size != transaction.state.size { knownMark = nil }
         committed = transaction.state
     }
 
@@ -288,11 +303,8 @@ final class WriterSession {
     /// the refused transaction may still lie in the WAL, and a crash would bring them back.
     private func recover() throws(StoreError) {
         try storePath.checkCurrent()
-        close(checkpointing: true)
-        open = try Self.connect(storePath)
-        openFiles = OpenFiles(storePath)
-        reserve = IndexReserve()
-        dataVersion = nil
+        if isConnected { close(checkpointing: true) }
+        try connectAgain()
         var moved: Int32 = 0
         var total: Int32 = 0
         let handle = open.statements.connection
@@ -325,6 +337,14 @@ final class WriterSession {
 
     // MARK: What another process changed
 
+    /// Which event is the last one that this process knows; see ``EventTable/mark(at:)``.
+    var lastMark: String {
+        guard let digest = committed.lastDigest, let time = committed.recordedAt else {
+            return knownMark
+        }
+        return "\(time).\(digest.checkBytes.hex)"
+    }
+
     /// Has everything read again before the next transaction.
     func forgetVersion() {
         dataVersion = nil
@@ -338,20 +358,17 @@ final class WriterSession {
         forget()
         try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)
-        let id = try open.statements.statement("SELECT lower(hex(id)) FROM store")
-        defer { id.reset() }
-        let store = try id.step() ? id.text(0) : ""
+        let store = try StoreTable(open.statements).row().id.hex
         try checkGoesOn(store, state)
         (committed, storeID) = (state, store)
-        knownMark = try LogBase.mark(at: state.size, open.statements)
+        knownMark = try EventTable(open.statements).mark(at: state.size)
     }
 
     /// Refuses a history that does not go on from what this process appended or read.
     private func checkGoesOn(_ store: String, _ state: WriterState) throws(StoreError) {
         guard !storeID.isEmpty else { return }
-        let mark = try LogBase.mark(at: committed.size, open.statements)
-        guard store == storeID, state.size >= committed.size, knownMark == nil || mark == knownMark
-        else {
+        let mark = try EventTable(open.statements).mark(at: committed.size)
+        guard store == storeID, state.size >= committed.size, mark == lastMark else {
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe) holds another history now than it did while it was open:"

@@ -29,7 +29,7 @@ package struct FileIdentity: Hashable, Sendable {
 }
 
 /// Sizes, times and errors of the operating system, as this module speaks of them.
-enum System {
+package enum System {
     /// The system's words for the error of the last call.
     static var words: String { String(cString: strerror(errno)) }
 
@@ -43,9 +43,24 @@ enum System {
     }
 
     /// The folder that a path lies in, `.` if it names none.
-    static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
+    ///
+    /// By hand: Foundation's `deletingLastPathComponent` ends the process for a name of one letter.
+    package static func folder(of path: String) -> String {
+        let (folder, _) = split(path)
         return folder.isEmpty ? "." : folder
+    }
+
+    /// The last name of a path.
+    package static func name(of path: String) -> String { split(path).name }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        var bytes = Array(path.utf8)[...]
+        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
+            return ("", String(decoding: bytes, as: UTF8.self))
+        }
+        let folder = slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
+        return (folder, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
     }
 
     /// A path without links and relative parts; nil with `errno` set if it leads nowhere.

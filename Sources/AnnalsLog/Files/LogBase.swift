@@ -1,5 +1,7 @@
+import AnnalsIntegrity
 import AnnalsModel
 import Foundation
+import GRDB
 import GRDBSQLite
 
 /// What the file of a store held when its write-ahead log was last empty: what the log goes on
@@ -76,10 +78,17 @@ extension LogBase {
     /// What the lock file beside a store says; nil if it says nothing.
     init?(besideStore path: StorePath) {
         // The lock is not touched: closing a descriptor drops no lock of another one.
-        guard let file = FileHandle(forReadingAtPath: path.file + "-lock"),
-            let bytes = try? file.read(upToCount: Self.lineBytesMax)
-        else { return nil }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        let descriptor = open(
+            path.file + "-lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        var bytes = [UInt8](repeating: 0, count: Self.lineBytesMax)
+        let count = read(descriptor, &bytes, bytes.count)
+        let line = bytes.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
         self.init(line: String(decoding: line, as: UTF8.self))
     }
 }
@@ -87,20 +96,6 @@ extension LogBase {
 // MARK: In the file
 
 extension LogBase {
-    /// What tells one history from another, at a position of a store that a connection reads.
-    static func mark(
-        at position: Int64, _ statements: StatementCache
-    ) throws(StoreError) -> String {
-        let row = try statements.statement(markQuery)
-        row.bind(1, position)
-        defer { row.reset() }
-        return try row.step() ? row.text(0) : ""
-    }
-
-    private static let markQuery = """
-        SELECT recorded_at || '.' || lower(hex(substr(body, 1, 4))) FROM events WHERE position = ?
-        """
-
     /// How a store's file itself, without its log, stands to what a log goes on from.
     enum Standing {
         /// It is at that state or after it.
@@ -112,32 +107,70 @@ extension LogBase {
         case unclear
     }
 
-    /// Looks at the file without its log.
+    /// Looks at the file without its log, and then at both together.
+    ///
+    /// The log is the file's if the file alone is at a state that the log goes on from: at the
+    /// noted one, or at a later one on the way to where both together end.
+    func standing(ofFile path: StorePath) -> Standing {
+        guard let now = FileState(of: path.file) else { return .unclear }
+        if now.bytes < file.bytes { return .foreign }
+        let alone: (size: Int64, mark: String)
+        switch end(ofFile: path) {
+        case .failure: return .unclear
+        case .success(nil): return .foreign
+        case .success(let end?): alone = end
+        }
+        do {
+            let queue = try StoreConnection.reader(path.file, immutable: false)
+            defer { try? queue.close() }
+            return try queue.read { db in
+                guard let handle = db.sqliteConnection else { return .unclear }
+                let statements = StatementCache(handle)
+                defer { statements.removeAll() }
+                let pages = try statements.integer("PRAGMA page_count") ?? 0
+                let pageBytes = try statements.integer("PRAGMA page_size") ?? 0
+                let size = try TreeTable(statements).head().frontier.size
+                let mark = try EventTable(statements).mark(at: alone.size)
+                let isOn = size >= alone.size && mark == alone.mark
+                return isOn && now.bytes / max(pageBytes, 1) <= pages ? .held : .foreign
+            }
+        } catch {
+            // The file makes sense without the log and not with it.
+            let code = StoreError.wrapping(error, doing: "read the store").code
+            return code == .corrupt || code == .notAStore ? .foreign : .unclear
+        }
+    }
+
+    /// Where the file itself ends; nil if it is another store, or before the noted state.
     ///
     /// It is opened through SQLite, as a file that does not change, since closing a descriptor of
-    /// one's own would drop SQLite's locks.
-    func standing(ofFile path: StorePath) -> Standing {
+    /// one's own would drop SQLite's locks. It fails where the file alone makes no sense.
+    private func end(
+        ofFile path: StorePath
+    ) -> Result<(size: Int64, mark: String)?, StoreError> {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
         let name = StoreConnection.immutableURI(path.file)
         guard sqlite3_open_v2(name, &handle, flags, nil) == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)
-            return .unclear
+            return .failure(StoreError(.io, "cannot open \(path.given.terminalSafe)"))
         }
         defer { sqlite3_close_v2(handle) }
         let statements = StatementCache(handle)
         defer { statements.removeAll() }
-        do {
+        do throws(StoreError) {
             try StoreConnection.harden(raw: handle)
-            let row = try statements.statement(
-                "SELECT lower(hex(store.id)), head.size FROM store, head")
-            guard try row.step() else { return .unclear }
-            defer { row.reset() }
-            guard row.text(0) == store, row.int64(1) >= size else { return .foreign }
-            let isSame = try size == 0 || Self.mark(at: size, statements) == mark
-            return isSame ? .held : .unclear
+            let id = try StoreTable(statements).row().id.hex
+            let end = try TreeTable(statements).head().frontier.size
+            guard id == store, end >= size else { return .success(nil) }
+            let events = EventTable(statements)
+            let known = size == 0 ? "" : try events.mark(at: size)
+            guard known == mark else {
+                return .failure(StoreError(.corrupt, "the file alone has another event there"))
+            }
+            return .success((end, try events.mark(at: end)))
         } catch {
-            return .unclear
+            return .failure(error)
         }
     }
 }

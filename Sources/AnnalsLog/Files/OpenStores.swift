@@ -39,6 +39,7 @@ package enum OpenStores {
     /// - Parameter path: Where something is about to be made, moved, replaced or removed.
     /// - Throws: `invalidArgument` with the path of the store.
     package static func checkOutput(_ path: String) throws(StoreError) {
+        try checkSideName(path)
         guard let store = owner(of: path) else { return }
         throw StoreError(
             .invalidArgument,
@@ -63,15 +64,30 @@ package enum OpenStores {
                 + " belongs to it: give another file")
     }
 
+    /// Refuses a name that SQLite or a writer takes for a file beside the one of that name without
+    /// its end, whoever has that open.
+    private static func checkSideName(_ path: String) throws(StoreError) {
+        for suffix in StorePath.sideSuffixes where path.hasSuffix(suffix) {
+            let owner = String(path.dropLast(suffix.count))
+            var status = stat()
+            guard !System.name(of: owner).isEmpty, !owner.hasSuffix("/"), lstat(owner, &status) == 0
+            else { continue }
+            throw StoreError(
+                .invalidArgument,
+                "\(path.terminalSafe) is the name of a file that belongs to \(owner.terminalSafe):"
+                    + " give another path")
+        }
+    }
+
     /// The open store that a path leads to or belongs to.
     package static func owner(of path: String) -> StorePath? {
         let open = entries.withLock { Array($0.values) }
         guard !open.isEmpty else { return nil }
         let found = FileIdentity(of: path)
-        let name = (path as NSString).lastPathComponent
+        let name = System.name(of: path)
         let folder = FileIdentity(of: System.folder(of: path))
         return open.first { entry in
-            let store = (entry.path.file as NSString).lastPathComponent
+            let store = System.name(of: entry.path.file)
             if let folder, folder == entry.folder, belongs(name, to: store) { return true }
             guard let found else { return false }
             return found == entry.path.identity

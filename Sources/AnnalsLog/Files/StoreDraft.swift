@@ -31,7 +31,7 @@ package final class StoreDraft {
     package init(for given: String, replacing replaces: Bool = false) throws(StoreError) {
         try StoreFile.checkPath(given)
         try OpenStores.checkOutput(given)
-        let name = (given as NSString).lastPathComponent
+        let name = System.name(of: given)
         guard let folder = System.resolved(System.folder(of: given)), !name.isEmpty else {
             throw StoreError(
                 .io,
@@ -142,7 +142,7 @@ package final class StoreDraft {
     /// Removes the drafts for a destination that nobody is making any more.
     private static func removeAbandoned(beside destination: String) {
         let folder = System.folder(of: destination)
-        let prefix = (destination as NSString).lastPathComponent + mark
+        let prefix = System.name(of: destination) + mark
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(prefix) {
             let rest = name.dropFirst(prefix.count)
@@ -158,7 +158,7 @@ package final class StoreDraft {
     /// Removes a draft with all that was made beside it, the files of rebuilds included.
     private static func removeAll(of path: String) {
         let folder = System.folder(of: path)
-        let prefix = (path as NSString).lastPathComponent + "-"
+        let prefix = System.name(of: path) + "-"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(prefix) { unlink("\(folder)/\(name)") }
         unlink(path)

@@ -125,7 +125,8 @@ package final class StoreLock: @unchecked Sendable {
     // MARK: The file
 
     private static func open(_ path: String, of store: String) throws(StoreError) -> Int32 {
-        var descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        var descriptor = Foundation.open(
+            path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         if descriptor < 0, errno == EACCES {
             descriptor = replaceForeign(path, of: store)
         }
@@ -137,6 +138,12 @@ package final class StoreLock: @unchecked Sendable {
                 "cannot open the lock file \(path.terminalSafe):"
                     + " \(String(cString: strerror(number)));"
                     + " writing needs a folder that can be written and a lock file of one's own")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw StoreError(
+                .io, "\(path.terminalSafe) is no file, as the lock of a store must be: remove it")
         }
         handOver(descriptor, to: store)
         return descriptor

@@ -53,8 +53,8 @@ package enum StoreConnection {
     ///
     /// - Throws: `readOnly` where the folder cannot be written but the `-wal` holds changes.
     package static func mustBeImmutable(_ path: String) throws(StoreError) -> Bool {
-        let folder = (path as NSString).deletingLastPathComponent
-        if access(folder.isEmpty ? "." : folder, W_OK) == 0 { return false }
+        let folder = System.folder(of: path)
+        if access(folder, W_OK) == 0 { return false }
         if access(path + "-shm", W_OK) == 0 { return false }
         var status = stat()
         guard stat(path + "-wal", &status) == 0, status.st_size > 0 else { return true }

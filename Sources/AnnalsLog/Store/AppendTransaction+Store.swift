@@ -116,6 +116,7 @@ extension WriterState {
     /// Goes on after an event whose leaf is in the tree.
     fileprivate mutating func append(_ event: SealedEvent, _ stored: StoredBody) {
         recordedAt = event.recordedAt.microseconds
+        lastDigest = event.digest
         cycle = event.cycle
         bodyBytes += Int64(stored.size)
         storedBytes += Int64(stored.blob.count)

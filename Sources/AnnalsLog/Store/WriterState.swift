@@ -10,6 +10,8 @@ struct WriterState {
     var cycle: Int64 = 0
     /// Recorded time of the last event, in µs since 1970 UTC; nil if there is none.
     var recordedAt: Int64?
+    /// Digest of the last event of this process; nil if the last one was read.
+    var lastDigest: Digest?
     /// Sum of the bodies' bytes before compression.
     var bodyBytes: Int64 = 0
     /// Sum of the bodies' bytes as stored.

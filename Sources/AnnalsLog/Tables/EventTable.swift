@@ -4,7 +4,7 @@ package import Foundation
 
 /// The table `events`.
 package struct EventTable {
-    private let statements: StatementCache
+    let statements: StatementCache
 
     /// - Parameter statements: Of the connection that reads or writes.
     package init(_ statements: StatementCache) {

@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 import AnnalsModel
 import Foundation
 import GRDBSQLite
@@ -88,11 +89,7 @@ struct BackupRotation {
         defer { sqlite3_close_v2(handle) }
         let statements = StatementCache(handle)
         defer { statements.removeAll() }
-        guard (try? statements.integer("PRAGMA application_id")) == Format.applicationID,
-            let row = try? statements.statement("SELECT lower(hex(id)) FROM store"),
-            (try? row.step()) == true
-        else { return false }
-        defer { row.reset() }
-        return row.text(0) == store
+        return (try? statements.integer("PRAGMA application_id")) == Format.applicationID
+            && (try? StoreTable(statements).row().id.hex) == store
     }
 }

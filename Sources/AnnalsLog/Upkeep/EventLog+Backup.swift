@@ -1,3 +1,4 @@
+import AnnalsIntegrity
 import AnnalsModel
 import Foundation
 import GRDB
@@ -51,9 +52,7 @@ extension EventLog {
 
     private func rotation(_ draft: StoreDraft, _ keep: Int) throws(StoreError) -> BackupRotation {
         let id = try read { reader throws(StoreError) in
-            let row = try reader.statements.statement("SELECT lower(hex(id)) FROM store")
-            defer { row.reset() }
-            return try row.step() ? row.text(0) : ""
+            try StoreTable(reader.statements).row().id.hex
         }
         return try BackupRotation(of: id, at: draft.destination, keep: keep)
     }

@@ -56,9 +56,9 @@ extension LogReader {
                 return (bytes < Self.healthWALBytes, "\(bytes) bytes")
             },
             check("disk") {
-                let folder = (path as NSString).deletingLastPathComponent
+                let folder = System.folder(of: path)
                 var status = statvfs()
-                guard statvfs(folder.isEmpty ? "." : folder, &status) == 0 else {
+                guard statvfs(folder, &status) == 0 else {
                     return (true, "free space is not known")
                 }
                 let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)

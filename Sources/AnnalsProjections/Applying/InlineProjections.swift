@@ -115,7 +115,9 @@ package final class InlineProjections: InlineTables {
     private func load(_ statements: StatementCache) throws(StoreError) {
         let found = try InstalledProjection.following(statements, known: installed)
         if applier == nil || found != installed {
-            applier = ProjectionApplier(statements.connection, found.map(\.definition))
+            applier = ProjectionApplier(
+                statements.connection, found.map(\.definition),
+                secondsMax: Limits.projectionSecondsMax)
             installed = found
             // The new applier knows of no refused stream yet.
             for index in installed.indices { installed[index].knownFailures = 0 }

@@ -40,16 +40,17 @@ package final class ProjectionApplier {
     ///   - connection: The `sqlite3 *` that has the tables.
     ///   - refused: For each definition, the streams that have failures already; empty for a replay
     ///     from the start.
+    ///   - secondsMax: For which one statement may run while others wait; nil without a bound.
     package init(
         _ connection: OpaquePointer, _ definitions: [ProjectionDefinition],
-        refused: [Set<StreamName>] = []
+        refused: [Set<StreamName>] = [], secondsMax: Double? = nil
     ) {
         self.connection = connection
         self.definitions = definitions
         self.refused = refused
         self.refused += Array(repeating: [], count: max(0, definitions.count - refused.count))
         let probe = ColumnProbe()
-        let limit = StepLimit(connection)
+        let limit = StepLimit(connection, secondsMax: secondsMax)
         steps = definitions.map { definition in
             definition.directives.map { directive in
                 switch directive.action {

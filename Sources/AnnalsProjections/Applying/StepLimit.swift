@@ -15,32 +15,52 @@ import GRDBSQLite
 /// https://www.sqlite.org/c3ref/interrupt.html
 final class StepLimit {
     private let connection: OpaquePointer
-    private var timesReached = 0
-    private var rowBytesMax: Int32 = 0
+    private let secondsMax: Double?
+    private var stepsTaken = 0
+    private var end: ContinuousClock.Instant?
+    private var rowBytesMax: Int32?
+    /// Whether the last statement held the store for too long, whatever steps it took.
+    private(set) var isTimedOut = false
 
-    init(_ connection: OpaquePointer) {
+    /// Steps between two looks.
+    private static let stepsAtOnce = 10_000
+
+    /// - Parameter secondsMax: For which a statement may run, since one step can call a function
+    ///   that takes long; nil for a replay, which keeps nobody waiting and must come out the same
+    ///   everywhere.
+    init(_ connection: OpaquePointer, secondsMax: Double?) {
         self.connection = connection
+        self.secondsMax = secondsMax
     }
 
     /// Runs a statement to its end.
     ///
     /// - Returns: The last answer of `sqlite3_step`.
     func run(_ statement: Statement) -> Int32 {
-        timesReached = 0
+        (stepsTaken, rowBytesMax, isTimedOut) = (0, nil, false)
+        end = secondsMax.map { ContinuousClock.now + .seconds($0) }
         // Counted from 0, whatever the statement did for other events.
         sqlite3_stmt_status(statement.handle, SQLITE_STMTSTATUS_VM_STEP, 1)
         sqlite3_progress_handler(
-            connection, Int32(Limits.projectionStepsMax), Self.reached,
+            connection, Int32(Self.stepsAtOnce), Self.reached,
             Unmanaged.passUnretained(self).toOpaque())
         defer {
             sqlite3_progress_handler(connection, 0, nil, nil)
-            if isExceeded { sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, rowBytesMax) }
+            if let rowBytesMax { sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, rowBytesMax) }
         }
         return statement.runToEnd()
     }
 
     /// Whether the last statement took too many steps, also if it came to its end with them.
-    var isExceeded: Bool { timesReached > 0 }
+    var isExceeded: Bool { stepsTaken >= Limits.projectionStepsMax }
+
+    /// That it was stopped because it took too long.
+    func timedOut(line: Int) -> StoreError {
+        StoreError(
+            .timeLimit,
+            "the statement of a projection at line \(line) of its file kept the store for more than"
+                + " \(secondsMax ?? 0) seconds and was stopped: write one that does less")
+    }
 
     /// What is wrong with such a statement.
     static let words =
@@ -50,10 +70,19 @@ final class StepLimit {
     private static let reached: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { context in
         guard let context else { return 1 }
         let limit = Unmanaged<StepLimit>.fromOpaque(context).takeUnretainedValue()
-        limit.timesReached += 1
-        guard limit.timesReached == 1 else { return 1 }
-        limit.rowBytesMax = sqlite3_limit(limit.connection, SQLITE_LIMIT_LENGTH, 1)
-        return 0
+        return limit.goesOn() ? 0 : 1
+    }
+
+    private func goesOn() -> Bool {
+        stepsTaken += Self.stepsAtOnce
+        if let end, ContinuousClock.now > end {
+            isTimedOut = true
+            return false
+        }
+        if isExceeded, rowBytesMax == nil {
+            rowBytesMax = sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, 1)
+        }
+        return stepsTaken < 2 * Limits.projectionStepsMax
     }
 }
 
@@ -75,6 +104,10 @@ extension Statement {
     func run(line: Int, within limit: StepLimit?) throws(Refusal) {
         var code = takeBindFailure()
         if code == SQLITE_OK { code = limit?.run(self) ?? runToEnd() }
+        if let limit, limit.isTimedOut {
+            reset()
+            throw .failure(limit.timedOut(line: line))
+        }
         let isExceeded = limit?.isExceeded == true
         guard code != SQLITE_DONE || isExceeded else {
             reset()

@@ -11,6 +11,8 @@ package final class ProjectionFill {
     private let applier: ProjectionApplier
     private let log: EventLog
     private let way: Way
+    /// Whether to stop, asked before each event.
+    package var isCancelled: () -> Bool = { false }
 
     private enum Way {
         case events(EventReplay)
@@ -81,6 +83,11 @@ package final class ProjectionFill {
                 return try folding.nextBatch(through: through, reader, log)
             case .events(let replay):
                 func apply(_ event: ProjectedEvent) throws {
+                    if isCancelled() {
+                        throw StoreError(
+                            .interrupted,
+                            "stopped at position \(event.position): start it again to go on")
+                    }
                     for failure in try applier.applyLeniently(event) { try onFailure(failure) }
                 }
                 if let reader { return try replay.nextBatch(reader, through: through, apply) }

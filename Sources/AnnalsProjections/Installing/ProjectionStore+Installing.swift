@@ -45,6 +45,8 @@ extension ProjectionStore {
         if old == source { return .unchanged }
         let verb =
             old == nil ? Administration.projectionAdded : Administration.projectionChanged
+        var watch = watch
+        watch.isNew = true
         try rebuild(definition, replacing: old, watch: watch) { transaction in
             try Self.record(definition, verb, by: actor, reason: reason, transaction)
         }

@@ -29,7 +29,8 @@ extension ProjectionStore {
             do {
                 isDone = try attempt(definition, scratch, replacing, watch, prepare)
             } catch {
-                scratch.close()
+                // What cannot be filled is not gone on with.
+                if error.code == .projectionInvalid { scratch.remove() } else { scratch.close() }
                 throw error
             }
             scratch.remove()
@@ -62,6 +63,7 @@ extension ProjectionStore {
         let fill = ProjectionFill(
             definition, into: scratch.connection, from: log, after: scratch.position,
             refused: refused)
+        fill.isCancelled = watch.isCancelled
         // Near the head first without a lock; the rest is short and runs inside the swap.
         var head: Int64 = -1
         while true {
@@ -89,7 +91,10 @@ extension ProjectionStore {
         while isMore {
             try scratch.transaction {
                 for _ in 0..<batches where isMore && !watch.isCancelled() {
-                    isMore = try fill.nextBatch(through: head) { try scratch.note($0) }
+                    isMore = try fill.nextBatch(through: head) { failure in
+                        if watch.isNew { try Self.checkEnds(failure) }
+                        try scratch.note(failure)
+                    }
                     watch.progress(fill.position, head)
                 }
                 try fill.flush()
@@ -107,6 +112,16 @@ extension ProjectionStore {
                 throw StoreError.wrapping(error, doing: "fill the projection \(definition.name)")
             }
         }
+    }
+
+    /// Refuses a new definition with a statement that goes on for too long: every event would take
+    /// as much time.
+    private static func checkEnds(_ failure: ProjectionFailure) throws(StoreError) {
+        guard failure.message.contains(StepLimit.words) else { return }
+        throw StoreError(
+            .projectionInvalid,
+            "the statement at line \(failure.line) of \(failure.projection) cannot be used: for the"
+                + " event at position \(failure.position) \(StepLimit.words)")
     }
 
     private static func refusedStreams(

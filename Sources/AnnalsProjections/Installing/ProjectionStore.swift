@@ -18,6 +18,8 @@ package final class ProjectionStore: Sendable {
     package struct Watch {
         /// Gets events done and events in all, some times a second.
         package var progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+        /// Whether the definition is new, so that no store relies on what it refuses.
+        var isNew = false
         /// Whether to stop; what was done of a rebuild stays for the next try.
         package var isCancelled: () -> Bool = { false }
         /// Looks at the tables on their way through history: on a `sqlite3 *` that has them as they

@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 import Foundation
 
@@ -15,6 +16,7 @@ final class FolderWriter {
     ///   `io`.
     init(emptyFolder path: String) throws(StoreError) {
         self.path = path
+        try OpenStores.checkOutput(path)
         let shown = path.terminalSafe
         if mkdir(path, 0o777) != 0, errno != EEXIST {
             throw StoreError(

@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 import Foundation
 
@@ -69,9 +70,9 @@ struct StoreFiles: Sendable {
             (folder, files, names, rebuildPrefix) = (nil, [], [], [])
             return
         }
-        let name = (path as NSString).lastPathComponent
-        let parent = (path as NSString).deletingLastPathComponent
-        folder = Self.status(parent.isEmpty ? "." : parent)
+        let name = System.name(of: path)
+        let parent = System.folder(of: path)
+        folder = Self.status(parent)
         let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
         names = Set(suffixes.map { Array((name + $0).utf8) })
         rebuildPrefix = Array("\(name)-rebuild-".utf8)

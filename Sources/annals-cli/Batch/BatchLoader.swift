@@ -38,8 +38,9 @@ struct BatchLoader {
                 if Interruption.isRequested { throw lines.interrupted }
             }
         } catch let error as StoreError {
+            let summary = summary.sentence(isReplaced: error.code == .storeReplaced)
             throw StoreError(
-                error.code, "\(error.message); \(summary.sentence)", position: error.position,
+                error.code, "\(error.message); \(summary)", position: error.position,
                 cause: error)
         }
     }
