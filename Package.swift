@@ -114,7 +114,8 @@ let package = Package(
             dependencies: [
                 "AnnalsWorkspaces", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
             ]),
-        .testTarget(name: "AnnalsTests", dependencies: ["Annals", "AnnalsTesting", grdb]),
+        .testTarget(
+            name: "AnnalsTests", dependencies: ["Annals", "AnnalsLog", "AnnalsTesting", grdb]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["annals", "Annals", "AnnalsModel", "AnnalsTesting"],

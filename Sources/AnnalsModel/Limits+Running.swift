@@ -26,6 +26,9 @@ extension Limits {
 
     /// Connections of one process that read at the same time.
     public static let readersMax = 4
+    /// Threads of one process on which awaited work of a store waits: twice as many as connections
+    /// that read, so that appends that wait for the disk leave room for reads.
+    public static let blockingThreadsMax = 2 * readersMax
     /// Seconds for which a read waits for one of these connections.
     public static let readDeadlineSeconds = 30.0
     /// Prepared statements that a connection keeps: all of its own SQL, at some 10 kB each.

@@ -50,6 +50,10 @@ extension Store {
     /// - Parameters:
     ///   - stream: The stream whose document it is.
     ///   - type: The type of the event.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
     ///   - expected: What is expected of the stream.
     ///   - change: Changes the document, `{}` if there is none; it may run several times.
     /// - Returns: The document now. Where nothing changed, nothing was appended.
@@ -78,8 +82,13 @@ extension Store {
     /// are, and so do numbers that it reads less exactly than they were written.
     ///
     /// - Parameters:
+    ///   - stream: The stream whose document it is.
     ///   - value: The type that the document is read as.
     ///   - type: The type of the event.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
     ///   - expected: What is expected of the stream.
     ///   - change: Changes the value, nil if there is no document. Nil afterwards ends the
     ///     document. It may run several times.

@@ -20,12 +20,20 @@ public import GRDB
 /// - ``init(opening:mode:)``
 /// ### Writing
 /// - ``append(_:options:)-(NewEvent,_)``
+/// - ``append(encoding:to:type:by:reason:correlation:cycle:expected:options:)``
+/// - ``update(_:type:by:reason:correlation:cycle:expected:_:)``
+/// - ``update(_:as:type:by:reason:correlation:cycle:expected:_:)``
 /// - ``nextCycle(note:by:)``
 /// - ``setTag(_:at:by:reason:)``
 /// ### Reading
 /// - ``events(_:)``
 /// - ``document(_:at:)``
+/// - ``document(_:as:at:)``
 /// - ``read(_:)``
+/// ### From tasks
+/// - ``perform(_:)``
+/// - ``pages(of:)``
+/// - ``following(_:)``
 public final class Store: Sendable {
     /// What a process may do with a store.
     public enum Mode: Sendable {
@@ -39,6 +47,8 @@ public final class Store: Sendable {
     public let path: String
     /// The log behind the store.
     package let log: EventLog
+    /// Where awaited work of this store waits.
+    let threads = BlockingThreads()
     /// Leaves snapshots behind where this process appends.
     private let snapshots: SnapshotKeeper?
 
@@ -114,7 +124,7 @@ public final class Store: Sendable {
     public func append(
         _ events: [NewEvent], options: AppendOptions = AppendOptions()
     ) throws(StoreError) -> [Receipt] {
-        try log.append(events, options)
+        try log.append(events, options, deadline: options.deadlineSeconds)
     }
 
     /// The same without blocking the calling thread.
@@ -122,7 +132,9 @@ public final class Store: Sendable {
     public func append(
         _ events: [NewEvent], options: AppendOptions = AppendOptions()
     ) async throws -> [Receipt] {
-        try await log.write { transaction in try transaction.append(events, options) }
+        try await log.write(deadline: options.deadlineSeconds) { transaction in
+            try transaction.append(events, options)
+        }
     }
 
     // MARK: Reading

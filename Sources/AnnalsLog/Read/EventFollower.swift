@@ -9,8 +9,11 @@ package final class EventFollower {
     private let log: EventLog
     private var query: EventQuery
 
+    /// Position of the event before the next that may be wanted.
+    package var after: Int64 { query.after }
+
     /// Seconds between two looks.
-    static let pollSeconds = 0.025
+    package static let pollSeconds = 0.025
 
     /// - Parameter query: What is wanted, after `query.after`; neither reversed nor bounded.
     package init(_ log: EventLog, _ query: EventQuery) {
@@ -33,7 +36,8 @@ package final class EventFollower {
         return []
     }
 
-    private func newEvents() throws(StoreError) -> [Event] {
+    /// The events that there are now and were not given yet, up to some hundreds.
+    package func newEvents() throws(StoreError) -> [Event] {
         let head = try log.read { reader in try reader.head() }
         guard head > query.after else { return [] }
         var bounded = query

@@ -7,6 +7,9 @@ public struct AppendOptions: Sendable {
     public var allowsJump = false
     /// Whether a repeated id must come with the same cycle; not where cycles were translated.
     public var comparesCycle = true
+    /// Seconds for which the append waits for other writers before it is refused as `busy`; then
+    /// nothing was stored.
+    public var deadlineSeconds = Limits.appendDeadlineSeconds
     /// Whether events of the category `annals` are appended, and no others.
     package var isAdministration = false
 

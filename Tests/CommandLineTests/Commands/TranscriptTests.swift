@@ -97,7 +97,7 @@ import Testing
         var transcript = Transcript(try await filledStore())
         let sql = "SELECT task_id, ?1 AS one, :n AS n FROM agent_tasks WHERE status = :status"
         try await transcript.run(
-            "query", sql, "--arg", "status=in_progress", "--arg", "n=1.50", "--arg", "1=x' OR 1")
+            "query", sql, "--arg", "status=blocked", "--arg", "n=1.50", "--arg", "1=x' OR 1")
         try await transcript.run(
             "query", "SELECT count(*) AS n FROM agent_tasks WHERE task_id = $id", "--arg", "id=T-1",
             "--at", "head~1")

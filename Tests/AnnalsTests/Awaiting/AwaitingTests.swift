@@ -1,0 +1,166 @@
+import Annals
+import AnnalsLog
+import AnnalsTesting
+import Dispatch
+import Testing
+
+/// The store from tasks.
+@Suite struct AwaitingTests {
+    private struct Refusal: Error {}
+
+    private let folder: TemporaryDirectory
+    private let store: Store
+    private let actor: Actor
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        actor = try Actor("maria", kind: .human)
+        store = try Store.create(at: folder.path("annals.db"), by: actor, projections: .none)
+    }
+
+    private func event(_ stream: String, _ n: Int = 0) throws -> NewEvent {
+        NewEvent(
+            stream: try StreamName(stream), type: try EventType("thing.made"), actor: actor,
+            change: Change(data: ["n": .number(JSONNumber(Int64(n)))]))
+    }
+
+    /// While more closures wait than there are threads for tasks, tasks go on.
+    @Test func noTaskWaitsForWorkThatBlocks() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let blocked = (0..<100).map { n in
+            Task {
+                try await store.perform { _ in
+                    gate.wait()
+                    return n
+                }
+            }
+        }
+        for n in 0..<100 {
+            let value = await Task.detached {
+                await Task.yield()
+                return n
+            }.value
+            #expect(value == n)
+        }
+        // Nor does what is awaited without a thread of its own.
+        try await store.append([event("thing/T")])
+        for _ in blocked { gate.signal() }
+        var sum = 0
+        for task in blocked { sum += try await task.value }
+        #expect(sum == 4950)
+    }
+
+    @Test func aHundredTasksReadAndAppendAtOnce() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for n in 0..<100 {
+                group.addTask {
+                    let name = "thing/T\(n % 10)"
+                    let appended = try event(name, n)
+                    if n.isMultiple(of: 2) {
+                        try await store.append([appended])
+                    } else {
+                        try await store.perform { _ = try $0.append(appended) }
+                    }
+                    let document = try await store.perform {
+                        try $0.document(StreamName(name))
+                    }
+                    #expect(document != nil)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try store.head() == 100)
+    }
+
+    @Test func errorsComeOutAsTheyAre() async throws {
+        await #expect(throws: Refusal.self) { try await store.perform { _ in throw Refusal() } }
+        let error = await #expect(throws: StoreError.self) {
+            try await store.perform { try $0.event(at: 5) }
+        }
+        #expect(error?.code == .beyondHead)
+    }
+
+    @Test func whatWasCancelledDoesNotBegin() async throws {
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            try await store.perform { _ = try $0.append(event("thing/T")) }
+        }
+        task.cancel()
+        let error = await #expect(throws: StoreError.self) { try await task.value }
+        #expect(error?.code == .interrupted)
+        #expect(try store.head() == 0)
+    }
+
+    @Test func pagesHaveEveryEventOnce() async throws {
+        let events = try (0..<1_500).map { try event("thing/T\($0 % 7)", $0) }
+        try await store.append(events)
+        var query = EventQuery()
+        for (isReversed, stream) in [
+            (false, nil), (true, nil), (false, "thing/T3"), (true, "thing/T3"),
+        ] {
+            query.isReversed = isReversed
+            query.stream = try stream.map { try StreamName($0) }
+            var positions: [Int64] = []
+            var pages = 0
+            for try await page in store.pages(of: query) {
+                #expect(!page.isEmpty)
+                positions += page.map(\.position)
+                pages += 1
+            }
+            #expect(positions == (try store.events(query).all().map(\.position)))
+            #expect(pages > 1 || stream != nil)
+        }
+    }
+
+    @Test func followingEndsWithItsTask() async throws {
+        try await store.append([event("thing/T", 0)])
+        let (seen, report) = AsyncStream.makeStream(of: Int64.self)
+        let follower = Task {
+            var count = 0
+            for try await event in store.following(EventQuery()) {
+                report.yield(event.position)
+                count += 1
+            }
+            report.finish()
+            return count
+        }
+        var next = seen.makeAsyncIterator()
+        #expect(await next.next() == 1)
+        for n in 1...3 {
+            try await store.append([event("thing/T", n), event("thing/U", n)])
+            #expect(await next.next() == Int64(2 * n))
+            #expect(await next.next() == Int64(2 * n + 1))
+        }
+        follower.cancel()
+        #expect(try await follower.value == 7)
+    }
+
+    @Test func anAppendWaitsNoLongerThanItsDeadline() async throws {
+        let other = try Store(opening: folder.path("annals.db"))
+        defer { other.close() }
+        let (entered, begun) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let holder = Task {
+            try await other.perform { store in
+                try store.log.withTransaction { _ in
+                    begun.signal()
+                    entered.wait()
+                }
+            }
+        }
+        try await store.perform { _ in begun.wait() }
+        var options = AppendOptions()
+        options.deadlineSeconds = 0.05
+        let (late, given) = (try event("thing/T"), options)
+        let blocking = await #expect(throws: StoreError.self) {
+            try await store.perform { try $0.append(late, options: given) }
+        }
+        #expect(blocking?.code == .busy)
+        let awaiting = await #expect(throws: StoreError.self) {
+            try await store.append([late], options: given)
+        }
+        #expect(awaiting?.code == .busy)
+        entered.signal()
+        try await holder.value
+        #expect(try store.head() == 0)
+    }
+}
