@@ -161,4 +161,41 @@ struct DestinationTests {
             #expect(try names(beside: path) == [name, name + "-lock"].sorted())
         }
     }
+
+    @Test func aNameBesideAnIdleStoreIsItsOwn() throws {
+        try withStore { log in
+            let idle = System.folder(of: log.path) + "/idle.db"
+            try StoreFile.create(idle, origin: nil) { _ in }
+            for suffix in StorePath.sideSuffixes {
+                #expect(throws: StoreError(.invalidArgument, "")) {
+                    try log.backUp(to: idle + suffix)
+                }
+                #expect(throws: StoreError(.invalidArgument, "")) {
+                    try StoreFile.create(idle + suffix, origin: nil) { _ in }
+                }
+            }
+            // Where nothing is beside it, it is a name like any other.
+            let free = System.folder(of: log.path) + "/free-wal"
+            #expect(try log.backUp(to: free).head == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("a", ".", "a"), ("/a", "/", "a"), ("a/b", "a", "b"), ("/a/b/", "/a", "b"), ("/", ".", ""),
+        ("./a", ".", "a"), ("a//", ".", "a"), ("", ".", ""),
+    ]) func pathsOfAnyLength(path: String, folder: String, name: String) {
+        #expect(System.folder(of: path) == (path == "/" ? "/" : folder))
+        #expect(System.name(of: path) == name)
+    }
+
+    @Test func aLockThatIsNoFileIsNotWaitedFor() throws {
+        try withPath { path in
+            try StoreFile.create(path, origin: nil) { _ in }
+            mkfifo(path + "-lock", 0o600)
+            #expect(throws: StoreError(.io, "")) { try EventLog(path: path, mode: .readWrite) }
+            let reader = try EventLog(path: path, mode: .readOnly)
+            defer { reader.close() }
+            #expect(try reader.read { try $0.head() } == 0)
+        }
+    }
 }

@@ -100,6 +100,44 @@ import Testing
         #expect(try numbers().sorted() == [1, 2])
     }
 
+    /// Filling it would take as long for every event of the log.
+    @Test func aNewDefinitionThatWouldBeStoppedIsRefused() throws {
+        defer { log.close() }
+        try log.append([try event("updated", 1), try event("endless"), try event("endless", 2)])
+        let error = try #require(throws: StoreError.self) {
+            try store.add(name: "sample", source: Self.endless, by: actor)
+        }
+        #expect(error.code == .projectionInvalid)
+        #expect(error.message.contains("line 3") && error.message.contains("position 2"))
+        #expect(try store.list().isEmpty)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!names.contains { $0.contains("-rebuild-") })
+    }
+
+    /// Steps say little where one of them calls a function that takes long.
+    @Test func aStatementThatKeepsOthersWaitingIsStopped() throws {
+        defer { log.close() }
+        let tables = try MemoryTables([])
+        let connection = tables.connection
+        let limit = StepLimit(connection, secondsMax: 0.01)
+        let long = try Statement(
+            connection,
+            """
+            WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r LIMIT 10000000)
+            SELECT max(length(hex(zeroblob(1000 + i % 2)))) FROM r
+            """)
+        do {
+            try long.run(line: 7, within: limit)
+            Issue.record("it was not stopped")
+        } catch {
+            #expect(error.storeError().code == .timeLimit)
+            #expect(error.storeError().message.contains("line 7"))
+        }
+        // The next one is measured by itself.
+        try Statement(connection, "SELECT 1").run(line: 1, within: limit)
+        withExtendedLifetime(tables) {}
+    }
+
     @Test func aLenientAppendAndAReplayNoteTheSame() throws {
         defer { log.close() }
         _ = try store.add(name: "sample", source: Self.endless, by: actor)

@@ -59,8 +59,9 @@ package enum System {
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
             return ("", String(decoding: bytes, as: UTF8.self))
         }
-        let folder = slash == bytes.startIndex ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
-        return (folder, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
+        let name = String(decoding: bytes[(slash + 1)...], as: UTF8.self)
+        guard slash > bytes.startIndex else { return ("/", name) }
+        return (String(decoding: bytes[..<slash], as: UTF8.self), name)
     }
 
     /// A path without links and relative parts; nil with `errno` set if it leads nowhere.

@@ -60,7 +60,8 @@ struct IndexReserve {
         var index = stat()
         let hasBlocks =
             stat(path.index, &index) == 0 && Int64(index.st_blocks) * 512 >= regionBytes
-        guard isFine || isMore || hasBlocks || free >= bytesToOpen || access(path.folder, W_OK) != 0 else {
+        guard isFine || isMore || hasBlocks || free >= bytesToOpen || access(path.folder, W_OK) != 0
+        else {
             throw full(path)
         }
     }

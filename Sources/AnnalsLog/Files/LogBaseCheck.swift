@@ -43,8 +43,13 @@ enum LogBaseCheck {
         case .held: return nil
         case .foreign: return mixture(path)
         case .unclear:
-            try checkContent(path)
-            return nil
+            do throws(StoreError) {
+                try checkContent(path)
+                return nil
+            } catch {
+                guard error.code == .corrupt else { throw error }
+                return mixture(path)
+            }
         }
     }
 
@@ -71,10 +76,10 @@ enum LogBaseCheck {
 
     /// Looks through file and log together, as after a copy of both without the lock file.
     private static func checkContent(_ path: StorePath) throws(StoreError) {
-        let queue = try StoreConnection.reader(path.file, immutable: false)
-        defer { try? queue.close() }
         let found: String?
         do {
+            let queue = try StoreConnection.reader(path.file, immutable: false)
+            defer { try? queue.close() }
             found = try queue.read { db in try fault(db, path) }
         } catch {
             let wrapped = StoreError.wrapping(error, doing: "read \(path.given.terminalSafe)")

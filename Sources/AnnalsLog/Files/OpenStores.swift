@@ -39,8 +39,10 @@ package enum OpenStores {
     /// - Parameter path: Where something is about to be made, moved, replaced or removed.
     /// - Throws: `invalidArgument` with the path of the store.
     package static func checkOutput(_ path: String) throws(StoreError) {
-        try checkSideName(path)
-        guard let store = owner(of: path) else { return }
+        guard let store = owner(of: path) else {
+            try checkSideName(path)
+            return
+        }
         throw StoreError(
             .invalidArgument,
             "\(path.terminalSafe) is \(store.given.terminalSafe), the store that is in use, or a"

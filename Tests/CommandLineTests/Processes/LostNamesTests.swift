@@ -168,6 +168,71 @@ struct LostNamesTests {
         #expect(try titles().contains("S7"))
     }
 
+    /// A file is overwritten where it lies, so that it keeps its identity.
+    @Test(arguments: ["another store", "an older copy", "a copy with a history of its own"])
+    func aFileThatIsOverwritten(_ how: String) async throws {
+        let other = folder.path("other.db")
+        if how == "another store" {
+            try Store.create(at: other, by: Actor("A")).close()
+        } else {
+            _ = try await annals.run("backup", "-o", "other.db", in: folder)
+        }
+        if how == "a copy with a history of its own" {
+            _ = try await annals.run("backup", "-o", "own.db", in: folder)
+            try overwrite(other, with: "own.db")
+            let own = try Store(opening: other)
+            for index in 0..<400 { try own.append(event("own\(index)")) }
+            own.close()
+        }
+        let store = try openStore()
+        try overwrite(path, with: "other.db")
+        #expect(throws: StoreError(.storeReplaced, "")) { try store.append(event("late")) }
+        store.close()
+        // The log is still there for whoever puts the right file back, and was not moved into this.
+        let log = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        #expect((log ?? 0) > 0)
+        #expect(try folder.read("annals.db") == folder.read("other.db"))
+        for arguments in [["log"], ["health"], ["task", "create", "x"]] {
+            let result = try await annals.run(arguments, in: folder)
+            #expect(result.status == 1 && result.error.contains("another file"), "\(arguments)")
+        }
+        for suffix in ["-wal", "-lock"] { unlink(path + suffix) }
+        #expect(try titles().isDisjoint(with: Self.first))
+    }
+
+    /// Writes over a file as `cp` does, in another process: a descriptor that is closed here would
+    /// drop the locks of SQLite.
+    private func overwrite(_ file: String, with name: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/cp")
+        process.arguments = [folder.path(name), file]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test func aLogThatIsCutShort() async throws {
+        let store = try openStore()
+        truncate(path + "-wal", 0)
+        #expect(throws: StoreError(.storeReplaced, "")) { try store.append(event("late")) }
+        store.close()
+        let other = try await appendElsewhere("other")
+        #expect(other.status == 1 && other.error.contains("-wal is missing"), "\(other.error)")
+        // What is in the file alone is as it was before.
+        unlink(path + "-lock")
+        #expect(try titles().isDisjoint(with: Self.first))
+    }
+
+    @Test func aFileThatCannotBeOpenedAgain() async throws {
+        let store = try openStore()
+        truncate(path, 0)
+        for _ in 0..<3 {
+            #expect(throws: StoreError.self) { try store.append(event("late")) }
+            #expect(try await appendElsewhere("other").status == 1)
+        }
+        store.close()
+    }
+
     private func expectRefused(by other: String) async throws {
         _ = try await annals.run("init", "--store", other, in: folder)
         rename(folder.path(other), path)
