@@ -10,16 +10,21 @@ extension WriterSession {
     ///
     /// - Throws: `storeReplaced`; `outcomeUnknown` if the log lost its name and cannot be saved.
     func checkFiles() throws(StoreError) {
-        try storePath.checkCurrent()
+        look = FileLook(storePath)
+        guard look?.file == storePath.identity else { throw storePath.replaced }
         try checkLog()
         try checkLength()
-        try reserve.grow(storePath, logBytes: storePath.logBytes)
+        try reserve.grow(storePath, logBytes: logBytesNow)
         try checkBase()
     }
 
+    /// Bytes of the log at the last look.
+    private var logBytesNow: Int64 { look?.logBytes ?? 0 }
+
     /// Makes sure of it once more, after a commit and before it is acknowledged.
     func confirmFiles() throws(StoreError) {
-        guard FileIdentity(of: storePath.given) == storePath.identity else {
+        look = FileLook(storePath)
+        guard look?.file == storePath.identity else {
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe) was moved, removed or replaced while it was written: the"
@@ -28,18 +33,23 @@ extension WriterSession {
         }
         try checkLog()
         noteBase()
-        logBytes = storePath.logBytes
+        logBytes = logBytesNow
     }
 
     /// Makes sure that the log and its index have their names; what is in a log without a name is
     /// moved into the file first.
     private func checkLog() throws(StoreError) {
-        let hasIndex = openFiles.hasIndex(storePath)
-        if !openFiles.hasLog(storePath) {
+        guard let seen = look else { return }
+        let hasIndex = openFiles.hasIndex(seen)
+        if !openFiles.hasLog(seen) {
             try saveLog()
             if hasIndex { try reopen() }
         }
         guard hasIndex else {
+            // A path that is relative goes along with its folder; what was opened does not.
+            guard FileIdentity(of: storePath.file) == storePath.identity else {
+                throw storePath.replaced
+            }
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe)-shm was removed while the store was in use, so that programs"
@@ -74,9 +84,9 @@ extension WriterSession {
 
     /// Refuses to go on with a log that somebody cut short: its index leads to what is not there.
     private func checkLength() throws(StoreError) {
-        guard let base, base.isLogged, base.file == LogBase.FileState(of: storePath.file),
-            storePath.logBytes < logBytes
-        else { return }
+        guard let base, base.isLogged, base.file == look?.state, logBytesNow < logBytes else {
+            return
+        }
         throw StoreError(
             .storeReplaced,
             "\(path.terminalSafe)-wal was cut short while it was in use, and what was appended"
@@ -88,6 +98,7 @@ extension WriterSession {
     private func reopen() throws(StoreError) {
         close(checkpointing: false)
         try connectAgain()
+        look = FileLook(storePath)
     }
 
     // MARK: What the log goes on from
@@ -95,7 +106,7 @@ extension WriterSession {
     /// Refuses a file that somebody else wrote, unless it is still the one that the log and this
     /// process know.
     private func checkBase() throws(StoreError) {
-        guard let now = LogBase.FileState(of: storePath.file) else { throw storePath.replaced }
+        guard let now = look?.state else { throw storePath.replaced }
         if base?.file == now {
             if lock?.isNew == true { write(base) }
             return
@@ -107,15 +118,15 @@ extension WriterSession {
         }
         if noted.file != now {
             // Not by a writer of Annals.
-            if storePath.logBytes > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
+            if logBytesNow > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
                 throw fault
             }
             // Its pages may be in SQLite's cache as they were.
             if base != nil { try reopen() }
             noted.file = now
-            if storePath.logBytes == 0 { noted.isLogged = false }
+            if logBytesNow == 0 { noted.isLogged = false }
             write(noted)
-        } else if storePath.logBytes == 0, noted.isLogged {
+        } else if logBytesNow == 0, noted.isLogged {
             throw LogBaseCheck.lost(storePath, noted)
         }
         base = noted
@@ -123,16 +134,14 @@ extension WriterSession {
 
     /// Notes what the log goes on from, when it begins with this transaction.
     func noteBeginning() {
-        guard storePath.logBytes == 0, let file = LogBase.FileState(of: storePath.file) else {
-            return
-        }
+        guard let look, look.logBytes == 0, let file = look.state else { return }
         base = currentBase(file)
         write(base)
     }
 
     /// Notes it after a checkpoint, and else once that the log holds something.
     func noteBase() {
-        guard let now = LogBase.FileState(of: storePath.file) else { return }
+        guard let now = look?.state else { return }
         if base?.file == now {
             guard base?.isLogged == false else { return }
             base?.isLogged = true

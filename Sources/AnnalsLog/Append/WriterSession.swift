@@ -27,6 +27,8 @@ final class WriterSession {
     var base: LogBase?
     /// Which event was the last one when the file was read.
     private var knownMark = ""
+    /// What the names of the store led to at the last look.
+    var look: FileLook?
     /// Bytes of the log after the last commit of this process.
     var logBytes: Int64 = 0
     /// Whether the connection is open: it is not after an attempt to open it again failed.

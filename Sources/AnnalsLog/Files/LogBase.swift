@@ -33,6 +33,10 @@ struct LogBase: Equatable {
         init?(of path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        init(_ status: stat) {
             let time = status.st_mtim
             let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(
                 by: 1_000_000_000)

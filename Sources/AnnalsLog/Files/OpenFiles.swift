@@ -13,6 +13,12 @@ struct OpenFiles {
     }
 
     /// Whether the write-ahead log still has its name.
+    func hasLog(_ look: FileLook) -> Bool { look.log == log }
+
+    /// Whether the shared index of the log still has its name.
+    func hasIndex(_ look: FileLook) -> Bool { look.index == index }
+
+    /// Whether the write-ahead log still has its name.
     func hasLog(_ path: StorePath) -> Bool { FileIdentity(of: path.log) == log }
 
     /// Whether the shared index of the log still has its name.

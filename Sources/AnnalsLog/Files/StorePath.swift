@@ -16,6 +16,10 @@ package struct StorePath: Sendable {
     package let file: String
     /// The file that the path led to when it was looked at.
     package let identity: FileIdentity
+    /// The write-ahead log.
+    let log: String
+    /// The index of the write-ahead log, shared by all who have the store open.
+    let index: String
 
     /// What is added to the name of a store's file for the files beside it: write-ahead log, its
     /// shared index, rollback journal, and the lock of the writers.
@@ -45,6 +49,8 @@ package struct StorePath: Sendable {
                 .notAStore, "\(path.terminalSafe) is not a file: give the path of a store")
         }
         self.file = file
+        log = file + "-wal"
+        index = file + "-shm"
         identity = FileIdentity(status)
         guard status.st_nlink <= 1 else {
             throw StoreError(
@@ -61,10 +67,6 @@ package struct StorePath: Sendable {
         }
     }
 
-    /// The write-ahead log.
-    var log: String { file + "-wal" }
-    /// The index of the write-ahead log, shared by all who have the store open.
-    var index: String { file + "-shm" }
     /// The folder of the store.
     package var folder: String { System.folder(of: file) }
 
