@@ -3,30 +3,6 @@ public import AnnalsModel
 
 // Cycles and tags: the store's clock, and moments with names.
 
-/// A cycle that was opened.
-public struct Cycle: Sendable, Hashable {
-    /// Its number.
-    public let number: Int64
-    /// Position of the event that opened it.
-    public let position: Int64
-    /// When.
-    public let openedAt: Timestamp
-    /// Name of who opened it.
-    public let actor: String
-    /// Why, or what it is for.
-    public let note: String?
-}
-
-/// A moment with a name.
-public struct Tag: Sendable, Hashable {
-    /// Its name.
-    public let name: String
-    /// The position it names.
-    public let moment: Int64
-    /// Position of the event that set it.
-    public let position: Int64
-}
-
 extension Store {
     /// The current cycle; 0 in a new store.
     public func cycle() throws(StoreError) -> Int64 {
@@ -45,17 +21,7 @@ extension Store {
 
     /// Every cycle that was opened, first to last.
     public func cycles() throws(StoreError) -> [Cycle] {
-        try log.read { reader in
-            let rows = try reader.statements.statement(
-                "SELECT cycle, position, opened_at, actor, note FROM cycles ORDER BY cycle")
-            return try rows.map { row throws(StoreError) in
-                let number = try row.int64(0, .cycleNumber)
-                return Cycle(
-                    number: number, position: try row.int64(1, .cyclePosition, "cycle \(number)"),
-                    openedAt: Timestamp(microseconds: row.int64(2)), actor: row.text(3),
-                    note: row.optionalText(4))
-            }
-        }
+        try log.read { reader in try AdministrationTables(reader.statements).cycles() }
     }
 
     /// Gives a moment a name; a name that is in use moves to the new moment.
@@ -71,15 +37,6 @@ extension Store {
 
     /// Every tag, by name.
     public func tags() throws(StoreError) -> [Tag] {
-        try log.read { reader in
-            let rows = try reader.statements.statement(
-                "SELECT name, moment, position FROM tags ORDER BY name")
-            return try rows.map { row throws(StoreError) in
-                let name = row.text(0)
-                return Tag(
-                    name: name, moment: try row.int64(1, .tagMoment, name.terminalSafe),
-                    position: try row.int64(2, .tagPosition, name.terminalSafe))
-            }
-        }
+        try log.read { reader in try AdministrationTables(reader.statements).tags() }
     }
 }

@@ -18,14 +18,12 @@ extension Store {
     /// - Throws: `corrupt` if the file does not say.
     public func identity() throws(StoreError) -> StoreIdentity {
         try log.read { reader in
-            let row = try reader.statements.statement("SELECT id, origin, created_at FROM store")
-            defer { row.reset() }
-            guard try row.step(), let id = UUID(bytes: row.bytes(0)) else {
+            let row = try StoreTable(reader.statements).row()
+            guard let id = UUID(bytes: row.id) else {
                 throw StoreError(
                     .corrupt, "the table store has no id: restore the store from a backup")
             }
-            return StoreIdentity(
-                id: id, origin: row.text(1), createdAt: Timestamp(microseconds: row.int64(2)))
+            return StoreIdentity(id: id, origin: row.origin, createdAt: row.createdAt)
         }
     }
 
@@ -34,11 +32,9 @@ extension Store {
     /// - Returns: nil if no event has it.
     public func event(id: UUID) throws(StoreError) -> Event? {
         try log.read { reader in
-            let row = try reader.statements.statement("SELECT position FROM events WHERE id = ?")
-            row.bind(1, id.bytes)
-            defer { row.reset() }
-            guard try row.step() else { return nil }
-            let position = row.int64(0)
+            guard let position = try EventTable(reader.statements).position(of: id) else {
+                return nil
+            }
             return try reader.event(at: position)
         }
     }

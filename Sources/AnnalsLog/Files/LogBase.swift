@@ -119,10 +119,11 @@ extension LogBase {
         guard let now = FileState(of: path.file) else { return .unclear }
         if now.bytes < file.bytes { return .foreign }
         let alone: (size: Int64, mark: String)
-        switch end(ofFile: path) {
-        case .failure: return .unclear
-        case .success(nil): return .foreign
-        case .success(let end?): alone = end
+        do {
+            guard let end = try end(ofFile: path) else { return .foreign }
+            alone = end
+        } catch {
+            return .unclear
         }
         do {
             let queue = try StoreConnection.reader(path.file, immutable: false)
@@ -147,34 +148,20 @@ extension LogBase {
 
     /// Where the file itself ends; nil if it is another store, or before the noted state.
     ///
-    /// It is opened through SQLite, as a file that does not change, since closing a descriptor of
-    /// one's own would drop SQLite's locks. It fails where the file alone makes no sense.
+    /// - Throws: `corrupt` … where the file alone makes no sense.
     private func end(
         ofFile path: StorePath
-    ) -> Result<(size: Int64, mark: String)?, StoreError> {
-        var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
-        let name = StoreConnection.immutableURI(path.file)
-        guard sqlite3_open_v2(name, &handle, flags, nil) == SQLITE_OK, let handle else {
-            sqlite3_close_v2(handle)
-            return .failure(StoreError(.io, "cannot open \(path.given.terminalSafe)"))
-        }
-        defer { sqlite3_close_v2(handle) }
-        let statements = StatementCache(handle)
-        defer { statements.removeAll() }
-        do throws(StoreError) {
-            try StoreConnection.harden(raw: handle)
+    ) throws(StoreError) -> (size: Int64, mark: String)? {
+        try StoreConnection.reading(fileAlone: path.file) { statements throws(StoreError) in
             let id = try StoreTable(statements).hexID()
             let end = try TreeTable(statements).head().frontier.size
-            guard id == store, end >= size else { return .success(nil) }
+            guard id == store, end >= size else { return nil }
             let events = EventTable(statements)
             let known = size == 0 ? "" : try events.mark(at: size)
             guard known == mark else {
-                return .failure(StoreError(.corrupt, "the file alone has another event there"))
+                throw StoreError(.corrupt, "the file alone has another event there")
             }
-            return .success((end, try events.mark(at: end)))
-        } catch {
-            return .failure(error)
+            return (end, try events.mark(at: end))
         }
     }
 }

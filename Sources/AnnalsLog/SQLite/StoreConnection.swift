@@ -65,6 +65,27 @@ package enum StoreConnection {
         )
     }
 
+    /// Lends the statements of a connection to a file by itself, without its log and as one that
+    /// does not change.
+    ///
+    /// It goes through SQLite, since closing a descriptor of one's own would drop SQLite's locks on
+    /// a file that this process has open.
+    static func reading<Value>(
+        fileAlone path: String, _ body: (StatementCache) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
+        let code = sqlite3_open_v2(immutableURI(path), &handle, flags, nil)
+        defer { sqlite3_close_v2(handle) }
+        guard code == SQLITE_OK, let handle else {
+            throw StoreError.sqlite(handle, code, doing: "open \(path.terminalSafe)")
+        }
+        let statements = StatementCache(handle)
+        defer { statements.removeAll() }
+        try harden(raw: handle)
+        return try body(statements)
+    }
+
     /// Has a connection leave the write-ahead log as it is when it is closed.
     static func leaveLog(_ connection: OpaquePointer) {
         var result: Int32 = 0

@@ -22,13 +22,13 @@ package struct Administration {
         switch event.type.verb {
         case Self.cycleOpened:
             try tables.open(
-                OpenedCycle(
-                    cycle: event.cycle, position: event.position, openedAt: event.recordedAt,
+                Cycle(
+                    number: event.cycle, position: event.position, openedAt: event.recordedAt,
                     actor: event.actor.name, note: try data(event)["note"]?.asString))
         case Self.tagSet:
             for (name, tag) in try data(event) {
                 guard let moment = tag.asObject?["position"]?.asInt64 else { continue }
-                try tables.setTag(SetTag(name: name, moment: moment, position: event.position))
+                try tables.setTag(Tag(name: name, moment: moment, position: event.position))
             }
         case Self.projectionAdded, Self.projectionChanged:
             let data = try data(event)

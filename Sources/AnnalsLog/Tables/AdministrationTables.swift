@@ -1,29 +1,5 @@
 package import AnnalsModel
 
-/// A row of `cycles`.
-package struct OpenedCycle: Sendable {
-    /// Its number.
-    package let cycle: Int64
-    /// Position of the event that opened it.
-    package let position: Int64
-    /// When that was recorded.
-    package let openedAt: Timestamp
-    /// Who opened it.
-    package let actor: String
-    /// Why, or what it is for.
-    package let note: String?
-}
-
-/// A row of `tags`.
-package struct SetTag: Sendable {
-    /// The name of the moment.
-    package let name: String
-    /// The position that it names.
-    package let moment: Int64
-    /// Position of the event that set it.
-    package let position: Int64
-}
-
 /// A row of `projections` whose tables follow the log.
 package struct InstalledDefinition: Sendable {
     /// The projection's name.
@@ -56,10 +32,10 @@ package struct AdministrationTables {
     // MARK: Writing
 
     /// Writes a cycle.
-    func open(_ cycle: OpenedCycle) throws(StoreError) {
+    func open(_ cycle: Cycle) throws(StoreError) {
         let row = try statements.statement(
             "INSERT INTO cycles (cycle, position, opened_at, actor, note) VALUES (?, ?, ?, ?, ?)")
-        row.bind(1, cycle.cycle)
+        row.bind(1, cycle.number)
         row.bind(2, cycle.position)
         row.bind(3, cycle.openedAt.microseconds)
         row.bind(4, cycle.actor)
@@ -68,7 +44,7 @@ package struct AdministrationTables {
     }
 
     /// Writes a tag, in place of the one of its name.
-    func setTag(_ tag: SetTag) throws(StoreError) {
+    func setTag(_ tag: Tag) throws(StoreError) {
         let row = try statements.statement(
             """
             INSERT INTO tags (name, moment, position) VALUES (?, ?, ?)
@@ -108,13 +84,13 @@ package struct AdministrationTables {
     /// Every cycle that was opened, first to last.
     ///
     /// - Throws: `corrupt` for a number that no store writes.
-    package func cycles() throws(StoreError) -> [OpenedCycle] {
+    package func cycles() throws(StoreError) -> [Cycle] {
         let rows = try statements.statement(
             "SELECT cycle, position, opened_at, actor, note FROM cycles ORDER BY cycle")
         return try rows.map { row throws(StoreError) in
             let number = try row.int64(0, .cycleNumber)
-            return OpenedCycle(
-                cycle: number, position: try row.int64(1, .cyclePosition, "cycle \(number)"),
+            return Cycle(
+                number: number, position: try row.int64(1, .cyclePosition, "cycle \(number)"),
                 openedAt: Timestamp(microseconds: row.int64(2)), actor: row.text(3),
                 note: row.optionalText(4))
         }
@@ -134,11 +110,11 @@ package struct AdministrationTables {
     /// Every tag, by name.
     ///
     /// - Throws: `corrupt` for a number that no store writes.
-    package func tags() throws(StoreError) -> [SetTag] {
+    package func tags() throws(StoreError) -> [Tag] {
         let rows = try statements.statement("SELECT name, moment, position FROM tags ORDER BY name")
         return try rows.map { row throws(StoreError) in
             let name = row.text(0)
-            return SetTag(
+            return Tag(
                 name: name, moment: try row.int64(1, .tagMoment, name.terminalSafe),
                 position: try row.int64(2, .tagPosition, name.terminalSafe))
         }

@@ -1,7 +1,5 @@
-import AnnalsIntegrity
 import AnnalsModel
 import Foundation
-import GRDBSQLite
 
 /// The older backups of one name and how they make room for a new one.
 ///
@@ -79,17 +77,10 @@ struct BackupRotation {
     }
 
     private static func isBackup(_ path: String, of store: String) -> Bool {
-        var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI
-        let name = StoreConnection.immutableURI(path)
-        guard sqlite3_open_v2(name, &handle, flags, nil) == SQLITE_OK, let handle else {
-            sqlite3_close_v2(handle)
-            return false
+        let id = try? StoreConnection.reading(fileAlone: path) { statements throws(StoreError) in
+            let application = try statements.integer("PRAGMA application_id")
+            return application == Format.applicationID ? try StoreTable(statements).hexID() : nil
         }
-        defer { sqlite3_close_v2(handle) }
-        let statements = StatementCache(handle)
-        defer { statements.removeAll() }
-        return (try? statements.integer("PRAGMA application_id")) == Format.applicationID
-            && (try? StoreTable(statements).hexID()) == store
+        return id == store
     }
 }
