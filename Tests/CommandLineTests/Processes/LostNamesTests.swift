@@ -244,31 +244,26 @@ struct LostNamesTests {
         unlink(path)
     }
 
-    @Test func aStoppedWriterMakesOthersBusyNotSilent() async throws {
-        let lock = try annals.start(
-            ["append", "--batch", "-", "--batch-size", "1"],
-            input: Array(
-                String(
-                    repeating: #"{"stream":"task/S","type":"task.updated","data":{"n":1}}"# + "\n",
-                    count: 100_000
-                ).utf8), in: folder)
-        defer { lock.kill() }
-        let store = try Store(opening: path)
-        while try store.head() < 10 { try await Task.sleep(for: .milliseconds(5)) }
-        // It holds the lock nearly always; a few tries meet it there.
-        var isBusy = false
-        for _ in 0..<50 where !isBusy {
-            kill(lock.processIdentifier, SIGSTOP)
-            do {
-                _ = try store.log.append([event("x")], deadline: 0.3)
-            } catch {
-                isBusy = (error as? StoreError)?.code == .busy
-            }
-            if !isBusy { kill(lock.processIdentifier, SIGCONT) }
-        }
-        #expect(isBusy)
+    /// As a writer does that is stopped while it writes.
+    @Test func aLockThatIsKeptMakesOthersBusyNotSilent() async throws {
+        let store = try openStore()
+        let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/env"))
+        let program = """
+            import fcntl, time
+            lock = open("annals.db-lock", "r+")
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            print("held", flush=True)
+            time.sleep(600)
+            """
+        let holder = try shell.start(["python3", "-c", program], in: folder)
+        defer { holder.kill() }
+        while !holder.outputSoFar.contains("held") { try await Task.sleep(for: .milliseconds(5)) }
+        let late = try event("late")
+        #expect(throws: StoreError(.busy, "")) { _ = try store.log.append([late], deadline: 0.3) }
+        #expect(try store.head() >= 20)
         // It must come back although the lock does not.
         store.close()
-        kill(lock.processIdentifier, SIGCONT)
+        holder.kill()
+        #expect(try !titles().contains("late"))
     }
 }
