@@ -11,20 +11,17 @@ extension WriterSession {
     /// - Throws: `storeReplaced`; `outcomeUnknown` if the log lost its name and cannot be saved.
     func checkFiles() throws(StoreError) {
         look = FileLook(storePath)
-        guard look?.file == storePath.identity else { throw storePath.replaced }
+        guard look.file == storePath.identity else { throw storePath.replaced }
         try checkLog()
         try checkLength()
-        try reserve.grow(storePath, logBytes: logBytesNow)
+        try reserve.grow(storePath, logBytes: look.logBytes)
         try checkBase()
     }
-
-    /// Bytes of the log at the last look.
-    private var logBytesNow: Int64 { look?.logBytes ?? 0 }
 
     /// Makes sure of it once more, after a commit and before it is acknowledged.
     func confirmFiles() throws(StoreError) {
         look = FileLook(storePath)
-        guard look?.file == storePath.identity else {
+        guard look.file == storePath.identity else {
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe) was moved, removed or replaced while it was written: the"
@@ -33,15 +30,14 @@ extension WriterSession {
         }
         try checkLog()
         noteBase()
-        logBytes = logBytesNow
+        logBytes = look.logBytes
     }
 
     /// Makes sure that the log and its index have their names; what is in a log without a name is
     /// moved into the file first.
     private func checkLog() throws(StoreError) {
-        guard let seen = look else { return }
-        let hasIndex = openFiles.hasIndex(seen)
-        if !openFiles.hasLog(seen) {
+        let hasIndex = openFiles.hasIndex(look)
+        if !openFiles.hasLog(look) {
             try saveLog()
             if hasIndex { try reopen() }
         }
@@ -64,7 +60,7 @@ extension WriterSession {
         guard storePath.logBytes == 0 else {
             // Somebody who had lost it as well may have saved it first: the next look at the
             // history tells.
-            if openFiles.hasIndex(storePath) { return }
+            if openFiles.hasIndex(look) { return }
             throw StoreError(
                 .storeReplaced,
                 "\(path.terminalSafe)-wal and -shm were removed while they were in use, and others"
@@ -84,7 +80,7 @@ extension WriterSession {
 
     /// Refuses to go on with a log that somebody cut short: its index leads to what is not there.
     private func checkLength() throws(StoreError) {
-        guard let base, base.isLogged, base.file == look?.state, logBytesNow < logBytes else {
+        guard let base, base.isLogged, base.file == look.state, look.logBytes < logBytes else {
             return
         }
         throw StoreError(
@@ -106,7 +102,7 @@ extension WriterSession {
     /// Refuses a file that somebody else wrote, unless it is still the one that the log and this
     /// process know.
     private func checkBase() throws(StoreError) {
-        guard let now = look?.state else { throw storePath.replaced }
+        guard let now = look.state else { throw storePath.replaced }
         if base?.file == now {
             if lock?.isNew == true { write(base) }
             return
@@ -118,15 +114,15 @@ extension WriterSession {
         }
         if noted.file != now {
             // Not by a writer of Annals.
-            if logBytesNow > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
+            if look.logBytes > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
                 throw fault
             }
             // Its pages may be in SQLite's cache as they were.
             if base != nil { try reopen() }
             noted.file = now
-            if logBytesNow == 0 { noted.isLogged = false }
+            if look.logBytes == 0 { noted.isLogged = false }
             write(noted)
-        } else if logBytesNow == 0, noted.isLogged {
+        } else if look.logBytes == 0, noted.isLogged {
             throw LogBaseCheck.lost(storePath, noted)
         }
         base = noted
@@ -134,14 +130,14 @@ extension WriterSession {
 
     /// Notes what the log goes on from, when it begins with this transaction.
     func noteBeginning() {
-        guard let look, look.logBytes == 0, let file = look.state else { return }
+        guard look.logBytes == 0, let file = look.state else { return }
         base = currentBase(file)
         write(base)
     }
 
     /// Notes it after a checkpoint, and else once that the log holds something.
     func noteBase() {
-        guard let now = look?.state else { return }
+        guard let now = look.state else { return }
         if base?.file == now {
             guard base?.isLogged == false else { return }
             base?.isLogged = true

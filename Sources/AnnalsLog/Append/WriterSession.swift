@@ -28,7 +28,7 @@ final class WriterSession {
     /// Which event was the last one when the file was read.
     private var knownMark = ""
     /// What the names of the store led to at the last look.
-    var look: FileLook?
+    var look: FileLook
     /// Bytes of the log after the last commit of this process.
     var logBytes: Int64 = 0
     /// Whether the connection is open: it is not after an attempt to open it again failed.
@@ -58,6 +58,7 @@ final class WriterSession {
         storePath = try StorePath(path)
         open = try Self.connect(storePath)
         openFiles = OpenFiles(storePath)
+        look = FileLook(storePath)
     }
 
     static func connect(_ store: StorePath) throws(StoreError) -> Open {

@@ -16,14 +16,8 @@ struct OpenFiles {
     func hasLog(_ look: FileLook) -> Bool { look.log == log }
 
     /// Whether the shared index of the log still has its name.
-    func hasIndex(_ look: FileLook) -> Bool { look.index == index }
-
-    /// Whether the write-ahead log still has its name.
-    func hasLog(_ path: StorePath) -> Bool { FileIdentity(of: path.log) == log }
-
-    /// Whether the shared index of the log still has its name.
     ///
     /// Without it programs do not see each other's changes; a new one is used only once every
     /// connection of this process is closed.
-    func hasIndex(_ path: StorePath) -> Bool { FileIdentity(of: path.index) == index }
+    func hasIndex(_ look: FileLook) -> Bool { look.index == index }
 }

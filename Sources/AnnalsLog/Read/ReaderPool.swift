@@ -146,8 +146,9 @@ final class ReaderPool: Sendable {
 
     /// Whether a connection still reads the store that has the name.
     private func isUsable(_ slot: Slot) -> Bool {
-        FileIdentity(of: file.given) == file.identity
-            && (immutable || slot.files.hasLog(file) && slot.files.hasIndex(file))
+        let look = FileLook(file)
+        return look.file == file.identity
+            && (immutable || slot.files.hasLog(look) && slot.files.hasIndex(look))
     }
 
     private func give(_ slot: Slot) {
