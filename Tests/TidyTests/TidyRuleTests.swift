@@ -24,6 +24,35 @@ import Testing
         #expect(lines(.oneHomeForTables, "// FROM agent_tasks\n  INSERT INTO tags (name)") == [2])
     }
 
+    @Test func verbsThatBlock() {
+        let verbs = """
+            extension Store {
+                public func head() throws(StoreError) -> Int64 {
+                }
+                public func tag(
+                    _ name: String
+                ) throws {
+                }
+                public func close() {
+                }
+                func pause() {
+                }
+            }
+            extension Moment {
+                public func shown() -> String {
+                }
+            }
+            extension Store {
+                public func tag(
+                    _ name: String
+                ) async throws {
+                }
+            }
+            """
+        #expect(lines(.awaitedVerbs, verbs, path: "Sources/Annals/T.swift") == [2])
+        #expect(lines(.awaitedVerbs, verbs, path: "Sources/AnnalsLog/T.swift") == [])
+    }
+
     @Test func wideLines() {
         let fits = "// " + String(repeating: "é", count: 97)
         #expect(lines(.lineWidth, fits) == [])
