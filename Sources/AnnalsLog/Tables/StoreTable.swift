@@ -58,6 +58,19 @@ package struct StoreTable {
         return try row.first { $0.text(0) } ?? ""
     }
 
+    /// Writes who a new store is, whose events begin at position 1.
+    func insert(_ store: Row) throws(StoreError) {
+        let row = try statements.statement(
+            """
+            INSERT INTO store (id, origin, created_at, first_position)
+            VALUES (?, ?, ?, 1)
+            """)
+        row.bind(1, store.id)
+        row.bind(2, store.origin)
+        row.bind(3, store.createdAt.microseconds)
+        try row.run()
+    }
+
     /// Writes a name, and what the store comes from.
     package func update(origin: String, _ parent: Parent) throws(StoreError) {
         let row = try statements.statement(
