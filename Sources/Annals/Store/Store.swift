@@ -132,9 +132,7 @@ public final class Store: Sendable {
     public func append(
         _ events: [NewEvent], options: AppendOptions = AppendOptions()
     ) async throws -> [Receipt] {
-        try await log.write(deadline: options.deadlineSeconds) { transaction in
-            try transaction.append(events, options)
-        }
+        try await log.append(options, deadline: options.deadlineSeconds) { _, _ in events }
     }
 
     // MARK: Reading
