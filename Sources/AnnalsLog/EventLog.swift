@@ -71,7 +71,8 @@ package final class EventLog: Sendable {
     // MARK: Writing
 
     /// Runs work that changes tables together with the log, as where a projection is installed or
-    /// a store is filled: it and all it appends become durable together.
+    /// a store is filled, or that is too long for a list of events, such as a rollback: it and all
+    /// it appends become durable together.
     ///
     /// Events alone go through ``append(_:deadline:deciding:)``, caches alone through
     /// ``keep(deadline:_:)``. For work of our own, which throws nothing but `StoreError`; what runs

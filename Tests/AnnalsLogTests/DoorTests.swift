@@ -122,4 +122,19 @@ import Testing
             #expect(try log.append([try event("task/A", "task.moved")])[0].version == 2)
         }
     }
+
+    /// Where the ends are written, there must be a row for each of them.
+    @Test(arguments: ["DELETE FROM head", "DELETE FROM streams WHERE key = 'A'"])
+    func endsAreWrittenToRowsThatAreThere(_ sql: String) throws {
+        try withLog { log in
+            try log.append([try event("task/A", "task.created")])
+            #expect(throws: StoreError(.corrupt, "")) {
+                try log.write { transaction in
+                    _ = try transaction.append([try event("task/A", "task.moved")])
+                    try transaction.statements.run(sql)
+                }
+            }
+            #expect(try log.append([try event("task/A", "task.moved")])[0].version == 2)
+        }
+    }
 }

@@ -72,6 +72,8 @@ package struct StoreTable {
     }
 
     /// Writes a name, and what the store comes from.
+    ///
+    /// - Throws: `corrupt` if the row is missing.
     package func update(origin: String, _ parent: Parent) throws(StoreError) {
         let row = try statements.statement(
             "UPDATE store SET origin = ?, forked_from = ?, forked_at = ?, forked_root = ?")
@@ -79,6 +81,6 @@ package struct StoreTable {
         row.bind(2, parent.id)
         row.bind(3, parent.position)
         row.bind(4, parent.root)
-        try row.run()
+        try row.runOnOneRow(of: "store")
     }
 }

@@ -47,12 +47,14 @@ package struct StreamTable {
     }
 
     /// Writes where a stream ends.
+    ///
+    /// - Throws: `corrupt` if there is no stream of that id.
     func update(_ end: Row) throws(StoreError) {
         let row = try statements.statement("UPDATE streams SET version = ?, head = ? WHERE id = ?")
         row.bind(1, end.version)
         row.bind(2, end.head)
         row.bind(3, end.id)
-        try row.run()
+        try row.runOnOneRow(of: "streams")
     }
 
     /// The ends of the next streams in the order of their ids.

@@ -86,6 +86,8 @@ package struct TreeTable {
     }
 
     /// Writes where the log ends.
+    ///
+    /// - Throws: `corrupt` if there is no row to write it to.
     func update(_ head: Head) throws(StoreError) {
         let row = try statements.statement(
             "UPDATE head SET size = ?, frontier = ?, root = ?, body_bytes = ?, stored_bytes = ?")
@@ -94,12 +96,12 @@ package struct TreeTable {
         row.bind(3, head.frontier.root.bytes)
         row.bind(4, head.bodyBytes)
         row.bind(5, head.storedBytes)
-        try row.run()
+        try row.runOnOneRow(of: "head")
     }
 
     /// Writes the row of `head` as it is, so that there is something to commit.
     func rewriteHead() throws(StoreError) {
-        try statements.run("UPDATE head SET size = size")
+        try statements.statement("UPDATE head SET size = size").runOnOneRow(of: "head")
     }
 
     /// Writes complete subtrees.
