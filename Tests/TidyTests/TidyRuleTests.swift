@@ -22,6 +22,14 @@ import Testing
         #expect(lines(.oneHomeForTables, sql, path: "Sources/AnnalsLog/Tables/T.swift") == [])
         #expect(lines(.oneHomeForTables, sql, path: "Tests/AnnalsLogTests/T.swift") == [])
         #expect(lines(.oneHomeForTables, "// FROM agent_tasks\n  INSERT INTO tags (name)") == [2])
+        let parts = "let a = \"\"\"\n    DELETE FROM\n        main.salts\n    \"\"\"\n"
+        #expect(lines(.oneHomeForTables, parts) == [3])
+        #expect(
+            lines(.oneHomeForTables, "\"SELECT 1 FROM \"\n    + \"head, tags JOIN store\"") == [
+                2, 2,
+            ])
+        #expect(lines(.oneHomeForTables, "CREATE TABLE IF NOT EXISTS actors (id)") == [1])
+        #expect(lines(.oneHomeForTables, parts, path: "Sources/Annals/Store/S.swift") == [3])
     }
 
     @Test func verbsThatBlock() {

@@ -19,9 +19,7 @@ extension Store {
     public func append(_ events: [NewEvent], options: AppendOptions = AppendOptions()) async throws
         -> [Receipt]
     {
-        try await log.write(deadline: options.deadlineSeconds) { transaction in
-            try transaction.append(events, options)
-        }
+        try await log.append(options, deadline: options.deadlineSeconds) { _, _ in events }
     }
 
     /// The blocking `event`, awaited.

@@ -15,18 +15,15 @@ extension Store {
     /// Every actor, by name, with the number of its events.
     public func actors() throws(StoreError) -> [ActorSummary] {
         try log.read { reader in
-            let rows = try reader.statements.statement(
-                """
-                SELECT a.name, a.kind, count(e.position), coalesce(max(e.position), 0)
-                FROM actors AS a LEFT JOIN events AS e ON e.actor = a.id
-                GROUP BY a.id ORDER BY a.name, a.kind
-                """)
-            return try rows.map { row throws(StoreError) in
-                let kind = Actor.Kind(rawValue: row.text(1)) ?? .agent
-                return ActorSummary(
-                    actor: try Actor(row.text(0), kind: kind), events: row.int64(2),
-                    last: row.int64(3))
+            var actors: [ActorSummary] = []
+            for total in try EventTable(reader.statements).actorTotals() {
+                let kind = Actor.Kind(rawValue: total.kind) ?? .agent
+                actors.append(
+                    ActorSummary(
+                        actor: try Actor(total.name, kind: kind), events: total.events,
+                        last: total.last))
             }
+            return actors
         }
     }
 }
@@ -36,23 +33,8 @@ extension LogReader {
     func streamSummaries(
         category: String?, after last: StreamName?
     ) throws(StoreError) -> [StreamSummary] {
-        let isWanted = category == nil ? "category <> ?1" : "category = ?1"
-        let rows = try statements.statement(
-            """
-            SELECT category, key, version, head FROM streams
-            WHERE \(isWanted) AND (category, key) > (?2, ?3)
-            ORDER BY category, key LIMIT ?4
-            """)
-        rows.bind(1, category ?? StreamName.ownCategory)
-        rows.bind(2, last?.category ?? "")
-        rows.bind(3, last?.id ?? "")
-        rows.bind(4, Int64(Limits.cursorRowsMax))
-        return try rows.map { row throws(StoreError) in
-            let name = try StreamName(category: row.text(0), id: row.text(1))
-            let shown = name.description.terminalSafe
-            return StreamSummary(
-                name: name, version: try row.int64(2, .streamVersion, shown),
-                head: try row.int64(3, .streamHead, shown))
-        }
+        try StreamTable(statements).rows(
+            ofCategory: category, after: last, limit: Int64(Limits.cursorRowsMax)
+        ).map { StreamSummary(name: $0.name, version: $0.version, head: $0.head) }
     }
 }
