@@ -1,5 +1,6 @@
 import AnnalsIntegrity
 import AnnalsModel
+import Foundation
 import Testing
 
 @Suite struct ProofBundleTests {
@@ -22,6 +23,17 @@ import Testing
         #expect(throws: StoreError(.corrupt, "")) {
             try bundle.verify(MerkleTree.leaf([1]), by: keys)
         }
+    }
+
+    /// The page shows the very proof and keys that the tests use.
+    @Test func theFormatPageShowsTheProof() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(
+            contentsOf: root.appending(path: "Sources/Annals/Annals.docc/FORMAT.md"),
+            encoding: .utf8)
+        #expect(page.contains("```\n\(Notes.proof)```\n"))
+        #expect(page.contains("```\n\(Notes.log)\n\(Notes.witness)\n```\n"))
     }
 
     @Test func theForeignProofIsMadeAgain() throws {
