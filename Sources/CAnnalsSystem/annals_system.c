@@ -19,3 +19,7 @@ int annals_is_mount_root(const char *path) {
 int annals_reserve(int descriptor, long long bytes) {
     return fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, bytes);
 }
+
+int annals_hold(const char *path) {
+    return open(path, O_PATH | O_CLOEXEC);
+}

@@ -22,6 +22,13 @@ extension Store {
         try await log.append(options, deadline: options.deadlineSeconds) { _, _ in events }
     }
 
+    /// The blocking `append(each:)`, awaited.
+    public func append(
+        each events: [NewEvent], options: AppendOptions = AppendOptions()
+    ) async throws -> [Result<Receipt, StoreError>] {
+        try await perform { store in try store.append(each: events, options: options) }
+    }
+
     /// The blocking `event`, awaited.
     public func event(at position: Int64) async throws -> Event {
         try await perform { store in try store.event(at: position) }

@@ -129,6 +129,18 @@ public final class Store: Sendable {
         try log.append(events, options, deadline: options.deadlineSeconds)
     }
 
+    /// Appends events each by itself, in order, and returns when they are durable: an event that is
+    /// refused takes nothing of the others, and all share commits.
+    ///
+    /// - Returns: What became of each. Where something fails that is not of one event, such as the
+    ///   disk, those after it fail with it; see ``AnnalsModel/StoreError/isOfOneEvent``.
+    /// - Throws: `invalidArgument` on a closed store; `readOnly`.
+    public func append(
+        each events: [NewEvent], options: AppendOptions = AppendOptions()
+    ) throws(StoreError) -> [Result<Receipt, StoreError>] {
+        try log.append(each: events, options, deadline: options.deadlineSeconds)
+    }
+
     // MARK: Reading
 
     /// The event at a position.

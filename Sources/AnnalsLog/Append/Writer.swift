@@ -84,12 +84,7 @@ package final class Writer: Sendable {
     package func run<Value: Sendable>(
         deadline: Double, _ body: @escaping @Sendable (AppendTransaction) throws -> Value
     ) throws -> Value {
-        guard !isOnItsThread else {
-            throw StoreError(
-                .invalidArgument,
-                "a write to \(path.terminalSafe) was begun inside another write, which would wait"
-                    + " for it for ever: append through the outer write's transaction")
-        }
+        guard !isOnItsThread else { throw nested }
         let result = Mutex<Value?>(nil)
         let outcome = Mutex<(any Error)?>(nil)
         let done = DispatchSemaphore(value: 0)
@@ -100,7 +95,7 @@ package final class Writer: Sendable {
             outcome.withLock { $0 = error }
             done.signal()
         }
-        try submit(job)
+        try submit([job])
         if done.wait(timeout: .now() + Duration.waitSeconds(deadline)) == .timedOut {
             if job.withdraw() { throw timedOut(deadline) }
             done.wait()
@@ -112,7 +107,46 @@ package final class Writer: Sendable {
         return value
     }
 
-    /// The same without blocking the calling thread.
+    /// Runs pieces of work in order, each in a savepoint of its own as those of different callers,
+    /// and waits until all are answered.
+    ///
+    /// - Parameters:
+    ///   - deadline: Seconds for which they may wait for their turn.
+    ///   - bodies: The work.
+    ///   - finished: Gets the index of each and why it does not stand; nil once it is durable. It
+    ///     runs on another thread, before what follows in a later transaction runs.
+    /// - Throws: `invalidArgument` inside another job, or once the store is closed.
+    func runEach(
+        deadline: Double, _ bodies: [@Sendable (AppendTransaction) throws -> Void],
+        finished: @escaping @Sendable (Int, (any Error)?) -> Void
+    ) throws(StoreError) {
+        guard !isOnItsThread else { throw nested }
+        let done = DispatchSemaphore(value: 0)
+        let jobs = bodies.enumerated().map { index, body in
+            WriteJob(deadline: .now + .wait(deadline), run: body) { error in
+                finished(index, error)
+                done.signal()
+            }
+        }
+        try submit(jobs)
+        let end = DispatchTime.now() + Duration.waitSeconds(deadline)
+        for _ in jobs where done.wait(timeout: end) == .timedOut {
+            for (index, job) in jobs.enumerated() where job.withdraw() {
+                finished(index, timedOut(deadline))
+                done.signal()
+            }
+            done.wait()
+        }
+    }
+
+    private var nested: StoreError {
+        StoreError(
+            .invalidArgument,
+            "a write to \(path.terminalSafe) was begun inside another write, which would wait for"
+                + " it for ever: append through the outer write's transaction")
+    }
+
+    /// The same as ``run(deadline:_:)`` without blocking the calling thread.
     package func run<Value: Sendable>(
         deadline: Double, _ body: @escaping @Sendable (AppendTransaction) throws -> Value
     ) async throws -> Value {
@@ -130,7 +164,7 @@ package final class Writer: Sendable {
                 }
             }
             do {
-                try submit(job)
+                try submit([job])
                 watch()
             } catch {
                 job.finish(error)
@@ -167,10 +201,10 @@ package final class Writer: Sendable {
         }
     }
 
-    private func submit(_ job: WriteJob) throws(StoreError) {
+    private func submit(_ jobs: [WriteJob]) throws(StoreError) {
         let accepted = pool.withLock { pool in
             guard !pool.isClosed else { return false }
-            pool.jobs.append(job)
+            pool.jobs += jobs
             return true
         }
         guard accepted else {

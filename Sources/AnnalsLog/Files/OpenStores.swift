@@ -1,4 +1,5 @@
 package import AnnalsModel
+import CAnnalsSystem
 import Foundation
 import Synchronization
 
@@ -9,6 +10,9 @@ package enum OpenStores {
     private struct Entry {
         let path: StorePath
         let folder: FileIdentity?
+        /// Descriptors of the file and its folder, so that no other file gets their numbers while
+        /// they count as this store's, be they removed meanwhile.
+        let held: [Int32]
     }
 
     private static let entries = Mutex<[ObjectIdentifier: Entry]>([:])
@@ -20,7 +24,8 @@ package enum OpenStores {
         /// Takes the store out of the list; a second call does nothing.
         func end() {
             let id = ObjectIdentifier(self)
-            entries.withLock { $0[id] = nil }
+            let entry = entries.withLock { $0.removeValue(forKey: id) }
+            entry?.held.forEach { close($0) }
         }
 
         deinit { end() }
@@ -28,7 +33,8 @@ package enum OpenStores {
 
     static func register(_ path: StorePath) -> Registration {
         let registration = Registration()
-        let entry = Entry(path: path, folder: FileIdentity(of: path.folder))
+        let held = [path.file, path.folder].map { annals_hold($0) }.filter { $0 >= 0 }
+        let entry = Entry(path: path, folder: FileIdentity(of: path.folder), held: held)
         entries.withLock { $0[ObjectIdentifier(registration)] = entry }
         return registration
     }

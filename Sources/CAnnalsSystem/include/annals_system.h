@@ -14,4 +14,9 @@ int annals_is_mount_root(const char *path);
 /// them now, else -1 with `errno`. https://man7.org/linux/man-pages/man2/fallocate.2.html
 int annals_reserve(int descriptor, long long bytes);
 
+/// Opens a file or folder for nothing but to keep its inode from being given to another; -1 with
+/// `errno` where it cannot. To close such a descriptor takes no locks away.
+/// https://man7.org/linux/man-pages/man2/open.2.html
+int annals_hold(const char *path);
+
 #endif

@@ -30,11 +30,12 @@ struct BatchLoader {
             while true {
                 var batch = try read(lines, &cycles, &ids)
                 if batch.count == 0 { return summary }
-                let receipts = try append(&batch, options, from: lines.name)
+                let (receipts, failure) = try append(&batch, options, from: lines.name)
                 summary.add(receipts.map(\.receipt))
-                try rejects?.write(batch.rejected)
+                try rejects?.write(batch.rejectedLines)
                 summary.rejected = rejects?.count
                 try onBatch(receipts)
+                if let failure { throw failure }
                 if Interruption.isRequested { throw lines.interrupted }
             }
         } catch let error as StoreError {
@@ -82,30 +83,50 @@ struct BatchLoader {
         return event
     }
 
-    /// Appends what can be stored of a batch, again without each event that is refused.
+    /// Appends a batch as a whole, or where lines may be rejected and one is refused, each by
+    /// itself.
+    ///
+    /// - Returns: What was stored, and why the rest was not, unless it was rejected.
     private func append(
         _ batch: inout LineBatch, _ options: AppendOptions, from name: String
-    ) throws(StoreError) -> [(line: Int64, receipt: Receipt)] {
-        while true {
-            let (events, places) = batch.remaining(of: name)
-            if events.isEmpty { return [] }
-            do {
-                let receipts = try store.append(events, options: options)
-                return zip(places, receipts).map { (batch.number($0), $1) }
-            } catch {
-                guard let refusal = error.cause as? BatchRefusal, refusal.index < places.count
-                else {
-                    throw StoreError(
-                        error.code,
-                        "lines \(batch.ends) of \(name.quotedForMessage): \(error.message)",
-                        position: error.position, cause: error)
-                }
-                let place = places[refusal.index]
-                let refused = error.at(line: batch.number(place), of: name)
-                guard rejects != nil, error.isOfOneEvent else { throw refused }
-                batch.reject(place, refused)
+    ) throws(StoreError) -> (stored: [(line: Int64, receipt: Receipt)], failure: StoreError?) {
+        let (events, places) = batch.remaining(of: name)
+        if events.isEmpty { return ([], nil) }
+        do {
+            let receipts = try store.append(events, options: options)
+            return (zip(places, receipts).map { (batch.number($0), $1) }, nil)
+        } catch {
+            guard let refusal = error.cause as? BatchRefusal, refusal.index < places.count else {
+                throw StoreError(
+                    error.code,
+                    "lines \(batch.ends) of \(name.quotedForMessage): \(error.message)",
+                    position: error.position, cause: error)
+            }
+            guard rejects != nil, error.isOfOneEvent else {
+                throw error.at(line: batch.number(places[refusal.index]), of: name)
             }
         }
+        return try append(each: events, at: places, of: &batch, options, from: name)
+    }
+
+    private func append(
+        each events: [NewEvent], at places: [Int], of batch: inout LineBatch,
+        _ options: AppendOptions, from name: String
+    ) throws(StoreError) -> (stored: [(line: Int64, receipt: Receipt)], failure: StoreError?) {
+        var stored: [(line: Int64, receipt: Receipt)] = []
+        for (index, result) in try store.append(each: events, options: options).enumerated() {
+            let line = batch.number(places[index])
+            switch result {
+            case .success(let receipt):
+                stored.append((line, receipt))
+            case .failure(let error) where error.isOfOneEvent:
+                let lost = batch.rejectedCause(of: events[index], at: index, places)
+                batch.reject(places[index], (lost ?? error).at(line: line, of: name))
+            case .failure(let error):
+                return (stored, error.at(line: line, of: name))
+            }
+        }
+        return (stored, nil)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -12,8 +12,7 @@ struct LineBatch {
     }
 
     private var lines: [Line] = []
-    /// Lines that cannot be stored.
-    private(set) var rejected: [RejectedLine] = []
+    private var rejected: [RejectedLine] = []
 
     /// Number of lines, rejected ones included.
     var count: Int { lines.count }
@@ -47,10 +46,7 @@ struct LineBatch {
             if case .back(let back) = event.causation, back >= 1, back <= place {
                 let cause = place - back
                 guard lines[cause].event != nil else {
-                    let error = StoreError(
-                        .invalidArgument,
-                        "its cause, line \(lines[cause].number), could not be stored")
-                    reject(place, error.at(line: lines[place].number, of: name))
+                    reject(place, lostCause(cause).at(line: lines[place].number, of: name))
                     continue
                 }
                 event.causation = .back(events.count - before[cause])
@@ -61,13 +57,30 @@ struct LineBatch {
         return (events, places)
     }
 
+    /// Why an event cannot be stored whose cause, so many of the events before, was rejected.
+    ///
+    /// - Parameter places: The place of each event among the lines.
+    func rejectedCause(of event: NewEvent, at index: Int, _ places: [Int]) -> StoreError? {
+        guard case .back(let back) = event.causation, back >= 1, back <= index,
+            lines[places[index - back]].event == nil
+        else { return nil }
+        return lostCause(places[index - back])
+    }
+
+    private func lostCause(_ place: Int) -> StoreError {
+        StoreError(
+            .invalidArgument, "its cause, line \(lines[place].number), could not be stored")
+    }
+
     /// Takes out a line that cannot be stored.
     mutating func reject(_ place: Int, _ error: StoreError) {
         lines[place].event = nil
         rejected.append(
             RejectedLine(number: lines[place].number, text: lines[place].text, error: error))
-        rejected.sort { $0.number < $1.number }
     }
+
+    /// Lines that cannot be stored, in order.
+    var rejectedLines: [RejectedLine] { rejected.sorted { $0.number < $1.number } }
 
     /// The number of the line at a place.
     func number(_ place: Int) -> Int64 { lines[place].number }

@@ -77,15 +77,3 @@ final class RejectsFile {
         count += Int64(lines.count)
     }
 }
-
-extension StoreError {
-    /// Whether it is the line's event that cannot be stored, so that others still can; not so where
-    /// the disk fails, the store is busy or damaged, or somebody stops the work.
-    var isOfOneEvent: Bool {
-        let codes: Set<Code> = [
-            .invalidJSON, .invalidName, .invalidPointer, .invalidArgument, .versionConflict,
-            .idReused, .cycleBehind, .cycleJump, .reserved, .projectionRefused, .tooLarge,
-        ]
-        return codes.contains(code)
-    }
-}
