@@ -3,26 +3,6 @@ public import AnnalsModel
 
 // Lists of what a store speaks of: streams and actors.
 
-/// A stream and where it stands.
-public struct StreamSummary: Sendable, Hashable {
-    /// Its name.
-    public let name: StreamName
-    /// Number of its events.
-    public let version: Int64
-    /// Position of the last of them.
-    public let head: Int64
-}
-
-/// An actor and how much it did.
-public struct ActorSummary: Sendable, Hashable {
-    /// Name and kind.
-    public let actor: Actor
-    /// Number of its events.
-    public let events: Int64
-    /// Position of the last of them.
-    public let last: Int64
-}
-
 extension Store {
     /// Gives every stream in the order of names.
     ///

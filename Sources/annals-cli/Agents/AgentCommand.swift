@@ -7,7 +7,4 @@ struct AgentCommand: ParsableCommand {
         abstract: "List, show or change what is known of agents.",
         subcommands: [ListAgents.self, ShowAgent.self, SetAgent.self],
         defaultSubcommand: ListAgents.self)
-
-    /// The name of the column that holds an agent's name.
-    static let key = "agent_id"
 }

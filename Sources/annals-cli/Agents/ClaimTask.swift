@@ -27,6 +27,6 @@ struct ClaimTask: ParsableCommand {
         let task = try store.claim(
             id, for: agent, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

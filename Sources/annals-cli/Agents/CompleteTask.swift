@@ -29,6 +29,6 @@ struct CompleteTask: ParsableCommand {
             id, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
             reason: change.reason, correlation: change.correlation, cycle: change.cycle,
             expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

@@ -58,6 +58,6 @@ struct CreateTask: ParsableCommand {
         let task = try store.createTask(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

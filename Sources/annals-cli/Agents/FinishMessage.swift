@@ -21,6 +21,6 @@ struct FinishMessage: ParsableCommand {
         let message = try store.markProcessed(
             id, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(message, key: MessageCommand.key)
+        try options.renderer().row(message)
     }
 }

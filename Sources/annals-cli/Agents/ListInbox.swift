@@ -25,6 +25,6 @@ struct ListInbox: ParsableCommand {
             of: name, includingProcessed: all, unprocessedFirst: waitingFirst)
         if messages.isEmpty { try UnknownAgent.warn(of: name, in: store) }
         try options.renderer().list(
-            messages, key: MessageCommand.key, short: MessageCommand.short)
+            messages, short: MessageCommand.short)
     }
 }

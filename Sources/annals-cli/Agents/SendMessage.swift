@@ -56,6 +56,6 @@ struct SendMessage: ParsableCommand {
         let sent = try store.send(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().list(sent, key: MessageCommand.key, short: MessageCommand.short)
+        try options.renderer().list(sent, short: MessageCommand.short)
     }
 }

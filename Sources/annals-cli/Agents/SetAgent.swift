@@ -54,6 +54,6 @@ struct SetAgent: ParsableCommand {
             for name in unset { agent[name] = nil }
             for assignment in assignments { try assignment.apply(to: &agent) }
         }
-        try options.renderer().row(agent, key: AgentCommand.key)
+        try options.renderer().row(agent)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals config set`.
@@ -39,9 +40,6 @@ struct SetConfiguration: ParsableCommand {
         let entry = try store.setConfiguration(
             key, to: value, at: place, by: actor, reason: change.reason,
             correlation: change.correlation, cycle: change.cycle, expected: expected)
-        try options.renderer().object([
-            "config_key": .string(key), "version": .number(JSONNumber(entry.version)),
-            "config_value": entry.value,
-        ])
+        try options.renderer().object(entry)
     }
 }

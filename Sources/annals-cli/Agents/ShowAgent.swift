@@ -18,6 +18,6 @@ struct ShowAgent: ParsableCommand {
         guard let agent = try store.agentStatus(name, at: try moment.moment() ?? .head) else {
             throw try UnknownAgent.refusal(name, in: store)
         }
-        try options.renderer().row(agent, key: AgentCommand.key)
+        try options.renderer().row(agent)
     }
 }

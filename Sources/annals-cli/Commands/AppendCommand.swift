@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals append`.
@@ -70,7 +71,7 @@ struct AppendCommand: ParsableCommand {
             if let receipts { show(batch, in: receipts) }
         }
         meter.finish()
-        if let receipts { try receipts.finish() } else { try renderer.object(summary.json()) }
+        if let receipts { try receipts.finish() } else { try renderer.object(summary) }
         if let rejects, rejects.count > 0 {
             let are = rejects.count == 1 ? "1 line" : "\(rejects.count) lines"
             throw StoreError(
@@ -85,9 +86,7 @@ struct AppendCommand: ParsableCommand {
     ) {
         do {
             for (line, receipt) in batch {
-                var row: JSONObject = ["line": .number(JSONNumber(line))]
-                for (key, value) in receipt.json() { row[key] = value }
-                try rows.write(row)
+                try rows.write(NumberedReceipt(line: line, receipt: receipt))
             }
             try rows.flush()
         } catch {

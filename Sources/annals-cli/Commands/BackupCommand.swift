@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals backup`.
@@ -39,9 +40,6 @@ struct BackupCommand: ParsableCommand {
             }
         }
         meter.finish()
-        try options.renderer().object([
-            "path": .string(backup.path), "last_position": .number(JSONNumber(backup.head)),
-            "bytes": .number(JSONNumber(backup.bytes)),
-        ])
+        try options.renderer().object(backup)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 import Foundation
 
@@ -34,12 +35,8 @@ struct InitCommand: ParsableCommand {
             at: try options.path(), origin: origin, by: try actor.actor(),
             projections: try initialProjections())
         defer { store.close() }
-        let identity = try store.identity()
-        try options.renderer().object([
-            "path": .string(store.path), "id": .string(identity.id.uuidString.lowercased()),
-            "origin": .string(identity.origin),
-            "created_at": .string(identity.createdAt.rfc3339),
-        ])
+        try options.renderer().object(
+            CreatedStore(path: store.path, identity: try store.identity()))
     }
 
     /// - Throws: `invalidArgument` where `none` or `fleet` stands among others it does not go with.

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals tag`.
@@ -36,10 +37,8 @@ struct TagCommand: ParsableCommand {
             defer { store.close() }
             let receipt = try store.setTag(name, at: moment, by: actor, reason: reason)
             let position = try store.position(of: .tag(name))
-            try options.renderer().object([
-                "tag": .string(name), "position": .number(JSONNumber(position)),
-                "event": .number(JSONNumber(receipt.position)),
-            ])
+            try options.renderer().object(
+                Tag(name: name, moment: position, position: receipt.position))
         }
     }
 
@@ -53,15 +52,8 @@ struct TagCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            let rows = options.renderer().rows([
-                Column("tag", .leading), Column("position"), Column("event"),
-            ])
-            for tag in try store.tags() {
-                try rows.write([
-                    .string(tag.name), .number(JSONNumber(tag.moment)),
-                    .number(JSONNumber(tag.position)),
-                ])
-            }
+            let rows = options.renderer().rows(of: Tag.self)
+            for tag in try store.tags() { try rows.write(tag) }
             try rows.finish()
         }
     }

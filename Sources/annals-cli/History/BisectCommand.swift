@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals bisect`.
@@ -40,15 +41,11 @@ struct BisectCommand: ParsableCommand {
             text, in: range, isFirst: first, isCancelled: { Interruption.isRequested },
             progress: { meter.update(Int64($0)) })
         meter.finish()
-        var result = found.event.json()
-        result["before"] = found.before
-        result["after"] = found.after
-        result["looks"] = .number(JSONNumber(Int64(found.looks)))
         if !first {
             Warning.say(
                 "where the answer changed several times, this is one of the changes: --first finds "
                     + "the first")
         }
-        try options.renderer().object(result)
+        try options.renderer().object(found)
     }
 }

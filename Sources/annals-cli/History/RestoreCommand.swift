@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals restore`.
@@ -38,9 +39,6 @@ struct RestoreCommand: ParsableCommand {
             }
         }
         meter.finish()
-        try options.renderer().object([
-            "path": .string(made.path), "position": .number(JSONNumber(made.position)),
-            "origin": .string(made.origin), "root": .string(made.root),
-        ])
+        try options.renderer().object(made)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals export`.
@@ -32,7 +33,7 @@ struct ExportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(result.json)
+        try options.renderer().object(result)
         if !result.unwritten.isEmpty {
             Warning.say(
                 "not all that documents hold is in the written files: not_written lists what is "

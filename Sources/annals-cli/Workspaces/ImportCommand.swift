@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals import`.
@@ -52,7 +53,7 @@ struct ImportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(summary.json)
+        try options.renderer().object(summary)
     }
 
     private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {
@@ -62,7 +63,7 @@ struct ImportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(comparison.json)
+        try options.renderer().object(comparison)
         if !comparison.isSame { throw ExitCode(Ending.refused) }
     }
 }

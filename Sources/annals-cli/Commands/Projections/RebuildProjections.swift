@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections rebuild`.
@@ -23,14 +24,9 @@ struct RebuildProjections: ParsableCommand {
             defer { meter.finish() }
             try store.rebuildProjection(projection.name, run: .shown(on: meter))
         }
-        let rows = options.renderer().rows([
-            Column("projection", .leading), Column("rows"), Column("failures"),
-        ])
+        let rows = options.renderer().rows(of: ProjectionContents.self)
         for projection in try choice.summaries(in: store) {
-            try rows.write([
-                .string(projection.name), .number(JSONNumber(projection.rows)),
-                .number(JSONNumber(projection.failures)),
-            ])
+            try rows.write(ProjectionContents(projection))
         }
         try rows.finish()
     }
