@@ -27,4 +27,26 @@ import Testing
         #expect(types.subtracting(listed).isEmpty, "public types that no topic lists")
         #expect(Set(listed).subtracting(types).isEmpty)
     }
+
+    /// The verbs of a store, which are many, stand under topics of their own.
+    @Test func listEveryVerbOfAStore() throws {
+        let files = FileManager.default.enumerator(
+            at: Self.sources.appending(path: "Annals"), includingPropertiesForKeys: nil)
+        var names: Set<String> = []
+        for case let url as URL in try #require(files)
+        where url.lastPathComponent.wholeMatch(of: /Store(\+\w+)?\.swift/) != nil {
+            let source = try String(contentsOf: url, encoding: .utf8)
+            let declaration =
+                /(?m)^    public (?:static )?(?:(?:func|let|var|enum) (\w+)|(init)\()/
+            for match in source.matches(of: declaration) {
+                names.insert(String(match.output.1 ?? match.output.2 ?? ""))
+            }
+        }
+        let page = try String(
+            contentsOf: Self.sources.appending(path: "Annals/Annals.docc/Store.md"),
+            encoding: .utf8)
+        let listed = page.matches(of: /(?m)^- ``Store\/(\w+)/).map { String($0.output.1) }
+        #expect(names.subtracting(listed).isEmpty, "verbs that no topic lists")
+        #expect(Set(listed).subtracting(names).isEmpty)
+    }
 }
