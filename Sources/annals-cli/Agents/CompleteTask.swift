@@ -12,7 +12,7 @@ struct CompleteTask: ParsableCommand {
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "What it has produced, JSON or text; may be repeated.", valueName: "value"))
+            "A result of the task, JSON or text; may be repeated.", valueName: "value"))
     var deliverable: [String] = []
 
     @OptionGroup var change: ChangeOptions

@@ -4,7 +4,7 @@ import ArgumentParser
 /// `annals message done`.
 struct FinishMessage: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "done", abstract: "Note that a message was dealt with.")
+        commandName: "done", abstract: "Mark a message as processed.")
 
     @Argument(help: "The message's id.")
     var id: String

@@ -12,7 +12,7 @@ struct SendMessage: ParsableCommand {
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Whom it is for; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("A recipient; may be repeated.", valueName: "name"))
     var to: [String]
 
     @Option(help: ArgumentHelp("How urgent it is, in any words.", valueName: "word"))

@@ -9,8 +9,7 @@ struct SetConfiguration: ParsableCommand {
         abstract: "Set a configuration, or one place in it.",
         discussion: """
             annals config set KEY VALUE replaces the whole; annals config set KEY /place VALUE \
-            sets one value in it. A value is JSON where it reads as JSON, and text where it does \
-            not.
+            sets one value in it. A value is JSON if it reads as JSON, else text.
             """)
 
     @Argument(help: "The key; of a file, its path below config/.")

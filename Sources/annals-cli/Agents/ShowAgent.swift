@@ -4,7 +4,7 @@ import ArgumentParser
 /// `annals agent show`.
 struct ShowAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what is known of an agent, now or at any moment.")
+        commandName: "show", abstract: "Show an agent, now or at any moment.")
 
     @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
     var name: String

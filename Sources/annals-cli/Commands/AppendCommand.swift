@@ -9,13 +9,13 @@ struct AppendCommand: ParsableCommand {
         abstract: "Append one event, or a batch of them, and print the receipt.",
         discussion: """
             It returns when the event is durable. With --batch, each line is one event in JSON \
-            with members as log writes them; a batch is stored whole or not at all.
+            with the members that annals log prints; a batch is stored whole or not at all.
             """)
 
     @OptionGroup(title: "One event") var event: EventOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
 
-    @Flag(help: "A row that a table refuses is noted, and the event stored.")
+    @Flag(help: "Store the event even if a table refuses its row, and note that.")
     var lenient = false
 
     @Flag(help: "Open a cycle more than 1,000 after the current one.")

@@ -6,8 +6,8 @@ import ArgumentParser
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
-        abstract: "Check in some milliseconds whether the store is well, for monitoring.",
-        discussion: "The exit code is 1 where something is not.")
+        abstract: "Check within milliseconds whether the store is healthy, for monitoring.",
+        discussion: "The exit code is 1 if a check fails.")
 
     @OptionGroup var options: GlobalOptions
 

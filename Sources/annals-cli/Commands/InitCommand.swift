@@ -9,9 +9,8 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Make a new store.",
         discussion: """
-            One file with mode 0600 comes to be, with the tables of a fleet of agents, or those of \
-            --projections. A file that is there already is never touched. No other command makes a \
-            store.
+            Creates one file with mode 0600, with the tables of a fleet of agents or those of \
+            --projections. An existing file is never touched. No other command makes a store.
             """)
 
     @Option(

@@ -6,7 +6,7 @@ import ArgumentParser
 struct TagCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tag",
-        abstract: "Give a moment a name, or list the names that were given.",
+        abstract: "Name a moment, or list the names.",
         subcommands: [SetOne.self, ListAll.self],
         defaultSubcommand: SetOne.self)
 
@@ -14,7 +14,7 @@ struct TagCommand: ParsableCommand {
     struct SetOne: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
-            abstract: "Give a moment a name, to write it as tag:NAME.",
+            abstract: "Name a moment, so that tag:NAME means it.",
             discussion: "A name that is in use moves to the new moment; the log keeps the old one.")
 
         @Argument(help: "The name.")
@@ -24,7 +24,7 @@ struct TagCommand: ParsableCommand {
         var moment: String?
 
         @Option(
-            parsing: .unconditional, help: ArgumentHelp("Why it gets a name.", valueName: "text"))
+            parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
         var reason: String?
 
         @OptionGroup var actor: ActorOptions

@@ -8,7 +8,7 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace",
         abstract: "Show what led to an event and what followed from it, as a tree.",
         discussion: """
-            The tree follows causation. For programs, each event comes with its depth: 0 is the \
+            The tree follows causation. In the other formats each event has a depth: 0 is the \
             event itself, -1 its cause, 1 its consequences.
             """)
 

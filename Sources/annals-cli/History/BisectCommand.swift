@@ -8,8 +8,8 @@ struct BisectCommand: ParsableCommand {
         commandName: "bisect",
         abstract: "Find the event after which the answer to a question changed.",
         discussion: """
-            The question is a SELECT over the tables of the projections; its answer is whether the \
-            first value is true. Where the answer changed several times, one of the changes is \
+            The question is a SELECT over the tables of the projections; its answer is whether \
+            the first value is true. If the answer changed several times, one of the changes is \
             found; --first looks at every moment at which it can change and finds the first.
             """)
 

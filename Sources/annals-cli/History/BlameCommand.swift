@@ -8,15 +8,16 @@ struct BlameCommand: ParsableCommand {
         commandName: "blame",
         abstract: "Show which event gave each value of a document, or of its row in a table.",
         discussion: """
-            One row a value, or one place with all below it. A value that was taken away names who \
-            took it. confirmed counts later events that wrote the same value again. --table and \
-            --column ask the same of the row that a projection makes of the document.
+            Prints one row for each value, of the whole document or at and below a pointer. A \
+            removed value names who removed it. confirmed counts later events that wrote the \
+            same value again. --table and --column do the same for the row that a projection \
+            makes of the document.
             """)
 
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
     var stream: String
 
-    @Argument(help: ArgumentHelp("A place, like /status.", valueName: "pointer"))
+    @Argument(help: ArgumentHelp("JSON Pointer to a place, like /status.", valueName: "pointer"))
     var pointer: String?
 
     @Option(

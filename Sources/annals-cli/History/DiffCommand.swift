@@ -6,10 +6,10 @@ import ArgumentParser
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what became of documents, or of a table, between two moments.",
+        abstract: "Show how documents, or a table's rows, differ between two moments.",
         discussion: """
-            One row a value that differs, with the old and the new one; on a terminal old ones are \
-            red and new ones green. --stat only counts: by document, or by column of the table.
+            Prints each value that differs, the old and the new one, on a terminal in red and \
+            green. --stat counts: by document, or by column of the table.
             """)
 
     @Argument(
@@ -21,10 +21,10 @@ struct DiffCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The rows of this table of a projection, not documents.", valueName: "name"))
+            "Compare the rows of this projection's table.", valueName: "name"))
     var table: String?
 
-    @Flag(help: "Only count.")
+    @Flag(help: "Only count the differences.")
     var stat = false
 
     @OptionGroup var options: GlobalOptions

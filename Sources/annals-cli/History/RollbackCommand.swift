@@ -6,18 +6,18 @@ import ArgumentParser
 struct RollbackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",
-        abstract: "Bring documents back to a moment, by new events.",
+        abstract: "Return documents to their state at a moment, by new events.",
         discussion: """
-            Shows what would be done; --apply does it, in one atomic batch, after tagging the \
-            point before. Without a scope everything but captured files takes part. A value that \
-            the scope and later somebody else wrote stays, and is listed as a conflict. With \
-            --files, captured files take part, and the folder gets them back byte for byte; \
-            nothing is overwritten that the store has not captured.
+            Prints a preview; --apply does it in one atomic batch, after tagging the point \
+            before. Without a scope it covers everything but captured files. A value that the \
+            scope and later somebody else wrote stays, and is listed as a conflict. With --files \
+            it includes captured files, and writes them into the folder byte for byte; nothing \
+            is overwritten that the store has not captured.
             """)
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The moment whose state comes back.", valueName: "moment"))
+        help: ArgumentHelp("The moment to return to.", valueName: "moment"))
     var target: String
 
     @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
@@ -35,17 +35,17 @@ struct RollbackCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Do it.")
+    @Flag(help: "Append the events; without this it is a preview.")
     var apply = false
 
     @Option(
         help: ArgumentHelp(
-            "Refuse if the scope got events after this position.", valueName: "position"))
+            "Refuse if the scope has events after this position.", valueName: "position"))
     var expectHead: Int64?
 
     @Option(
         help: ArgumentHelp(
-            "Take captured files along, and write them into this folder, which was imported.",
+            "Include captured files, and write them into this imported folder.",
             valueName: "dir"))
     var files: String?
 

@@ -8,16 +8,15 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the captured files back, byte for byte.",
         discussion: """
-            Nothing is overwritten: the folder must be empty, or not be there. With --current, \
-            files whose documents were changed otherwise than by a file are written so that they \
-            say what the documents hold; only the changed values are written anew, and what no \
-            file can say is listed.
+            Nothing is overwritten: the folder must be empty or not exist. With --current, a \
+            file whose documents were changed otherwise than by a file is rendered with their \
+            present values; nothing else in it changes, and what no file can say is listed.
             """)
 
-    @Argument(help: ArgumentHelp("An empty folder, or one to be made.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("An empty folder, or a path where nothing is.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Write what documents hold now into their files.")
+    @Flag(help: "Render what documents hold now into their files.")
     var current = false
 
     @OptionGroup var moment: MomentOption

@@ -7,7 +7,9 @@ struct CheckProjections: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Compare tables with a replay of the log, row by row.",
-        discussion: "The exit code is 1 where anything differs; projections rebuild mends it.")
+        discussion: """
+            The exit code is 1 if anything differs; annals projections rebuild repairs it.
+            """)
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions

@@ -7,7 +7,10 @@ struct ListFailures: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failures",
         abstract: "List the events that tables refused, and why.",
-        discussion: "Events of lenient appends and of replays; others were not stored at all.")
+        discussion: """
+            They come from lenient appends and from replays; a strict append that a table \
+            refuses stores nothing.
+            """)
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions

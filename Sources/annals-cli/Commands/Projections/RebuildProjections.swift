@@ -6,8 +6,8 @@ import ArgumentParser
 struct RebuildProjections: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Fill tables anew from the log, while others go on reading and appending.",
-        discussion: "After Ctrl-C the next rebuild goes on where this one stopped.")
+        abstract: "Rebuild tables from the log, while others go on reading and appending.",
+        discussion: "After Ctrl-C the next rebuild continues where it stopped.")
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions

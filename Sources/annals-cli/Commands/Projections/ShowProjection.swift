@@ -8,8 +8,8 @@ struct ShowProjection: ParsableCommand {
         commandName: "show",
         abstract: "Show a projection: its columns, its rows, and the text of its definition.",
         discussion: """
-            The text is what was installed, byte for byte: in the other formats it is the member \
-            definition, which makes the file again.
+            The text is the installed definition, byte for byte; in the other formats it is the \
+            member definition.
             """)
 
     @Argument(help: "Name of the projection.")
