@@ -36,9 +36,14 @@ import Testing
         for case let url as URL in try #require(files)
         where url.lastPathComponent.wholeMatch(of: /Store(\+\w+)?\.swift/) != nil {
             let source = try String(contentsOf: url, encoding: .utf8)
-            let declaration =
-                /(?m)^    public (?:static )?(?:(?:func|let|var|enum) (\w+)|(init)\()/
-            for match in source.matches(of: declaration) {
+            let declaration = /^    public (?:static )?(?:(?:func|let|var|enum) (\w+)|(init)\()/
+            var isOfStore = false
+            for line in source.split(separator: "\n") {
+                // What begins at the margin begins or ends a type or an extension.
+                if line.first != " " {
+                    isOfStore = line.contains(/^(?:public final class|extension) Store\b/)
+                }
+                guard isOfStore, let match = line.firstMatch(of: declaration) else { continue }
                 names.insert(String(match.output.1 ?? match.output.2 ?? ""))
             }
         }

@@ -37,13 +37,12 @@ extension Store {
     private func record(_ backup: Backup, by actor: Actor) throws(StoreError) {
         // A store that can only be read is backed up all the same.
         guard log.mode == .readWrite else { return }
-        _ = try log.write { transaction in
-            try transaction.administer(
-                "backups", "backup-made", by: actor,
-                data: [
-                    "path": .string(backup.path), "head": .number(JSONNumber(backup.head)),
-                    "bytes": .number(JSONNumber(backup.bytes)),
-                ])
-        }
+        let event = try NewEvent.administration(
+            "backups", "backup-made", by: actor,
+            data: [
+                "path": .string(backup.path), "head": .number(JSONNumber(backup.head)),
+                "bytes": .number(JSONNumber(backup.bytes)),
+            ])
+        try log.append([event], .administration)
     }
 }
