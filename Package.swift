@@ -68,8 +68,10 @@ let package = Package(
                 "AnnalsModel", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
+        .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsModel"]),
         .executableTarget(
-            name: "annals", dependencies: ["Annals", "AnnalsModel", argumentParser],
+            name: "annals",
+            dependencies: ["Annals", "AnnalsJSON", "AnnalsModel", argumentParser],
             path: "Sources/annals-cli"),
         .target(
             name: "AnnalsTesting",
@@ -117,8 +119,11 @@ let package = Package(
         .testTarget(
             name: "AnnalsTests", dependencies: ["Annals", "AnnalsLog", "AnnalsTesting", grdb]),
         .testTarget(
+            name: "AnnalsJSONTests",
+            dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
             name: "CommandLineTests",
-            dependencies: ["annals", "Annals", "AnnalsModel", "AnnalsTesting"],
+            dependencies: ["annals", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting"],
             exclude: ["Snapshots"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(

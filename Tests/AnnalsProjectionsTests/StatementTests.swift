@@ -86,10 +86,10 @@ import Testing
         for _ in 1...4 { try tables.apply("task/T", "task.done", ["k": "x"]) }
         #expect(
             tables.failures == [
-                ProjectionFailure(
+                RefusedEvent(
                     projection: "counts", position: 3, line: 5,
                     message: "CHECK constraint failed: n < 3"),
-                ProjectionFailure(
+                RefusedEvent(
                     projection: "counts", position: 4, line: 5,
                     message: "CHECK constraint failed: n < 3"),
             ])

@@ -245,7 +245,7 @@ struct StoreTests {
         }
         try shell.close()
         let found = try store.checkProjection("agent_tasks")
-        #expect(found.map(\.kind) == ["missing", "changed", "extra"])
+        #expect(found.map(\.kind) == [.missing, .changed, .extra])
         #expect(found[1].column == "title")
         #expect(found[1].expected == "b")
         try store.rebuildProjection("agent_tasks")

@@ -59,7 +59,8 @@ import Testing
 
     /// Exports as documents are now, and checks the law: importing what was written makes the
     /// stored documents, but for what is listed.
-    private func export(_ workspace: Workspace) throws -> (ExportSummary, [String: String]) {
+    private func export(_ workspace: Workspace) throws -> (WorkspaceExportResult, [String: String])
+    {
         let out = workspace.place.path("out-\(try workspace.head())")
         let summary = try WorkspaceExport(workspace.log).write(
             to: out, at: workspace.head(), isCurrent: true)
@@ -67,12 +68,12 @@ import Testing
         _ = try WorkspaceCapture(again.log).capture(
             WorkspaceFolder(out, storePath: again.storePath))
         let stores = [workspace, again].map { StoredDocuments($0.log, at: .max) }
-        let listed = Set(summary.notWritten.map(\.stream))
+        let listed = Set(summary.unwritten.map(\.stream))
         for stream in try Set(stores[0].streams() + stores[1].streams()) {
             let both = try stores.map { try $0.values(of: stream) }
             #expect(
                 (both[0] == both[1]) == !listed.contains(stream.description),
-                "\(stream): \(both) \(summary.notWritten)")
+                "\(stream): \(both) \(summary.unwritten)")
         }
         var files: [String: String] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: out) {
@@ -93,7 +94,7 @@ import Testing
     @Test func unchangedDocumentsGiveTheCapturedBytes() throws {
         let workspace = try uglyWorkspace()
         let (summary, _) = try export(workspace)
-        #expect(summary.rendered.isEmpty && summary.notWritten.isEmpty && summary.leftOut.isEmpty)
+        #expect(summary.rendered.isEmpty && summary.unwritten.isEmpty && summary.leftOut.isEmpty)
         let plain = workspace.place.path("plain")
         let head = try workspace.head()
         _ = try WorkspaceExport(workspace.log).write(to: plain, at: head)
@@ -109,7 +110,7 @@ import Testing
         try append(workspace, "config/list.json", ["value": [1, 3]])
         try append(workspace, "config/deep.json", ["a": ["b": [1, 9]]])
         let (summary, files) = try export(workspace)
-        #expect(summary.notWritten.isEmpty, "\(summary.notWritten)")
+        #expect(summary.unwritten.isEmpty, "\(summary.unwritten)")
         #expect(
             files[status]
                 == (try text(workspace, status))
@@ -123,7 +124,7 @@ import Testing
         #expect(files["config/deep.json"] == "{\"a\": {\"b\": [1, 9]},\n \"c\": 0.10}")
         #expect(files[future] == (try text(workspace, future)))
         #expect(
-            summary.rendered.map(\.path.id) == [
+            summary.rendered.map(\.path) == [
                 status, working, "config/deep.json", "config/list.json",
             ])
         #expect(
@@ -134,7 +135,7 @@ import Testing
         let workspace = try uglyWorkspace()
         try append(workspace, "task/DB_2", ["title": "Both", "n": 2])
         let (summary, files) = try export(workspace)
-        #expect(summary.notWritten.isEmpty)
+        #expect(summary.unwritten.isEmpty)
         #expect(
             files[working] == (try text(workspace, working)).replacing("Plan it", with: "Both"))
         #expect(
@@ -158,9 +159,9 @@ import Testing
         #expect(files[future] == #"{"future_tasks":[{"id":"DB_3","title":"T"}]}"#)
         #expect(files[working]?.contains("\"completed_tasks\": []") == true)
         #expect(files["config/deep.json"] == nil)
-        #expect(summary.leftOut.map(\.path.id) == ["config/deep.json"])
-        #expect(summary.leftOut.map(\.stream.description) == ["config/deep.json"])
-        #expect(summary.notWritten.isEmpty, "\(summary.notWritten)")
+        #expect(summary.leftOut.map(\.path) == ["config/deep.json"])
+        #expect(summary.leftOut.map(\.stream) == ["config/deep.json"])
+        #expect(summary.unwritten.isEmpty, "\(summary.unwritten)")
     }
 
     @Test func queueEntriesAreWrittenWhereTheyAre() throws {
@@ -174,7 +175,7 @@ import Testing
             workspace, stream,
             ["status": "processed", "processed_at": "now", "queue": ["attempts": 2]])
         let (summary, files) = try export(workspace)
-        #expect(summary.notWritten.isEmpty)
+        #expect(summary.unwritten.isEmpty)
         #expect(
             files["message_queue/queue.json"]
                 == #"[{"queue_id":"q1","status":"processed","message":{"from":"Agent-1","#
@@ -194,7 +195,7 @@ import Testing
         try append(workspace, "agent/Agent-3", ["role": "x"])
         let (summary, files) = try export(workspace)
         let listed = Dictionary(
-            grouping: summary.notWritten, by: { "\($0.stream) \($0.pointer)" })
+            grouping: summary.unwritten, by: { "\($0.stream) \($0.pointer)" })
         #expect(
             Set(listed.keys) == [
                 "\(queued) /content", "\(text) /status", "task/NEW ", "note/1 ", "task/M-1 /title",
@@ -217,12 +218,12 @@ import Testing
         try append(workspace, "task/DB_3", ["title": "X"])
         let (summary, files) = try export(workspace)
         #expect(
-            summary.notWritten.contains {
+            summary.unwritten.contains {
                 $0.stream == "task/DB_2" && $0.pointer.description == "/n"
             })
         #expect(files[future] == "<<<<<<< HEAD\n")
         #expect(
-            summary.notWritten.contains { $0.stream == "task/DB_3" && $0.reason.contains(future) })
+            summary.unwritten.contains { $0.stream == "task/DB_3" && $0.reason.contains(future) })
         #expect(summary.rendered.isEmpty)
     }
 
@@ -233,7 +234,7 @@ import Testing
         try workspace.importAnew()
         try append(workspace, "agent/Agent-3", ["status": "ACTIVE"])
         let (summary, files) = try export(workspace)
-        #expect(summary.rendered.map(\.path.id) == [status])
+        #expect(summary.rendered.map(\.path) == [status])
         #expect(
             files[status] == (try text(workspace, status)).replacing("BUSY", with: "ACTIVE"))
     }

@@ -59,7 +59,7 @@ struct HistoryReplayTests {
             files.sorted { $0.key < $1.key }.map { path, bytes in
                 FileChange(path: path, version: FileVersion(content: .bytes(bytes)))
             }
-        ).findings.filter { $0.kind == .notJSON }.map(\.path.id)
+        ).findings.filter { $0.kind == .notJSON }.map(\.path)
         let streams = Set(try fresh.events().map(\.stream))
             .union(try workspace.events().map(\.stream)).filter { $0.category != "file" }
         #expect(streams.count > 500)

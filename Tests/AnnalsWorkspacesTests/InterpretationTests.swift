@@ -8,7 +8,7 @@ import Testing
     /// The documents of a set of files, and what was found.
     private func interpret(
         _ files: KeyValuePairs<String, String>
-    ) throws -> (documents: [String: JSONObject], findings: [Finding]) {
+    ) throws -> (documents: [String: JSONObject], findings: [WorkspaceFinding]) {
         var interpreter = Interpreter()
         let readings = files.map { path, text in
             let path = WorkspacePath(bytes: path.utf8)

@@ -105,8 +105,8 @@ import Testing
             place.path, storePath: path, excluding: [PathPattern("*.log")])
         let summary = try WorkspaceCapture(log).capture(folder)
         #expect(summary.captured == 1)
-        let reasons = Dictionary(grouping: summary.leftOut, by: \.reason)
-            .mapValues { $0.map(\.path.id) }
+        let reasons = Dictionary(grouping: summary.omissions, by: \.reason)
+            .mapValues { $0.map(\.path) }
         #expect(reasons["git"] == [".git"])
         #expect(reasons["exclude"] == ["c.log", "logs/b.log"])
         #expect(reasons["store"]?.contains("annals.db") == true)

@@ -31,8 +31,8 @@ import Testing
         return workspace
     }
 
-    private func names(_ findings: [Finding]) -> Set<String> {
-        Set(findings.filter { $0.kind == .unusablePath }.map(\.path.id))
+    private func names(_ findings: [WorkspaceFinding]) -> Set<String> {
+        Set(findings.filter { $0.kind == .unusablePath }.map(\.path))
     }
 
     private static let all = Set(ids).union(["../out"])
@@ -87,17 +87,17 @@ import Testing
         var scope = RollbackScope.everything
         scope.includesFiles = true
         let history = History(log: workspace.log)
-        var actions: [String: FolderRestoration.Action?] = [:]
+        var actions: [String: WorkspaceRollback.Action?] = [:]
         let preview = try history.rollbackPreview(
             to: .position(good), scope,
             onStep: { step in actions[step.stream.id] = try restoration.plan(step) })
         for id in Self.ids { #expect(actions[id] == .refused, "\(id)") }
         #expect(actions[path] == .write)
         try restoration.check()
-        _ = try history.rollback(
+        let done = try history.rollback(
             to: .position(preview.to), scope, by: Actor("Agent-1"), reason: "test")
-        let summary = try restoration.restore()
-        #expect(summary.written.map(\.id) == [path])
+        let summary = try restoration.restore(after: done)
+        #expect(summary.written == [path])
         #expect(names(summary.refused) == Set(Self.ids))
         #expect(summary.refused.count == Self.ids.count)
         #expect(!FileManager.default.fileExists(atPath: workspace.place.path("x")))
@@ -138,11 +138,11 @@ import Testing
         let target = workspace.place.path("out")
         let summary = try WorkspaceExport(workspace.log).write(to: target, at: try workspace.head())
         let reduced = summary.reducedModes.map {
-            [$0.path.id, String($0.mode, radix: 8), String($0.written, radix: 8)]
+            [$0.path, $0.mode, $0.written]
         }
         #expect(
             reduced == [
-                ["folder", "6755", "2755"], ["group", "2750", "750"], ["user", "4755", "755"],
+                ["folder", "6755", "2755"], ["group", "2750", "0750"], ["user", "4755", "0755"],
             ])
         #expect(summary.reducedModes.allSatisfy { $0.reason.contains("setuid") })
         #expect(summary.refused.isEmpty)
@@ -158,9 +158,9 @@ import Testing
         let preview = try history.rollbackPreview(
             to: .position(good), scope, onStep: { step in _ = try restoration.plan(step) })
         try restoration.check()
-        _ = try history.rollback(
+        let done = try history.rollback(
             to: .position(preview.to), scope, by: Actor("Agent-1"), reason: "test")
-        let done = try restoration.restore()
-        #expect(done.reducedModes.map(\.path.id) == ["group", "user"])
+        let files = try restoration.restore(after: done)
+        #expect(files.reducedModes.map(\.path) == ["group", "user"])
     }
 }

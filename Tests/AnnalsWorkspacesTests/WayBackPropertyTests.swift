@@ -131,7 +131,7 @@ import Testing
             _ = try WorkspaceCapture(again.log).capture(
                 WorkspaceFolder(out, storePath: again.storePath))
             let (wanted, found) = (try documents(workspace.log), try documents(again.log))
-            let listed = Dictionary(grouping: summary.notWritten, by: \.stream)
+            let listed = Dictionary(grouping: summary.unwritten, by: \.stream)
             for stream in Set(wanted.keys).union(found.keys) {
                 guard wanted[stream] != found[stream] else {
                     #expect(listed[stream.description] == nil, "\(stream) is listed but the same")
@@ -149,7 +149,7 @@ import Testing
             // Files that are not listed are as they were captured.
             let (before, after) = (try tree(plain), try tree(out))
             let changed = Set(
-                summary.rendered.map(\.path.id) + summary.leftOut.map(\.path.id))
+                summary.rendered.map(\.path) + summary.leftOut.map(\.path))
             for name in Set(before.keys).union(after.keys) {
                 #expect((before[name] == after[name]) != changed.contains(name), "\(name)")
             }
@@ -174,8 +174,8 @@ import Testing
                 _ = try history.rollbackPreview(
                     to: target, scope, onStep: { _ = try restoration.plan($0) })
                 try restoration.check()
-                _ = try history.rollback(to: target, scope, by: Actor("m"), reason: "r")
-                let summary = try restoration.restore()
+                let done = try history.rollback(to: target, scope, by: Actor("m"), reason: "r")
+                let summary = try restoration.restore(after: done)
                 #expect(summary.refused.isEmpty, "\(summary.refused)")
                 #expect(try tree(workspace.path) == moment.tree)
                 #expect(try documents(workspace.log) == moment.documents)

@@ -41,7 +41,7 @@ struct Workspace {
 
     /// Imports the folder with a capture that knows nothing yet, as a new process would.
     @discardableResult
-    func importAnew(_ attribution: Attribution = Attribution()) throws -> CaptureSummary {
+    func importAnew(_ attribution: Attribution = Attribution()) throws -> WorkspaceImport {
         try WorkspaceCapture(log).capture(folder(), attribution)
     }
 

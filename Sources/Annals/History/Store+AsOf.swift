@@ -1,28 +1,5 @@
 import AnnalsHistory
 public import AnnalsModel
-public import GRDB
-
-/// The tables of the projections as they were at a moment: a read-only database in memory.
-public final class PastDatabase: Sendable {
-    private let state: PastState
-
-    init(state: PastState) {
-        self.state = state
-    }
-
-    /// The event after which they were so; 0 before the first.
-    public var position: Int64 { state.position }
-
-    /// Snapshots that were damaged and passed over; what is shown is right all the same.
-    public var warnings: [StoreError] { state.damaged.map(\.warning) }
-
-    /// Runs a closure on the database; nothing can change it.
-    ///
-    /// - Throws: What the closure throws, as it is.
-    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try state.read(body)
-    }
-}
 
 extension Store {
     /// Opens the tables of all projections as they were at a moment.

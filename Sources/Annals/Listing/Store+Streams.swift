@@ -1,16 +1,6 @@
 import AnnalsLog
 public import AnnalsModel
 
-/// A stream and where it stands.
-public struct StreamSummary: Sendable, Hashable {
-    /// Its name.
-    public let name: StreamName
-    /// Number of its events.
-    public let version: Int64
-    /// Position of the last of them.
-    public let head: Int64
-}
-
 /// Streams in the order of names.
 private final class StreamCursor: ListingSource {
     private let log: EventLog

@@ -2,26 +2,6 @@ import AnnalsLog
 public import AnnalsModel
 import Foundation
 
-/// One fast check of a store, for monitoring.
-public struct StoreCheck: Sendable, Hashable {
-    /// What was looked at, in snake_case.
-    public let name: String
-    /// Whether it is as it should be.
-    public let isHealthy: Bool
-    /// One sentence about what was found.
-    public let detail: String
-}
-
-/// A copy of a store that was read back.
-public struct Backup: Sendable, Hashable {
-    /// Where it is.
-    public let path: String
-    /// Position of the last event in it.
-    public let head: Int64
-    /// Its size.
-    public let bytes: Int64
-}
-
 extension Store {
     /// Counts, bytes and ratios: names in snake_case, in a stable order.
     public func statistics() throws(StoreError) -> [(name: String, value: JSONValue)] {
@@ -30,9 +10,7 @@ extension Store {
 
     /// Looks at the store in some milliseconds, whatever the length of the log.
     public func health() throws(StoreError) -> [StoreCheck] {
-        try log.read { reader in reader.health() }.map {
-            StoreCheck(name: $0.name, isHealthy: $0.isHealthy, detail: $0.detail)
-        }
+        try log.read { reader in reader.health() }
     }
 
     /// Copies the store while others go on using it, reads every event of the copy back, and
@@ -51,23 +29,20 @@ extension Store {
         to destination: String, keep: Int? = nil, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
     ) throws -> Backup {
-        try record(
-            try log.backUp(to: destination, keep: keep, progress: progress), destination, actor)
+        let backup = try log.backUp(to: destination, keep: keep, progress: progress)
+        try record(backup, by: actor)
+        return backup
     }
 
-    private func record(
-        _ made: (head: Int64, bytes: Int64), _ destination: String, _ actor: Actor
-    ) throws(StoreError) -> Backup {
-        let backup = Backup(path: destination, head: made.head, bytes: made.bytes)
+    private func record(_ backup: Backup, by actor: Actor) throws(StoreError) {
         // A store that can only be read is backed up all the same.
-        guard log.mode == .readWrite else { return backup }
+        guard log.mode == .readWrite else { return }
         let event = try NewEvent.administration(
             "backups", "backup-made", by: actor,
             data: [
-                "path": .string(destination), "head": .number(JSONNumber(made.head)),
-                "bytes": .number(JSONNumber(made.bytes)),
+                "path": .string(backup.path), "head": .number(JSONNumber(backup.head)),
+                "bytes": .number(JSONNumber(backup.bytes)),
             ])
         try log.append([event], .administration)
-        return backup
     }
 }

@@ -3,70 +3,6 @@ public import AnnalsModel
 import AnnalsProjections
 import Foundation
 
-/// An event that a projection's tables refused.
-public struct RefusedEvent: Sendable, Hashable {
-    /// The projection.
-    public let projection: String
-    /// The event.
-    public let position: Int64
-    /// 1-based line of the directive or statement in the definition file.
-    public let line: Int
-    /// SQLite's words.
-    public let message: String
-}
-
-/// One place where a projection's tables are not what a replay of the log gives.
-public struct TableDifference: Sendable, Equatable {
-    /// The projection.
-    public let projection: String
-    /// `missing`, `extra`, `changed`, `schema` or `failure`.
-    public let kind: String
-    /// Table, other object, or `projection_failures`.
-    public let object: String
-    /// Key of the row.
-    public let key: [JSONValue]
-    /// Column that differs.
-    public let column: String?
-    /// What the replay gives.
-    public let expected: JSONValue?
-    /// What the store holds.
-    public let found: JSONValue?
-}
-
-/// What became of the definition that was to be installed.
-public enum ProjectionChange: String, Sendable, Hashable {
-    /// It is new.
-    case added
-    /// It replaces another of its name.
-    case changed
-    /// The store had exactly this one.
-    case unchanged
-}
-
-/// What a long verb reports and asks while it runs.
-public struct LongRun {
-    /// Gets events done and events in all.
-    public var progress: (_ done: Int64, _ total: Int64) -> Void
-    /// Whether to stop.
-    public var isCancelled: () -> Bool
-
-    /// Reports to and asks nobody, unless told otherwise.
-    public init(
-        progress: @escaping (_ done: Int64, _ total: Int64) -> Void = { _, _ in },
-        isCancelled: @escaping () -> Bool = { false }
-    ) {
-        self.progress = progress
-        self.isCancelled = isCancelled
-    }
-
-    fileprivate var watch: ProjectionStore.Watch {
-        var watch = ProjectionStore.Watch()
-        watch.progress = progress
-        watch.isCancelled = isCancelled
-        return watch
-    }
-}
-
 extension Store {
     /// Every projection, by name.
     public func projections() throws(StoreError) -> [ProjectionSummary] {
@@ -97,13 +33,8 @@ extension Store {
     ) throws(StoreError) -> ProjectionChange {
         var watch = run.watch
         watch.visit = SnapshotStore(log: log).trail()
-        let added = try ProjectionStore(log: log).add(
+        return try ProjectionStore(log: log).add(
             name: name, source: source, by: actor, reason: reason, watch: watch)
-        return switch added {
-        case .added: .added
-        case .changed: .changed
-        case .unchanged: .unchanged
-        }
     }
 
     /// Takes a projection and its tables out of the store; the events stay.
@@ -134,19 +65,11 @@ extension Store {
     public func checkProjection(
         _ name: String, limit: Int = 100, run: LongRun = LongRun()
     ) throws(StoreError) -> [TableDifference] {
-        try ProjectionStore(log: log).check(name, limit: limit, watch: run.watch).map {
-            TableDifference(
-                projection: $0.projection, kind: $0.kind.rawValue, object: $0.object, key: $0.key,
-                column: $0.column, expected: $0.expected, found: $0.found)
-        }
+        try ProjectionStore(log: log).check(name, limit: limit, watch: run.watch)
     }
 
     /// Events that projections refused, by projection and position.
     public func refusedEvents(by projection: String? = nil) throws(StoreError) -> [RefusedEvent] {
-        try ProjectionStore(log: log).failures(of: projection).map {
-            RefusedEvent(
-                projection: $0.projection, position: $0.position, line: $0.line,
-                message: $0.message)
-        }
+        try ProjectionStore(log: log).failures(of: projection)
     }
 }

@@ -2,16 +2,6 @@ import AnnalsLog
 public import AnnalsModel
 public import Foundation
 
-/// Which store a file is.
-public struct StoreIdentity: Sendable, Hashable {
-    /// Its id, unlike that of any other store.
-    public let id: UUID
-    /// Name of its log in checkpoints.
-    public let origin: String
-    /// When it was made.
-    public let createdAt: Timestamp
-}
-
 extension Store {
     /// Which store this is.
     ///

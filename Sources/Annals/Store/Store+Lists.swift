@@ -1,30 +1,12 @@
 import AnnalsLog
 public import AnnalsModel
 
-/// An actor and how much it did.
-public struct ActorSummary: Sendable, Hashable {
-    /// Name and kind.
-    public let actor: Actor
-    /// Number of its events.
-    public let events: Int64
-    /// Position of the last of them.
-    public let last: Int64
-}
+// Lists of what a store speaks of: streams and actors.
 
 extension Store {
     /// Every actor, by name, with the number of its events.
     public func actors() throws(StoreError) -> [ActorSummary] {
-        try log.read { reader in
-            var actors: [ActorSummary] = []
-            for total in try EventTable(reader.statements).actorTotals() {
-                let kind = Actor.Kind(rawValue: total.kind) ?? .agent
-                actors.append(
-                    ActorSummary(
-                        actor: try Actor(total.name, kind: kind), events: total.events,
-                        last: total.last))
-            }
-            return actors
-        }
+        try log.read { reader in try EventTable(reader.statements).actorSummaries() }
     }
 }
 
@@ -35,6 +17,6 @@ extension LogReader {
     ) throws(StoreError) -> [StreamSummary] {
         try StreamTable(statements).rows(
             ofCategory: category, after: last, limit: Int64(Limits.cursorRowsMax)
-        ).map { StreamSummary(name: $0.name, version: $0.version, head: $0.head) }
+        )
     }
 }

@@ -61,7 +61,7 @@ extension Store {
         let summary = try history.rollback(
             to: .position(preview.to), scope, by: actor, reason: reason,
             expectedHead: expectedHead ?? preview.head, progress: progress)
-        return WorkspaceRollback(summary, try restoration.restore())
+        return try restoration.restore(after: summary)
     }
 
     private func restoration(of folder: String) throws -> FolderRestoration {
@@ -76,30 +76,7 @@ extension Store {
         var scope = scope
         scope.includesFiles = true
         return try history.rollbackPreview(to: moment, scope, progress: progress) { step in
-            let action = try restoration.plan(step)
-            try onStep(step, action.map { WorkspaceRollback.Action($0) })
-        }
-    }
-}
-
-extension WorkspaceRollback {
-    fileprivate init(_ summary: RollbackSummary, _ restoration: RestorationSummary) {
-        self.init(
-            summary: summary, written: restoration.written.map(\.id),
-            removed: restoration.removed.map(\.id),
-            removedFolders: restoration.removedFolders.map(\.id), same: restoration.same,
-            reducedModes: restoration.reducedModes.map { WorkspaceReducedMode($0) },
-            refused: restoration.refused.map { WorkspaceFinding($0) })
-    }
-}
-
-extension WorkspaceRollback.Action {
-    fileprivate init(_ action: FolderRestoration.Action) {
-        switch action {
-        case .write: self = .write
-        case .remove: self = .remove
-        case .same: self = .same
-        case .refused: self = .refused
+            try onStep(step, try restoration.plan(step))
         }
     }
 }

@@ -1,8 +1,8 @@
-import AnnalsModel
+public import AnnalsModel
 import AnnalsWorkspaces
 
 extension Store {
-    /// Captures a folder as ``importWorkspace(_:options:isDryRun:progress:)-3qyp7`` does, and goes
+    /// Captures a folder as ``importWorkspace(_:options:isDryRun:progress:)-708cp`` does, and goes
     /// on with every change of it until it is stopped; blocks the calling thread.
     ///
     /// Changes are captured together, soon after they happened. Files that are written while they
@@ -37,43 +37,7 @@ extension Store {
                 .invalidArgument, "cycles open after a time above 0: give a longer one")
         }
         let watch = Watch(
-            try open(folder, options), log, options.attribution, WatchSettings(watching),
-            stop: stop.signal)
-        let summary = try watch.run { try report(WorkspaceWatchReport($0)) }
-        return WorkspaceWatchResult(
-            captured: WorkspaceImport(summary.captured), cyclesOpened: summary.cyclesOpened,
-            failure: summary.failure)
-    }
-}
-
-extension WatchSettings {
-    fileprivate init(_ options: WatchOptions) {
-        self.init()
-        cycleEvery = options.cycleEvery
-        cycleActor = options.cycleActor
-        quiet = options.quiet
-        longest = options.longest
-        polls = options.polls
-    }
-}
-
-extension WorkspaceWatchReport {
-    fileprivate init(_ report: WatchReport) {
-        self =
-            switch report {
-            case .reading(let files, let total):
-                .reading(WorkspaceProgress(files: files, total: total))
-            case .watching(let files, let folders): .watching(files: files, folders: folders)
-            case .file(let file):
-                .file(
-                    FileEvent(
-                        path: file.path.id, change: file.verb, size: file.size,
-                        movedFrom: file.movedFrom?.id, actor: file.actor,
-                        position: file.position))
-            case .finding(let finding): .finding(WorkspaceFinding(finding))
-            case .cycle(let receipt): .cycle(receipt)
-            case .warning(let sentence): .warning(sentence)
-            case .alive(let files): .alive(files: files)
-            }
+            try open(folder, options), log, options.attribution, watching, stop: stop.signal)
+        return try watch.run(report: report)
     }
 }

@@ -22,10 +22,8 @@ extension Store {
     ) throws -> WorkspaceImport {
         let workspace = try open(folder, options)
         let capture = WorkspaceCapture(log)
-        let summary = try capture.capture(workspace, options.attribution, isDry: isDryRun) {
-            try progress(WorkspaceProgress(files: $0.files, total: $0.total))
-        }
-        return WorkspaceImport(summary)
+        return try capture.capture(
+            workspace, options.attribution, isDry: isDryRun, progress: progress)
     }
 
     /// Compares a folder, file by file, with the files that the store has; changes nothing.
@@ -36,10 +34,7 @@ extension Store {
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceComparison {
         let workspace = try open(folder, options)
-        let check = try WorkspaceCapture(log).check(workspace) {
-            try progress(WorkspaceProgress(files: $0.files, total: $0.total))
-        }
-        return WorkspaceComparison(check)
+        return try WorkspaceCapture(log).check(workspace, progress: progress)
     }
 
     /// Writes the captured files back, byte for byte and with their permissions.
@@ -58,12 +53,8 @@ extension Store {
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceExportResult {
         let position = try position(of: moment)
-        let summary = try WorkspaceExport(log).write(
-            to: folder, at: position, isCurrent: isCurrent
-        ) { done, total in
-            try progress(WorkspaceProgress(files: done, total: total))
-        }
-        return WorkspaceExportResult(summary)
+        return try WorkspaceExport(log).write(
+            to: folder, at: position, isCurrent: isCurrent, progress: progress)
     }
 
     func open(
@@ -80,72 +71,5 @@ extension Store {
 extension WorkspaceOptions {
     var attribution: Attribution {
         Attribution(actor: actor, reason: reason, cycle: cycle)
-    }
-}
-
-extension WorkspaceFinding {
-    init(_ finding: Finding) {
-        self.init(
-            kind: finding.kind.rawValue, path: finding.path.id, line: finding.line,
-            column: finding.column, message: finding.message)
-    }
-}
-
-extension WorkspaceReducedMode {
-    init(_ reduced: ReducedMode) {
-        self.init(
-            path: reduced.path.id, mode: Self.octal(reduced.mode),
-            written: Self.octal(reduced.written), reason: reduced.reason)
-    }
-
-    private static func octal(_ mode: UInt16) -> String {
-        let digits = String(mode, radix: 8)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-}
-
-extension WorkspaceOmission {
-    init(_ leftOut: CaptureSummary.LeftOut) {
-        self.init(path: leftOut.path.id, reason: leftOut.reason)
-    }
-}
-
-extension WorkspaceImport {
-    init(_ summary: CaptureSummary) {
-        self.init(
-            captured: summary.captured, bytes: summary.bytes, unchanged: summary.unchanged,
-            moved: summary.moved, deleted: summary.deleted, modeChanged: summary.modeChanged,
-            documentsChanged: summary.documentsChanged, understood: summary.understood,
-            findings: summary.findings.map { WorkspaceFinding($0) },
-            omissions: summary.leftOut.map { WorkspaceOmission($0) }, events: summary.events,
-            head: summary.head)
-    }
-}
-
-extension WorkspaceComparison {
-    init(_ check: WorkspaceCheck) {
-        self.init(
-            same: check.same,
-            differences: check.differences.map {
-                Difference(path: $0.path.id, kind: $0.kind.rawValue)
-            }, findings: check.findings.map { WorkspaceFinding($0) },
-            omissions: check.leftOut.map { WorkspaceOmission($0) }, position: check.position)
-    }
-}
-
-extension WorkspaceExportResult {
-    init(_ summary: ExportSummary) {
-        self.init(
-            files: summary.files, bytes: summary.bytes, links: summary.links,
-            folders: summary.folders,
-            rendered: summary.rendered.map { Rendered(path: $0.path.id, pointers: $0.pointers) },
-            leftOut: summary.leftOut.map {
-                LeftOut(path: $0.path.id, stream: $0.stream.description)
-            },
-            unwritten: summary.notWritten.map {
-                Unwritten(stream: $0.stream, pointer: $0.pointer, reason: $0.reason)
-            },
-            reducedModes: summary.reducedModes.map { WorkspaceReducedMode($0) },
-            refused: summary.refused.map { WorkspaceFinding($0) }, position: summary.position)
     }
 }

@@ -54,29 +54,19 @@ extension EventTable {
         return try rows.map { $0.int64(0) }
     }
 
-    /// What an actor did.
-    package struct ActorTotal: Sendable {
-        /// Name as it stands in the file.
-        package let name: String
-        /// Kind as it stands in the file.
-        package let kind: String
-        /// Number of events.
-        package let events: Int64
-        /// Position of the last of them; 0 if there is none.
-        package let last: Int64
-    }
-
     /// Every actor with the number of its events, by name and kind.
-    package func actorTotals() throws(StoreError) -> [ActorTotal] {
+    package func actorSummaries() throws(StoreError) -> [ActorSummary] {
         let rows = try statements.statement(
             """
             SELECT a.name, a.kind, count(e.position), coalesce(max(e.position), 0)
             FROM actors AS a LEFT JOIN events AS e ON e.actor = a.id
             GROUP BY a.id ORDER BY a.name, a.kind
             """)
-        return try rows.map { row in
-            ActorTotal(
-                name: row.text(0), kind: row.text(1), events: row.int64(2), last: row.int64(3))
+        return try rows.map { row throws(StoreError) in
+            let kind = Actor.Kind(rawValue: row.text(1)) ?? .agent
+            return ActorSummary(
+                actor: try Actor(row.text(0), kind: kind), events: row.int64(2),
+                last: row.int64(3))
         }
     }
 

@@ -9,28 +9,8 @@ package struct FailureTable {
         self.statements = statements
     }
 
-    /// An event that the tables of a projection refused.
-    package struct Row: Sendable {
-        /// The projection.
-        package let projection: String
-        /// The event.
-        package let position: Int64
-        /// Line of the statement in the definition file.
-        package let line: Int64
-        /// SQLite's words.
-        package let message: String
-
-        /// Puts a refusal on record.
-        package init(projection: String, position: Int64, line: Int64, message: String) {
-            self.projection = projection
-            self.position = position
-            self.line = line
-            self.message = message
-        }
-    }
-
     /// Writes a refusal, in place of an earlier one of the same event and projection.
-    package func insert(_ failure: Row) throws(StoreError) {
+    package func insert(_ failure: RefusedEvent) throws(StoreError) {
         let row = try statements.statement(
             """
             INSERT OR REPLACE INTO projection_failures (projection, position, line, message)
@@ -38,7 +18,7 @@ package struct FailureTable {
             """)
         row.bind(1, failure.projection)
         row.bind(2, failure.position)
-        row.bind(3, failure.line)
+        row.bind(3, Int64(failure.line))
         row.bind(4, failure.message)
         try row.run()
     }
@@ -53,7 +33,7 @@ package struct FailureTable {
     /// Every refusal, by projection and position.
     ///
     /// - Parameter name: Only those of this projection.
-    package func rows(of name: String?) throws(StoreError) -> [Row] {
+    package func rows(of name: String?) throws(StoreError) -> [RefusedEvent] {
         let rows = try statements.statement(
             """
             SELECT projection, position, line, message FROM projection_failures
@@ -61,8 +41,8 @@ package struct FailureTable {
             """)
         rows.bind(1, name)
         return try rows.map { row in
-            Row(
-                projection: row.text(0), position: row.int64(1), line: row.int64(2),
+            RefusedEvent(
+                projection: row.text(0), position: row.int64(1), line: Int(row.int64(2)),
                 message: row.text(3))
         }
     }

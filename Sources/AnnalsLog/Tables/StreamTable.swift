@@ -116,16 +116,6 @@ package struct StreamTable {
         }
     }
 
-    /// A stream and where it ends.
-    package struct Named: Sendable {
-        /// Its name.
-        package let name: StreamName
-        /// Number of its events.
-        package let version: Int64
-        /// Position of the last of them.
-        package let head: Int64
-    }
-
     /// The next streams in the order of names.
     ///
     /// - Parameters:
@@ -134,7 +124,7 @@ package struct StreamTable {
     /// - Throws: `corrupt` for a number that no store writes.
     package func rows(
         ofCategory category: String?, after last: StreamName?, limit: Int64
-    ) throws(StoreError) -> [Named] {
+    ) throws(StoreError) -> [StreamSummary] {
         let isWanted = category == nil ? "category <> ?1" : "category = ?1"
         let rows = try statements.statement(
             """
@@ -149,7 +139,7 @@ package struct StreamTable {
         return try rows.map { row throws(StoreError) in
             let name = try StreamName(category: row.text(0), id: row.text(1))
             let shown = name.description.terminalSafe
-            return Named(
+            return StreamSummary(
                 name: name, version: try row.int64(2, .streamVersion, shown),
                 head: try row.int64(3, .streamHead, shown))
         }

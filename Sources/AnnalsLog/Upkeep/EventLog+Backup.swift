@@ -1,5 +1,5 @@
 import AnnalsIntegrity
-import AnnalsModel
+package import AnnalsModel
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -18,13 +18,13 @@ extension EventLog {
     ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`
     ///     …; nil refuses a path that is taken.
     ///   - progress: Gets the share that is done, 0 to 1.
-    /// - Returns: Position of the last event in the copy, and its bytes.
+    /// - Returns: The copy.
     /// - Throws: `storeExists` if there is a file, with `keep` one that is no backup of this store;
     ///   `invalidArgument` if the path belongs to a store that is open; `corrupt` if the copy
     ///   cannot be read; what `progress` throws, as it is.
     package func backUp(
         to destination: String, keep: Int? = nil, progress: (Double) throws -> Void = { _ in }
-    ) throws -> (head: Int64, bytes: Int64) {
+    ) throws -> Backup {
         let draft = try StoreDraft(for: destination, replacing: keep != nil)
         // What cannot be moved is said before the work, not after it.
         _ = try keep.map { keep throws(StoreError) in try rotation(draft, keep) }
@@ -47,7 +47,8 @@ extension EventLog {
         }
         if let keep { try rotation(draft, keep).makeRoom() }
         try draft.keep()
-        return (head, LogReader.bytes(ofFile: draft.destination))
+        return Backup(
+            path: destination, head: head, bytes: LogReader.bytes(ofFile: draft.destination))
     }
 
     private func rotation(_ draft: StoreDraft, _ keep: Int) throws(StoreError) -> BackupRotation {

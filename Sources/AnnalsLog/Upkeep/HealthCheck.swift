@@ -1,23 +1,6 @@
 import AnnalsIntegrity
-import AnnalsModel
+package import AnnalsModel
 import Foundation
-
-/// One fast check of a store, for monitoring.
-package struct HealthCheck: Sendable {
-    /// What was looked at, in snake_case.
-    package let name: String
-    /// Whether it is as it should be.
-    package let isHealthy: Bool
-    /// One sentence about what was found.
-    package let detail: String
-
-    /// Puts the parts together.
-    package init(name: String, isHealthy: Bool, detail: String) {
-        self.name = name
-        self.isHealthy = isHealthy
-        self.detail = detail
-    }
-}
 
 extension LogReader {
     /// Events at the end of the log whose bodies a health check reads.
@@ -30,7 +13,7 @@ extension LogReader {
     /// Looks at the end of the log, the names, the WAL and the disk.
     ///
     /// It takes some milliseconds whatever the length of the log.
-    package func health() -> [HealthCheck] {
+    package func health() -> [StoreCheck] {
         [
             check("log_end") {
                 let state = try WriterState(reading: statements)
@@ -69,13 +52,13 @@ extension LogReader {
 
     private func check(
         _ name: String, _ look: () throws -> (Bool, String)
-    ) -> HealthCheck {
+    ) -> StoreCheck {
         do {
             let (isHealthy, detail) = try look()
-            return HealthCheck(name: name, isHealthy: isHealthy, detail: detail)
+            return StoreCheck(name: name, isHealthy: isHealthy, detail: detail)
         } catch {
             let message = (error as? StoreError)?.message ?? "\(error)"
-            return HealthCheck(name: name, isHealthy: false, detail: message)
+            return StoreCheck(name: name, isHealthy: false, detail: message)
         }
     }
 }

@@ -1,7 +1,7 @@
 /// What became of one document between two moments.
 public struct DocumentDifference: Sendable, Equatable {
     /// What happened to the document as a whole.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
         /// There is a document now and there was none.
         case added
         /// There was a document and there is none now.

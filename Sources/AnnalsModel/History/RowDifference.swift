@@ -1,7 +1,7 @@
 /// What became of one row of a projection's table between two moments.
 public struct RowDifference: Sendable, Equatable {
     /// What happened to the row as a whole.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
         /// There is a row of this key now and there was none.
         case added
         /// There was a row of this key and there is none now.

@@ -131,8 +131,8 @@ package final class InlineProjections: InlineTables {
         }
     }
 
-    private func note(_ failure: ProjectionFailure) throws(StoreError) {
+    private func note(_ failure: RefusedEvent) throws(StoreError) {
         guard let statements else { return }
-        try FailureTable(statements).insert(failure.row)
+        try FailureTable(statements).insert(failure)
     }
 }

@@ -65,18 +65,3 @@ struct InstalledProjection: Equatable {
         return streams
     }
 }
-
-extension ProjectionFailure {
-    /// As the store keeps it.
-    var row: FailureTable.Row {
-        FailureTable.Row(
-            projection: projection, position: position, line: Int64(line), message: message)
-    }
-
-    /// Takes what the store keeps.
-    init(_ row: FailureTable.Row) {
-        self.init(
-            projection: row.projection, position: row.position, line: Int(row.line),
-            message: row.message)
-    }
-}

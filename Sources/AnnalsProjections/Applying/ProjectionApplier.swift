@@ -93,8 +93,8 @@ package final class ProjectionApplier {
     ///   statement had to be stopped so that the transaction around it is gone.
     package func applyLeniently(
         _ event: ProjectedEvent
-    ) throws(StoreError) -> [ProjectionFailure] {
-        var failures: [ProjectionFailure] = []
+    ) throws(StoreError) -> [RefusedEvent] {
+        var failures: [RefusedEvent] = []
         for plan in plans(for: event.type) {
             do {
                 if plan.needsSavepoint { try begin() }
@@ -107,7 +107,7 @@ package final class ProjectionApplier {
                 if plan.needsSavepoint { try undo() }
                 refused[plan.projection].insert(event.stream)
                 failures.append(
-                    ProjectionFailure(
+                    RefusedEvent(
                         projection: definitions[plan.projection].name, position: event.position,
                         line: line, message: words))
             }

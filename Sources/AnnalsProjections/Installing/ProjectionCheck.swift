@@ -4,38 +4,6 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// One place where a projection's tables are not what a replay of the log gives.
-package struct ProjectionDifference: Sendable, Equatable {
-    /// What is wrong.
-    package enum Kind: String, Sendable {
-        /// The replay has the row, the store has not.
-        case missing
-        /// The store has the row, the replay has not.
-        case extra
-        /// A column differs.
-        case changed
-        /// A table, index, view or trigger is not as the definition says.
-        case schema
-        /// A refused event is listed in one of the two only, or with other words.
-        case failure
-    }
-
-    /// The projection.
-    package let projection: String
-    /// What is wrong.
-    package let kind: Kind
-    /// Table or other object; `projection_failures` for refused events.
-    package let object: String
-    /// Key of the row as JSON values, or the position of a refused event.
-    package let key: [JSONValue]
-    /// Name of the column that differs.
-    package let column: String?
-    /// What the replay gives.
-    package let expected: JSONValue?
-    /// What the store holds.
-    package let found: JSONValue?
-}
-
 extension ProjectionStore {
     /// Compares every table of a projection with a replay of the whole log, row by row.
     ///
@@ -44,7 +12,7 @@ extension ProjectionStore {
     /// - Throws: `notFound`, `interrupted`.
     package func check(
         _ name: String, limit: Int = 100, watch: Watch = Watch()
-    ) throws(StoreError) -> [ProjectionDifference] {
+    ) throws(StoreError) -> [TableDifference] {
         let definition = try log.read { reader in try Self.definition(name, reader) }
         let scratch = try Self.namelessScratch(definition)
         defer { scratch.close() }
@@ -62,7 +30,7 @@ extension ProjectionStore {
         return try log.read { reader in
             // What came meanwhile, and the tables as they are with it: one state of the store.
             let now = try reader.head()
-            var differences: [ProjectionDifference] = []
+            var differences: [TableDifference] = []
             try scratch.provisionally {
                 var isMore = true
                 while isMore {

@@ -8,7 +8,7 @@ struct ProjectionComparison {
     private let expected: StatementCache
     private let found: StatementCache
     private let limit: Int
-    private var differences: [ProjectionDifference] = []
+    private var differences: [TableDifference] = []
 
     init(
         _ definition: ProjectionDefinition, expected: StatementCache, found: StatementCache,
@@ -22,8 +22,8 @@ struct ProjectionComparison {
 
     /// Every difference up to the limit: schema, rows, refused events.
     func differences(
-        failures: [ProjectionFailure]
-    ) throws(StoreError) -> [ProjectionDifference] {
+        failures: [RefusedEvent]
+    ) throws(StoreError) -> [TableDifference] {
         var copy = self
         try copy.compareSchema()
         guard copy.differences.isEmpty else { return copy.differences }
@@ -33,12 +33,12 @@ struct ProjectionComparison {
     }
 
     private mutating func add(
-        _ kind: ProjectionDifference.Kind, _ object: String, key: [JSONValue] = [],
+        _ kind: TableDifference.Kind, _ object: String, key: [JSONValue] = [],
         column: String? = nil, expected: JSONValue? = nil, found: JSONValue? = nil
     ) {
         guard differences.count < limit else { return }
         differences.append(
-            ProjectionDifference(
+            TableDifference(
                 projection: definition.name, kind: kind, object: object, key: key, column: column,
                 expected: expected, found: found))
     }
@@ -103,7 +103,7 @@ struct ProjectionComparison {
 
     // MARK: Refused events
 
-    private mutating func compare(_ failures: [ProjectionFailure]) throws(StoreError) {
+    private mutating func compare(_ failures: [RefusedEvent]) throws(StoreError) {
         var actual: [Int64: JSONValue] = [:]
         for row in try FailureTable(found).rows(of: definition.name) {
             actual[row.position] = .string("line \(row.line): \(row.message)")

@@ -71,7 +71,7 @@ package final class ProjectionFill {
     /// - Returns: Whether there is more up to `through`.
     package func nextBatch(
         through: Int64, reader: LogReader? = nil,
-        onFailure: (ProjectionFailure) throws -> Void
+        onFailure: (RefusedEvent) throws -> Void
     ) throws(StoreError) -> Bool {
         do {
             switch way {

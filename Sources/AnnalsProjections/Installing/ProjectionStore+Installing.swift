@@ -22,21 +22,13 @@ extension ProjectionStore {
         }
     }
 
-    /// What became of an `add`.
-    package enum Addition: Sendable {
-        case added
-        case changed
-        /// The store has exactly this definition already.
-        case unchanged
-    }
-
     /// Installs a definition, or replaces the one of the same name, and fills its tables from
     /// history while others go on reading and appending.
     ///
     /// - Throws: `projectionInvalid` with a caret; `interrupted` when it was cancelled.
     package func add(
         name: String, source: String, by actor: Actor, reason: String? = nil, watch: Watch = Watch()
-    ) throws(StoreError) -> Addition {
+    ) throws(StoreError) -> ProjectionChange {
         let (known, old) = try log.read { reader in
             (try Self.usableDefinitions(reader), try Self.source(of: name, reader))
         }

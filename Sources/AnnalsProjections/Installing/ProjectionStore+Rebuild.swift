@@ -116,7 +116,7 @@ extension ProjectionStore {
 
     /// Refuses a new definition with a statement that goes on for too long: every event would take
     /// as much time.
-    private static func checkEnds(_ failure: ProjectionFailure) throws(StoreError) {
+    private static func checkEnds(_ failure: RefusedEvent) throws(StoreError) {
         guard failure.message.contains(StepLimit.words) else { return }
         throw StoreError(
             .projectionInvalid,

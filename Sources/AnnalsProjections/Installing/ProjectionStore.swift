@@ -75,9 +75,9 @@ package final class ProjectionStore: Sendable {
     }
 
     /// Every refused event, by projection and position.
-    package func failures(of name: String? = nil) throws(StoreError) -> [ProjectionFailure] {
+    package func failures(of name: String? = nil) throws(StoreError) -> [RefusedEvent] {
         try log.read { reader in
-            try FailureTable(reader.statements).rows(of: name).map { ProjectionFailure($0) }
+            try FailureTable(reader.statements).rows(of: name)
         }
     }
 

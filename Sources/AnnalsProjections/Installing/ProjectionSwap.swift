@@ -90,7 +90,7 @@ final class ProjectionSwap: @unchecked Sendable {
         try transaction.statements.run("PRAGMA defer_foreign_keys = OFF")
         let failures = FailureTable(transaction.statements)
         try failures.remove(projection: definition.name)
-        for failure in try scratch.failures() { try failures.insert(failure.row) }
+        for failure in try scratch.failures() { try failures.insert(failure) }
     }
 
     private func copy(_ table: ProjectionTable, _ connection: OpaquePointer) throws(StoreError) {

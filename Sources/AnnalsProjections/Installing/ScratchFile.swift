@@ -125,7 +125,7 @@ final class ScratchFile {
     // MARK: Refused events
 
     /// Notes an event that the tables refused.
-    func note(_ failure: ProjectionFailure) throws(StoreError) {
+    func note(_ failure: RefusedEvent) throws(StoreError) {
         let row = try statements.statement(
             """
             INSERT OR REPLACE INTO annals_failures (projection, position, line, message)
@@ -139,11 +139,11 @@ final class ScratchFile {
     }
 
     /// Every refusal so far, by position.
-    func failures() throws(StoreError) -> [ProjectionFailure] {
+    func failures() throws(StoreError) -> [RefusedEvent] {
         let rows = try statements.statement(
             "SELECT projection, position, line, message FROM annals_failures ORDER BY position")
         return try rows.map { row in
-            ProjectionFailure(
+            RefusedEvent(
                 projection: row.text(0), position: row.int64(1), line: Int(row.int64(2)),
                 message: row.text(3))
         }

@@ -20,7 +20,7 @@ struct CaptureBatch: Sendable {
     /// The folders as the store will have them; nil if they did not change.
     private(set) var folders: [WorkspacePath: UInt16]?
     /// What the batch does.
-    private(set) var summary = CaptureSummary()
+    private(set) var summary = WorkspaceImport()
     /// The number of the item that says what happened to a file.
     private var causes: [WorkspacePath: Int] = [:]
 

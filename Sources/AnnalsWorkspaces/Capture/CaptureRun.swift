@@ -20,11 +20,11 @@ struct CaptureRun {
     /// Files that are gone and were not yet found elsewhere, by their content.
     private var gone: [FileRecord: [WorkspacePath]] = [:]
     /// What was not captured.
-    private var refused: [Finding] = []
+    private var refused: [WorkspaceFinding] = []
     /// Told of each batch that was appended, with the log's end after it.
     var appended: ((CaptureBatch, Int64) -> Void)?
     /// What was done so far.
-    private(set) var summary = CaptureSummary()
+    private(set) var summary = WorkspaceImport()
 
     /// - Parameter isDry: Whether everything is worked out but nothing appended.
     init(_ capture: WorkspaceCapture, _ attribution: Attribution, isDry: Bool = false) {
@@ -79,13 +79,13 @@ struct CaptureRun {
     }
 
     /// Adds something that was not captured.
-    mutating func find(_ finding: Finding) {
+    mutating func find(_ finding: WorkspaceFinding) {
         refused.append(finding)
     }
 
     /// Adds a path that is left out on purpose.
-    mutating func leaveOut(_ path: WorkspacePath, _ reason: String) {
-        summary.leftOut.append(CaptureSummary.LeftOut(path: path, reason: reason))
+    mutating func leaveOut(_ omission: WorkspaceOmission) {
+        summary.omissions.append(omission)
     }
 
     /// Appends what is left and says what was done.
@@ -95,7 +95,7 @@ struct CaptureRun {
     ///   - countsDocuments: Whether it is counted what all files together speak of.
     mutating func finish(
         listsAllFindings: Bool = false, countsDocuments: Bool = true
-    ) throws -> CaptureSummary {
+    ) throws -> WorkspaceImport {
         for path in gone.values.joined().sorted() {
             pending.append(.gone(path, capture.records[path]))
             try flushIfFull()
@@ -105,7 +105,8 @@ struct CaptureRun {
         summary.head = capture.position ?? 0
         if countsDocuments { summary.understood = capture.understood }
         let understood = listsAllFindings ? capture.currentFindings : summary.findings
-        summary.findings = (refused + understood).sorted { $0.path < $1.path }
+        summary.findings = refused + understood
+        summary.findings.sort(byPath: \.path)
         if isDry { capture.forget() }
         return summary
     }

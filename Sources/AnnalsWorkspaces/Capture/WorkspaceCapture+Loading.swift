@@ -50,16 +50,16 @@ extension WorkspaceCapture {
     }
 
     /// What there is after an event under names that no file or folder can have, in order.
-    func unusable(at position: Int64) throws -> [Finding] {
-        var findings: [Finding] = []
+    func unusable(at position: Int64) throws -> [WorkspaceFinding] {
+        var findings: [WorkspaceFinding] = []
         for path in try streamPaths() {
             guard let problem = path.problem, try versions(of: [path], at: position)[0] != nil
             else { continue }
-            findings.append(Finding(unusable: path, because: problem))
+            findings.append(WorkspaceFinding(unusable: path, because: problem))
         }
         for path in Self.listedFolders(in: try foldersDocument(at: position)).keys.sorted() {
             guard let problem = path.problem else { continue }
-            findings.append(Finding(unusable: path, because: problem))
+            findings.append(WorkspaceFinding(unusable: path, because: problem))
         }
         return findings
     }

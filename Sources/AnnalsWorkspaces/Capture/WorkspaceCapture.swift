@@ -1,5 +1,5 @@
 package import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 
 /// Takes versions of a workspace's files into the log, and what they say into its documents.
 ///
@@ -40,9 +40,9 @@ package final class WorkspaceCapture {
     /// - Throws: What an append throws; then the batches before stay, this one does not.
     package func capture(
         _ changes: [FileChange], _ attribution: Attribution = Attribution()
-    ) throws -> CaptureSummary {
+    ) throws -> WorkspaceImport {
         try refresh()
-        var summary = CaptureSummary()
+        var summary = WorkspaceImport()
         var rest = changes[...]
         while !rest.isEmpty {
             // A file that changes twice has two versions: what comes again starts a new run.
@@ -57,7 +57,7 @@ package final class WorkspaceCapture {
 
     private func captureOnce(
         _ changes: ArraySlice<FileChange>, _ attribution: Attribution
-    ) throws -> CaptureSummary {
+    ) throws -> WorkspaceImport {
         var run = CaptureRun(self, attribution)
         run.expectGone(changes.filter { $0.version == nil }.map(\.path))
         for change in changes {
@@ -71,7 +71,7 @@ package final class WorkspaceCapture {
     }
 
     /// All findings about the files as they are now.
-    var currentFindings: [Finding] {
+    var currentFindings: [WorkspaceFinding] {
         interpreter.readings.values.flatMap(\.findings)
     }
 

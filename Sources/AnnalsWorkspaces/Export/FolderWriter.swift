@@ -53,13 +53,13 @@ final class FolderWriter {
     /// - Returns: The mode that the file has, if it is not the version's.
     func write(
         _ path: WorkspacePath, _ version: FileVersion
-    ) throws(StoreError) -> ReducedMode? {
+    ) throws(StoreError) -> WorkspaceReducedMode? {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         switch version.content {
         case .bytes(let bytes):
             let mode = try writeFile(path, name, parent, bytes, mode: version.mode)
-            return ReducedMode(path, version.mode, written: mode)
+            return WorkspaceReducedMode(path, version.mode, written: mode)
         case .link(let target):
             let result = WorkspaceFolder.withName(target) { target in
                 WorkspaceFolder.withName(name) { name in symlinkat(target, parent, name) }
@@ -78,7 +78,7 @@ final class FolderWriter {
         guard file >= 0 else { throw failure("make the file", path) }
         defer { close(file) }
         guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
-        guard let set = ReducedMode.set(mode, keeping: Self.fileModeBits, of: file) else {
+        guard let set = WorkspaceReducedMode.set(mode, keeping: Self.fileModeBits, of: file) else {
             throw failure("set the mode of", path)
         }
         return set
@@ -118,15 +118,16 @@ final class FolderWriter {
     /// - Returns: The mode that it has, if it is another.
     func setMode(
         _ mode: UInt16, ofFolder path: WorkspacePath
-    ) throws(StoreError) -> ReducedMode? {
+    ) throws(StoreError) -> WorkspaceReducedMode? {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let folder = try openFolder(name, in: parent, path)
         defer { close(folder) }
-        guard let set = ReducedMode.set(mode, keeping: Self.folderModeBits, of: folder) else {
+        guard let set = WorkspaceReducedMode.set(mode, keeping: Self.folderModeBits, of: folder)
+        else {
             throw failure("set the mode of", path)
         }
-        return ReducedMode(path, mode, written: set)
+        return WorkspaceReducedMode(path, mode, written: set)
     }
 
     /// Opens the folder of a path, and makes those that are missing on the way.

@@ -1,5 +1,5 @@
 package import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 
 /// Writes the captured files back with their modes: byte for byte, or as their documents are now.
 package struct WorkspaceExport {
@@ -22,10 +22,10 @@ package struct WorkspaceExport {
     ///   written is in the summary.
     package func write(
         to folder: String, at position: Int64, isCurrent: Bool = false,
-        progress: (Int, Int) throws -> Void = { _, _ in }
-    ) throws -> ExportSummary {
+        progress: (WorkspaceProgress) throws -> Void = { _ in }
+    ) throws -> WorkspaceExportResult {
         let capture = WorkspaceCapture(log)
-        var summary = ExportSummary()
+        var summary = WorkspaceExportResult()
         summary.position = position
         let writer = try FolderWriter(emptyFolder: folder)
         let rendering = try isCurrent ? rendering(at: position) : WorkspaceRendering.Result()
@@ -52,7 +52,7 @@ package struct WorkspaceExport {
                     write(path, version, writer, &summary)
                 }
             }
-            try progress(done, paths.count)
+            try progress(WorkspaceProgress(files: done, total: paths.count))
         }
         for (path, version) in links { write(path, version, writer, &summary) }
         // The deepest first: a folder without permissions can no longer be entered.
@@ -63,7 +63,7 @@ package struct WorkspaceExport {
                 }
             }
         }
-        summary.reducedModes.sort { $0.path < $1.path }
+        summary.reducedModes.sort(byPath: \.path)
         summary.folders = folders.count
         return summary
     }
@@ -76,7 +76,7 @@ package struct WorkspaceExport {
 
     private func write(
         _ path: WorkspacePath, _ version: FileVersion, _ writer: FolderWriter,
-        _ summary: inout ExportSummary
+        _ summary: inout WorkspaceExportResult
     ) {
         let isDone = attempt(&summary, path) { summary throws(StoreError) in
             if let reduced = try writer.write(path, version) {
@@ -94,25 +94,25 @@ package struct WorkspaceExport {
 
     @discardableResult
     private func attempt(
-        _ summary: inout ExportSummary, _ path: WorkspacePath,
-        _ work: (inout ExportSummary) throws(StoreError) -> Void
+        _ summary: inout WorkspaceExportResult, _ path: WorkspacePath,
+        _ work: (inout WorkspaceExportResult) throws(StoreError) -> Void
     ) -> Bool {
         do {
             try work(&summary)
             return true
         } catch {
-            summary.refused.append(Finding(.unwritable, path, error.message))
+            summary.refused.append(WorkspaceFinding(.unwritable, path, error.message))
             return false
         }
     }
 }
 
-extension ExportSummary {
+extension WorkspaceExportResult {
     fileprivate mutating func add(_ rendering: WorkspaceRendering.Result) {
         rendered = rendering.files.sorted { $0.key < $1.key }
-            .map { Rendered(path: $0.key, pointers: $0.value.changed.map(\.description)) }
+            .map { Rendered(path: $0.key.id, pointers: $0.value.changed.map(\.description)) }
         leftOut = rendering.leftOut.sorted { $0.key < $1.key }
-            .map { LeftOut(path: $0.key, stream: $0.value) }
-        notWritten = rendering.notWritten
+            .map { LeftOut(path: $0.key.id, stream: $0.value.description) }
+        unwritten = rendering.notWritten
     }
 }

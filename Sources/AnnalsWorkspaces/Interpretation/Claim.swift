@@ -80,7 +80,7 @@ struct FileReading: Sendable {
     /// Agents' folders that exist because the file lies in them, or because it lists folders.
     var agentFolders: [String] = []
     /// What was not understood.
-    var findings: [Finding] = []
+    var findings: [WorkspaceFinding] = []
     /// Whether the file could be read as what its place calls for.
     var isUnderstood = true
 }

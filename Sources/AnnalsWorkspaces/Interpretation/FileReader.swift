@@ -120,9 +120,9 @@ struct FileReader {
     // MARK: Findings
 
     mutating func find(
-        _ kind: Finding.Kind, line: Int? = nil, column: Int? = nil, _ message: String
+        _ kind: WorkspaceFinding.Kind, line: Int? = nil, column: Int? = nil, _ message: String
     ) {
-        reading.findings.append(Finding(kind, path, line: line, column: column, message))
+        reading.findings.append(WorkspaceFinding(kind, path, line: line, column: column, message))
     }
 
     /// Says that the file's JSON is not what its place calls for.

@@ -86,12 +86,12 @@ struct RenderingReview {
     /// - Parameter reasons: Why goals were given up.
     func gaps(
         in differing: [StreamName], _ reasons: [RenderingGoal: String]
-    ) throws -> [ExportSummary.NotWritten] {
-        var gaps: [ExportSummary.NotWritten] = []
+    ) throws -> [WorkspaceExportResult.Unwritten] {
+        var gaps: [WorkspaceExportResult.Unwritten] = []
         for stream in streams(differing) {
             func note(_ pointer: JSONPointer, _ reason: String) {
                 gaps.append(
-                    ExportSummary.NotWritten(
+                    WorkspaceExportResult.Unwritten(
                         stream: stream.description, pointer: pointer, reason: reason))
             }
             let root = JSONPointer(tokens: [])

@@ -14,7 +14,7 @@ struct WorkspaceRendering {
         /// Files that are left out, with the documents that they were.
         var leftOut: [WorkspacePath: StreamName] = [:]
         /// What the files do not say of documents as the store holds them.
-        var notWritten: [ExportSummary.NotWritten] = []
+        var notWritten: [WorkspaceExportResult.Unwritten] = []
     }
 
     private let capture: WorkspaceCapture

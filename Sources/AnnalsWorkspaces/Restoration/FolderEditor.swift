@@ -15,8 +15,8 @@ struct FolderEditor {
     /// - Returns: The mode that the file has, if it is not the version's.
     func replace(
         _ path: WorkspacePath, with version: FileVersion
-    ) throws(StoreError) -> ReducedMode? {
-        var reduced: ReducedMode?
+    ) throws(StoreError) -> WorkspaceReducedMode? {
+        var reduced: WorkspaceReducedMode?
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let draft = Self.draftName(of: name)
@@ -25,7 +25,7 @@ struct FolderEditor {
             switch version.content {
             case .bytes(let bytes):
                 let mode = try write(bytes, version.mode, to: draft, in: parent, path)
-                reduced = ReducedMode(path, version.mode, written: mode)
+                reduced = WorkspaceReducedMode(path, version.mode, written: mode)
             case .link(let target):
                 let result = WorkspaceFolder.withName(target) { target in
                     WorkspaceFolder.withName(draft) { symlinkat(target, parent, $0) }
@@ -60,7 +60,7 @@ struct FolderEditor {
         guard file >= 0 else { throw failure("write", path) }
         defer { close(file) }
         guard FolderWriter.write(bytes, to: file),
-            let set = ReducedMode.set(mode, keeping: FolderWriter.fileModeBits, of: file),
+            let set = WorkspaceReducedMode.set(mode, keeping: FolderWriter.fileModeBits, of: file),
             fsync(file) == 0
         else { throw failure("write", path) }
         return set
@@ -96,19 +96,20 @@ struct FolderEditor {
     ///
     /// - Returns: The mode that it has, if it is another.
     @discardableResult
-    func makeFolder(_ path: WorkspacePath, mode: UInt16) throws(StoreError) -> ReducedMode? {
+    func makeFolder(_ path: WorkspacePath, mode: UInt16) throws(StoreError) -> WorkspaceReducedMode?
+    {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         let made = try openFolder(name, in: parent, path)
         defer { close(made) }
         let bits = FolderWriter.folderModeBits
         if WorkspaceFolder.status(of: made)?.mode == mode & bits {
-            return ReducedMode(path, mode, written: mode & bits)
+            return WorkspaceReducedMode(path, mode, written: mode & bits)
         }
-        guard let set = ReducedMode.set(mode, keeping: bits, of: made) else {
+        guard let set = WorkspaceReducedMode.set(mode, keeping: bits, of: made) else {
             throw failure("set the mode of", path)
         }
-        return ReducedMode(path, mode, written: set)
+        return WorkspaceReducedMode(path, mode, written: set)
     }
 
     private func makeParent(

@@ -1,5 +1,5 @@
 import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 import Foundation
 
 extension FolderRestoration {
@@ -7,17 +7,18 @@ extension FolderRestoration {
     ///
     /// A file that differs from what was there when it was planned is left alone. What fails is in
     /// the summary; the rest is done all the same, and repeating does what is left.
-    package func restore() throws -> RestorationSummary {
+    package func restore(after done: RollbackSummary) throws -> WorkspaceRollback {
         let editor = FolderEditor(folder: folder)
-        var summary = RestorationSummary()
-        summary.refused = passedOver.values.sorted { $0.path < $1.path }
+        var summary = WorkspaceRollback(done)
+        summary.refused = Array(passedOver.values)
+        summary.refused.sort(byPath: \.path)
         let planned = items.values.sorted { $0.path < $1.path }
         summary.same = planned.count { $0.action == .same }
         for item in planned where item.action == .remove {
             let isDone = attempt(item, &summary) { () throws(StoreError) in
                 try editor.remove(item.path)
             }
-            if isDone { summary.removed.append(item.path) }
+            if isDone { summary.removed.append(item.path.id) }
         }
         let head = try log.read { reader in try reader.head() }
         let modes = try folders ?? WorkspaceCapture(log).folders(at: head)
@@ -35,43 +36,43 @@ extension FolderRestoration {
         // The deepest first: a folder without permissions can no longer be entered.
         for (path, mode) in modes.sorted(by: { $0.key > $1.key })
         where folders != nil || made.contains(path) {
-            var reduced: ReducedMode?
+            var reduced: WorkspaceReducedMode?
             attempt(path, &summary) { () throws(StoreError) in
                 reduced = try editor.makeFolder(path, mode: mode)
             }
             if let reduced { summary.reducedModes.append(reduced) }
         }
-        summary.reducedModes.sort { $0.path < $1.path }
+        summary.reducedModes.sort(byPath: \.path)
         return summary
     }
 
     private func write(
-        _ item: Item, _ head: Int64, _ editor: FolderEditor, _ summary: inout RestorationSummary
+        _ item: Item, _ head: Int64, _ editor: FolderEditor, _ summary: inout WorkspaceRollback
     ) throws {
         let versions = try WorkspaceCapture(log).versions(of: [item.path], at: head)
         guard let version = versions[0], FileRecord(version) == item.target else {
             summary.refused.append(
-                Finding(
+                WorkspaceFinding(
                     .changing, item.path,
                     "its stream went on since the rollback; the file is left as it is"))
             return
         }
-        var reduced: ReducedMode?
+        var reduced: WorkspaceReducedMode?
         let isDone = attempt(item, &summary) { () throws(StoreError) in
             reduced = try editor.replace(item.path, with: version)
         }
-        if isDone { summary.written.append(item.path) }
+        if isDone { summary.written.append(item.path.id) }
         if let reduced { summary.reducedModes.append(reduced) }
     }
 
     /// Does something to a file, unless it changed since it was planned.
     private func attempt(
-        _ item: Item, _ summary: inout RestorationSummary, _ work: () throws(StoreError) -> Void
+        _ item: Item, _ summary: inout WorkspaceRollback, _ work: () throws(StoreError) -> Void
     ) -> Bool {
         let present = PresentFile(of: item.path, in: folder)
         guard present == item.present || present == .missing else {
             summary.refused.append(
-                Finding(
+                WorkspaceFinding(
                     .changing, item.path,
                     "it was changed while the rollback was made; it is left as it is"))
             return false
@@ -81,14 +82,14 @@ extension FolderRestoration {
 
     @discardableResult
     private func attempt(
-        _ path: WorkspacePath, _ summary: inout RestorationSummary,
+        _ path: WorkspacePath, _ summary: inout WorkspaceRollback,
         _ work: () throws(StoreError) -> Void
     ) -> Bool {
         do throws(StoreError) {
             try work()
             return true
         } catch {
-            summary.refused.append(Finding(.unwritable, path, error.message))
+            summary.refused.append(WorkspaceFinding(.unwritable, path, error.message))
             return false
         }
     }
@@ -98,7 +99,7 @@ extension FolderRestoration {
     /// Removes folders that are no more, if nothing is left in them.
     private func removeFolders(
         keeping kept: [WorkspacePath: UInt16], _ editor: FolderEditor,
-        _ summary: inout RestorationSummary
+        _ summary: inout WorkspaceRollback
     ) throws {
         var candidates = folders == nil ? [] : try foldersEverCaptured()
         for item in items.values {
@@ -112,7 +113,7 @@ extension FolderRestoration {
             attempt(path, &summary) { () throws(StoreError) in
                 isGone = try editor.removeFolderIfEmpty(path)
             }
-            if isGone { summary.removedFolders.append(path) }
+            if isGone { summary.removedFolders.append(path.id) }
         }
     }
 
@@ -135,7 +136,7 @@ extension FolderRestoration {
     /// Makes a folder that is missing, so that files can be written into it.
     private func makeFolder(
         _ path: WorkspacePath, _ modes: [WorkspacePath: UInt16], _ editor: FolderEditor,
-        _ made: inout Set<WorkspacePath>, _ summary: inout RestorationSummary
+        _ made: inout Set<WorkspacePath>, _ summary: inout WorkspaceRollback
     ) {
         guard PresentFile.status(of: path, in: folder) == nil else { return }
         attempt(path, &summary) { () throws(StoreError) in

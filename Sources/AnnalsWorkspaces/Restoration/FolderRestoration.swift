@@ -8,18 +8,6 @@ import Foundation
 /// after the rollback is durable it is carried out. Repeated, it does what is left to do. No byte
 /// is overwritten or removed that the store has not captured.
 package final class FolderRestoration {
-    /// What becomes of one file.
-    package enum Action: String, Sendable {
-        /// It is written.
-        case write
-        /// It is removed.
-        case remove
-        /// It is as it shall be.
-        case same
-        /// It should be written, but no file can be at its path: it is passed over.
-        case refused
-    }
-
     /// A file that takes part.
     struct Item {
         let path: WorkspacePath
@@ -28,7 +16,7 @@ package final class FolderRestoration {
         /// What is there.
         let present: PresentFile
         /// What becomes of it.
-        let action: Action
+        let action: WorkspaceRollback.Action
     }
 
     let log: EventLog
@@ -36,7 +24,7 @@ package final class FolderRestoration {
     /// The files that take part, by their paths.
     private(set) var items: [WorkspacePath: Item] = [:]
     /// Files that shall be there and are passed over, because none can be at their paths.
-    private(set) var passedOver: [WorkspacePath: Finding] = [:]
+    private(set) var passedOver: [WorkspacePath: WorkspaceFinding] = [:]
     /// Whether anything else takes part, be it a document.
     private var hasOthers = false
     /// The folders as they shall be; nil if they take no part.
@@ -54,7 +42,7 @@ package final class FolderRestoration {
     ///
     /// - Returns: What becomes of the file; nil if the stream is no file's.
     /// - Throws: `corrupt` if what comes back of a file does not have the digest that it names.
-    package func plan(_ step: RollbackStep) throws -> Action? {
+    package func plan(_ step: RollbackStep) throws -> WorkspaceRollback.Action? {
         guard StreamName.captureCategories.contains(step.stream.category) else {
             hasOthers = true
             return nil
@@ -70,7 +58,7 @@ package final class FolderRestoration {
         let version = target.flatMap(FileDocument.version)
         if let problem = problem(of: path) {
             guard version != nil else { return .same }
-            passedOver[path] = Finding(unusable: path, because: problem)
+            passedOver[path] = WorkspaceFinding(unusable: path, because: problem)
             return .refused
         }
         hasOthers = true
@@ -82,7 +70,7 @@ package final class FolderRestoration {
                     + " versions: take a scope that has all events of the file")
         }
         let present = PresentFile(of: path, in: folder)
-        let action: Action =
+        let action: WorkspaceRollback.Action =
             switch (record, present) {
             case (nil, .missing), (nil, .folder): .same
             case (nil, _): .remove

@@ -8,24 +8,24 @@ struct FolderListing {
     /// Folders below it, with their modes.
     var folders: [WorkspacePath: UInt16] = [:]
     /// What was left out on purpose.
-    var leftOut: [CaptureSummary.LeftOut] = []
+    var leftOut: [WorkspaceOmission] = []
     /// What could not be listed.
-    var findings: [Finding] = []
+    var findings: [WorkspaceFinding] = []
     /// Paths of which it is not known what lies there: nothing below them counts as gone.
     private(set) var unknown: Set<WorkspacePath> = []
 
     mutating func leaveOut(_ path: WorkspacePath, _ reason: String) {
-        leftOut.append(CaptureSummary.LeftOut(path: path, reason: reason))
+        leftOut.append(WorkspaceOmission(path, reason))
         unknown.insert(path)
     }
 
-    mutating func find(_ kind: Finding.Kind, _ path: WorkspacePath, _ message: String) {
-        find(Finding(kind, path, message))
+    mutating func find(_ kind: WorkspaceFinding.Kind, _ path: WorkspacePath, _ message: String) {
+        find(WorkspaceFinding(kind, path, message))
     }
 
-    mutating func find(_ finding: Finding) {
+    mutating func find(_ finding: WorkspaceFinding) {
         findings.append(finding)
-        unknown.insert(finding.path)
+        unknown.insert(WorkspacePath(id: finding.path))
     }
 
     /// Adds what another part of the workspace holds.
@@ -69,7 +69,7 @@ extension WorkspaceFolder {
             waiting += list(folder, opened, &listing)
         }
         listing.files.sort { $0.path < $1.path }
-        listing.leftOut.sort { $0.path < $1.path }
+        listing.leftOut.sort(byPath: \.path)
         return listing
     }
 

@@ -6,11 +6,11 @@ extension WorkspaceFolder {
     /// What came of reading an entry.
     enum ReadResult {
         /// Its version, and a finding if it changed while it was read.
-        case version(FileVersion, FileStatus, Finding?)
+        case version(FileVersion, FileStatus, WorkspaceFinding?)
         /// It is not there.
         case missing
         /// It is there but is not captured.
-        case refused(Finding)
+        case refused(WorkspaceFinding)
         /// It is left out on purpose.
         case leftOut(String)
     }
@@ -39,15 +39,16 @@ extension WorkspaceFolder {
             return .missing
         case .special(let what):
             return .refused(
-                Finding(.notAFile, path, "it is \(what); only files and links are captured"))
+                WorkspaceFinding(
+                    .notAFile, path, "it is \(what); only files and links are captured"))
         }
     }
 
     /// The finding of a path that no stream can have; nil if one can.
-    func findTooLong(_ path: WorkspacePath) -> Finding? {
+    func findTooLong(_ path: WorkspacePath) -> WorkspaceFinding? {
         let count = path.id.utf8.count
         guard count > Limits.idBytesMax else { return nil }
-        return Finding(
+        return WorkspaceFinding(
             .pathTooLong, path,
             "the path has \(count) bytes, more than the \(Limits.idBytesMax) of a stream's id; it"
                 + " is not captured")
@@ -64,8 +65,8 @@ extension WorkspaceFolder {
         number == ENOENT || number == ENOTDIR || number == ELOOP
     }
 
-    private func unreadable(_ path: WorkspacePath, _ number: Int32) -> Finding {
-        Finding(
+    private func unreadable(_ path: WorkspacePath, _ number: Int32) -> WorkspaceFinding {
+        WorkspaceFinding(
             .unreadable, path,
             "it cannot be read (\(String(cString: strerror(number)))); the version that was"
                 + " captured last, if any, stays")
@@ -125,7 +126,7 @@ extension WorkspaceFolder {
             let version = FileVersion(
                 content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
                 occurredAt: after.modifiedAt)
-            let finding = Finding(
+            let finding = WorkspaceFinding(
                 .changing, path,
                 "it changed each time while it was read; what was read is captured, and the next"
                     + " import or watch takes the next version")
@@ -158,7 +159,7 @@ extension WorkspaceFolder {
     /// - Parameter limit: What it does not fit in; nil for the limit of captured files.
     private func tooLarge(
         _ path: WorkspacePath, _ file: Int32, _ limit: String? = nil
-    ) -> Finding {
+    ) -> WorkspaceFinding {
         var hash = SHA256()
         var size: Int64 = 0
         var chunk = [UInt8](repeating: 0, count: 1 << 20)
@@ -173,7 +174,7 @@ extension WorkspaceFolder {
             size += Int64(count)
         }
         let limit = limit ?? "the \(fileBytesMax) that are captured of one file"
-        return Finding(
+        return WorkspaceFinding(
             .tooLarge, path,
             "it has \(size) bytes, more than \(limit)"
                 + " (SHA-256 \(hash.finalize().hexadecimal)); the version that was captured last,"

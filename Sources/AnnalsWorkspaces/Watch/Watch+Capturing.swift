@@ -4,7 +4,7 @@ extension Watch {
     /// Captures what waits: one transaction, or several where it is much.
     ///
     /// - Parameter isLast: Whether nothing is tried again later.
-    func captureAll(_ report: (WatchReport) throws -> Void, isLast: Bool = false) throws {
+    func captureAll(_ report: (WorkspaceWatchReport) throws -> Void, isLast: Bool = false) throws {
         while !pending.isEmpty {
             let work = pending
             pending = PendingChanges()
@@ -22,7 +22,7 @@ extension Watch {
     }
 
     private func capture(
-        _ work: PendingChanges, _ report: (WatchReport) throws -> Void
+        _ work: PendingChanges, _ report: (WorkspaceWatchReport) throws -> Void
     ) throws {
         try capture.refresh()
         noticeOthers()
@@ -30,7 +30,7 @@ extension Watch {
         let begunAt = Timestamp.now
         let look = try look(work, report)
         var run = CaptureRun(capture, attribution)
-        var appended: [CapturedFile] = []
+        var appended: [WorkspaceWatchReport.FileEvent] = []
         run.appended = { appended += $0.files(endingAt: $1) }
         run.add(folders: look.folders)
         run.expectGone(look.gone)
@@ -40,7 +40,7 @@ extension Watch {
             reads.late[path] = begunAt
         }
         for (number, path) in look.files.enumerated() where !gone.contains(path) {
-            try report(.reading(files: number, total: look.files.count))
+            try report(.reading(WorkspaceProgress(files: number, total: look.files.count)))
             if let finding = try add(path, to: &run) { try report(.finding(finding)) }
         }
         let done = try run.finish(countsDocuments: false)
@@ -51,7 +51,7 @@ extension Watch {
     /// Reads a file and adds what came of it.
     ///
     /// - Returns: A finding that was not told before.
-    private func add(_ path: WorkspacePath, to run: inout CaptureRun) throws -> Finding? {
+    private func add(_ path: WorkspacePath, to run: inout CaptureRun) throws -> WorkspaceFinding? {
         let known = refused[path]
         // One that is too large is hashed once, and not each time it grows.
         if known?.kind == .tooLarge, let status = folder.status(of: path.bytes),
@@ -80,13 +80,13 @@ extension Watch {
     }
 
     private func tell(
-        _ done: CaptureSummary, _ appended: [CapturedFile],
-        _ report: (WatchReport) throws -> Void
+        _ done: WorkspaceImport, _ appended: [WorkspaceWatchReport.FileEvent],
+        _ report: (WorkspaceWatchReport) throws -> Void
     ) throws {
         var counts = done
         // Only what is still so at the end is listed then.
         counts.findings = []
-        counts.leftOut = []
+        counts.omissions = []
         summary.captured.add(counts)
         if done.events > 0 { hasCaptured = true }
         for file in appended { try report(.file(file)) }

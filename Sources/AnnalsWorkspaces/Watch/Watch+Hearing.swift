@@ -79,7 +79,7 @@ extension Watch {
 
     /// Looks through the folder again and again from now on.
     func fallBack(
-        _ refusal: FolderEvents.Refusal, _ report: (WatchReport) throws -> Void
+        _ refusal: FolderEvents.Refusal, _ report: (WorkspaceWatchReport) throws -> Void
     ) throws {
         events = nil
         watched = WatchedFolders()

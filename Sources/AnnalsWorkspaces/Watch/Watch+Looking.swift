@@ -13,7 +13,7 @@ struct WatchLook {
 extension Watch {
     /// Looks where something happened: lists folders, watching each before it is listed.
     func look(
-        _ work: PendingChanges, _ report: (WatchReport) throws -> Void
+        _ work: PendingChanges, _ report: (WorkspaceWatchReport) throws -> Void
     ) throws -> WatchLook {
         var look = WatchLook(folders: capture.folders)
         var files = work.files
@@ -62,7 +62,7 @@ extension Watch {
     }
 
     private func list(
-        _ starts: [[UInt8]], _ report: (WatchReport) throws -> Void
+        _ starts: [[UInt8]], _ report: (WorkspaceWatchReport) throws -> Void
     ) throws -> FolderListing {
         var listing = FolderListing()
         var refusal: FolderEvents.Refusal?
@@ -82,7 +82,8 @@ extension Watch {
 
     /// Notes what could not be listed, and tells what is new of it.
     private func note(
-        _ listing: FolderListing, _ starts: [[UInt8]], _ report: (WatchReport) throws -> Void
+        _ listing: FolderListing, _ starts: [[UInt8]],
+        _ report: (WorkspaceWatchReport) throws -> Void
     ) throws {
         let before = refused
         let starts = Set(starts)
@@ -94,11 +95,13 @@ extension Watch {
                 || !(bytes.isPath(below: starts) || starts.contains(bytes))
         }
         for finding in listing.findings {
-            refused[finding.path] = finding
-            if before[finding.path] != finding { try report(.finding(finding)) }
+            let path = WorkspacePath(id: finding.path)
+            refused[path] = finding
+            if before[path] != finding { try report(.finding(finding)) }
         }
-        if starts == [[]] && summary.captured.leftOut.isEmpty {
-            summary.captured.leftOut = listing.leftOut.sorted { $0.path < $1.path }
+        if starts == [[]] && summary.captured.omissions.isEmpty {
+            summary.captured.omissions = listing.leftOut
+            summary.captured.omissions.sort(byPath: \.path)
         }
     }
 

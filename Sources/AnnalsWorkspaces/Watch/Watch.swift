@@ -1,5 +1,5 @@
 package import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 import Foundation
 
 /// Captures a workspace as it changes, until it is told to stop.
@@ -15,7 +15,7 @@ package final class Watch {
     let log: EventLog
     let capture: WorkspaceCapture
     let attribution: Attribution
-    let settings: WatchSettings
+    let settings: WatchOptions
     let stop: StopSignal
     let clock = ContinuousClock()
 
@@ -26,8 +26,8 @@ package final class Watch {
     var storeFolder: [UInt8]?
     var pending = PendingChanges()
     /// What is not captured, and why, as of the last look.
-    var refused: [WorkspacePath: Finding] = [:]
-    var summary = WatchSummary()
+    var refused: [WorkspacePath: WorkspaceFinding] = [:]
+    var summary = WorkspaceWatchResult()
 
     /// When files were last read and folders listed: those of late, and those of the time before.
     var reads: (late: [WorkspacePath: Timestamp], before: [WorkspacePath: Timestamp]) = ([:], [:])
@@ -44,7 +44,7 @@ package final class Watch {
     /// Prepares to watch; nothing is looked at yet.
     package init(
         _ folder: WorkspaceFolder, _ log: EventLog, _ attribution: Attribution = Attribution(),
-        _ settings: WatchSettings = WatchSettings(), stop: StopSignal
+        _ settings: WatchOptions = WatchOptions(), stop: StopSignal
     ) {
         self.folder = folder
         self.log = log
@@ -69,8 +69,8 @@ package final class Watch {
     /// - Throws: What an append throws but `busy`, which is tried again; what `report` throws. What
     ///   was captured before stays.
     package func run(
-        report: (WatchReport) throws -> Void = { _ in }
-    ) throws -> WatchSummary {
+        report: (WorkspaceWatchReport) throws -> Void = { _ in }
+    ) throws -> WorkspaceWatchResult {
         try begin(report)
         pending.add(folder: [])
         try captureAll(report)
@@ -91,12 +91,12 @@ package final class Watch {
         summary.captured.understood = capture.understood
         let unusable = try capture.unusable(at: summary.captured.head)
         summary.captured.findings =
-            (Array(refused.values) + capture.currentFindings + unusable)
-            .sorted { $0.path < $1.path }
+            Array(refused.values) + capture.currentFindings + unusable
+        summary.captured.findings.sort(byPath: \.path)
         return summary
     }
 
-    private func begin(_ report: (WatchReport) throws -> Void) throws {
+    private func begin(_ report: (WorkspaceWatchReport) throws -> Void) throws {
         guard !settings.polls else { return }
         do throws(FolderEvents.Refusal) {
             events = try FolderEvents()
@@ -107,7 +107,7 @@ package final class Watch {
 
     // MARK: One step
 
-    private func step(_ report: (WatchReport) throws -> Void) throws {
+    private func step(_ report: (WorkspaceWatchReport) throws -> Void) throws {
         var next = min(tickAt, cycleAt ?? tickAt)
         if events == nil { next = min(next, lookAt) }
         if let since = pending.since {
@@ -126,7 +126,7 @@ package final class Watch {
         if let cycleAt, clock.now >= cycleAt { try openCycle(report) }
     }
 
-    private func tick(_ report: (WatchReport) throws -> Void) throws {
+    private func tick(_ report: (WorkspaceWatchReport) throws -> Void) throws {
         tickAt = clock.now + settings.tick
         if clock.now >= readsTurnAt {
             reads = ([:], reads.late)
@@ -160,7 +160,7 @@ package final class Watch {
         }
     }
 
-    private func openCycle(_ report: (WatchReport) throws -> Void) throws {
+    private func openCycle(_ report: (WorkspaceWatchReport) throws -> Void) throws {
         guard let every = settings.cycleEvery, let due = cycleAt else { return }
         // What changed until now belongs to the cycle that ends.
         hear()

@@ -4,10 +4,7 @@ import ArgumentParser
 struct AgentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent",
-        abstract: "List, show or change what is known of agents.",
+        abstract: "List, show or change agents.",
         subcommands: [ListAgents.self, ShowAgent.self, SetAgent.self],
         defaultSubcommand: ListAgents.self)
-
-    /// The name of the column that holds an agent's name.
-    static let key = "agent_id"
 }

@@ -16,7 +16,7 @@ struct ChangeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "So many events its stream must have; or none, exists, any.", valueName: "version"))
+            "Required version of its stream: a number, none, exists or any.", valueName: "version"))
     var expect: String?
 
     /// The version that is expected, `any` unless one is given.

@@ -5,13 +5,15 @@ import ArgumentParser
 struct ClaimTask: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "claim",
-        abstract: "Claim a task: of all who try at once exactly one gets it.",
-        discussion: "Where another agent has it, the exit code is 1, and the sentence names who.")
+        abstract: "Claim a task: of all who try at once, exactly one gets it.",
+        discussion: """
+            If another agent has it, the exit code is 1 and the error names that agent.
+            """)
 
     @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
     var id: String
 
-    @Option(help: ArgumentHelp("For whom (default: who does it).", valueName: "name"))
+    @Option(help: ArgumentHelp("The agent that gets it (default: who does it).", valueName: "name"))
     var agent: String?
 
     @OptionGroup var change: ChangeOptions
@@ -27,6 +29,6 @@ struct ClaimTask: ParsableCommand {
         let task = try store.claim(
             id, for: agent, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

@@ -12,7 +12,7 @@ struct CompleteTask: ParsableCommand {
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "What it has produced, JSON or text; may be repeated.", valueName: "value"))
+            "A result of the task, JSON or text; may be repeated.", valueName: "value"))
     var deliverable: [String] = []
 
     @OptionGroup var change: ChangeOptions
@@ -29,6 +29,6 @@ struct CompleteTask: ParsableCommand {
             id, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
             reason: change.reason, correlation: change.correlation, cycle: change.cycle,
             expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

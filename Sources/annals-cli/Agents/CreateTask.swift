@@ -7,8 +7,8 @@ struct CreateTask: ParsableCommand {
         commandName: "create",
         abstract: "Create a task.",
         discussion: """
-            The same id with the same content again is the same task, and nothing is appended; \
-            with other content it is refused. Other members are set like those of an agent: \
+            The same id with the same content is the same task, and nothing is appended; with \
+            other content it is refused. Other members are set like those of an agent: \
             estimated_cycles=5 dependencies='["DB_001"]'.
             """)
 
@@ -25,7 +25,9 @@ struct CreateTask: ParsableCommand {
             "Its id (default: a UUID that begins with the time).", valueName: "id"))
     var id: String?
 
-    @Option(help: ArgumentHelp("Whose task it is (default: whose claims it).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Whose task it is (default: nobody's until it is claimed).", valueName: "name"))
     var agent: String?
 
     @Option(help: ArgumentHelp("How urgent it is, in any words.", valueName: "word"))
@@ -58,6 +60,6 @@ struct CreateTask: ParsableCommand {
         let task = try store.createTask(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

@@ -1,40 +1,34 @@
 import Annals
+import AnnalsJSON
 
-extension TypedDocument {
-    /// The document as a row of its table: id, version, columns, and `extra` for the rest.
-    func row(key: String) -> JSONObject {
-        var row: JSONObject = [key: .string(id), "version": .number(JSONNumber(version))]
-        for name in Self.columnNames { row[name] = self[name] ?? .null }
-        row["extra"] = .object(extra)
-        return row
-    }
-
-    /// The same for people: what says something, and the files it came from by their names.
-    func shortRow(key: String) -> JSONObject {
-        var row: JSONObject = [key: .string(id), "version": .number(JSONNumber(version))]
-        for name in Self.columnNames { row[name] = self[name] }
-        if !ownExtra.isEmpty { row["extra"] = .object(ownExtra) }
-        if !sources.isEmpty { row["sources"] = .array(sources.map { .string($0) }) }
+extension JSONDocument {
+    /// The document for people: what says something, and the files it came from by their names.
+    func shortRow() -> JSONObject {
+        var row = JSONObject()
+        for (name, value) in json() where value != .null { row[name] = value }
+        if ownExtra.isEmpty {
+            row.removeValue(forKey: "extra")
+        } else {
+            row["extra"] = .object(ownExtra)
+        }
+        if !sources.isEmpty { row["sources"] = sources.jsonValue }
         return row
     }
 }
 
 extension Renderer {
     /// Writes one document; for people only the columns that say something.
-    func row(_ document: some TypedDocument, key: String) throws {
-        try object(format == .table ? document.shortRow(key: key) : document.row(key: key))
+    func row(_ document: some JSONDocument) throws {
+        try object(format == .table ? document.shortRow() : document.json())
     }
 
-    /// Writes documents: for people a few columns, for programs all.
-    func list<Document: TypedDocument>(
-        _ documents: [Document], key: String, short: [String]
-    ) throws {
-        let names = format == .table ? short : ["version"] + Document.columnNames + ["extra"]
-        let rows = rows(
-            [Column(key, .leading)]
-                + names.map { Column($0, $0 == "version" ? .trailing : .leading) }
-        )
-        for document in documents { try rows.write(document.row(key: key)) }
+    /// Writes documents: for people the key and a few columns, for programs all.
+    func list<Document: JSONDocument>(_ documents: [Document], short: [String]) throws {
+        let columns =
+            format == .table
+            ? ([Document.keyName] + short).map { Column($0, .leading) } : Document.columns()
+        let rows = rows(columns)
+        for document in documents { try rows.write(document) }
         try rows.finish()
     }
 }

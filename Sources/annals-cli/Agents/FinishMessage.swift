@@ -4,7 +4,7 @@ import ArgumentParser
 /// `annals message done`.
 struct FinishMessage: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "done", abstract: "Note that a message was dealt with.")
+        commandName: "done", abstract: "Mark a message as processed.")
 
     @Argument(help: "The message's id.")
     var id: String
@@ -21,6 +21,6 @@ struct FinishMessage: ParsableCommand {
         let message = try store.markProcessed(
             id, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().row(message, key: MessageCommand.key)
+        try options.renderer().row(message)
     }
 }

@@ -6,7 +6,7 @@ struct GetConfiguration: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Show a configuration, or one place in it, as JSON.",
-        discussion: "Where there is nothing, the exit code is 1.")
+        discussion: "If there is nothing, the exit code is 1.")
 
     @Argument(help: "The key; of a file, its path below config/.")
     var key: String

@@ -12,7 +12,7 @@ struct ListAgents: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         try options.renderer().list(
-            try store.agentStatuses(), key: AgentCommand.key,
+            try store.agentStatuses(),
             short: ["team", "specialization", "status", "current_focus", "last_updated"])
     }
 }

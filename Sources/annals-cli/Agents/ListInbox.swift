@@ -10,10 +10,10 @@ struct ListInbox: ParsableCommand {
     @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
     var name: String
 
-    @Flag(help: "Messages that were dealt with too.")
+    @Flag(help: "Include processed messages.")
     var all = false
 
-    @Flag(help: "With --all, those that wait come first.")
+    @Flag(help: "With --all, list waiting messages first.")
     var waitingFirst = false
 
     @OptionGroup var options: GlobalOptions
@@ -25,6 +25,6 @@ struct ListInbox: ParsableCommand {
             of: name, includingProcessed: all, unprocessedFirst: waitingFirst)
         if messages.isEmpty { try UnknownAgent.warn(of: name, in: store) }
         try options.renderer().list(
-            messages, key: MessageCommand.key, short: MessageCommand.short)
+            messages, short: MessageCommand.short)
     }
 }

@@ -38,7 +38,7 @@ struct ListTasks: ParsableCommand {
             tasks = try store.tasks(status: status, isFree: free)
         }
         try options.renderer().list(
-            tasks, key: TaskCommand.key,
+            tasks,
             short: ["agent_id", "assigned_to", "status", "priority", "title"])
     }
 }

@@ -12,7 +12,7 @@ struct SendMessage: ParsableCommand {
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Whom it is for; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("A recipient; may be repeated.", valueName: "name"))
     var to: [String]
 
     @Option(help: ArgumentHelp("How urgent it is, in any words.", valueName: "word"))
@@ -56,6 +56,6 @@ struct SendMessage: ParsableCommand {
         let sent = try store.send(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, expected: expected)
-        try options.renderer().list(sent, key: MessageCommand.key, short: MessageCommand.short)
+        try options.renderer().list(sent, short: MessageCommand.short)
     }
 }

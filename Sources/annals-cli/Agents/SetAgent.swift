@@ -5,11 +5,11 @@ import ArgumentParser
 struct SetAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change what is known of an agent.",
+        abstract: "Change the document of an agent.",
         discussion: """
-            Values are JSON where they read as JSON, and text where they do not. A column of \
-            agent_workspaces is written to the member that the document uses for it; with a slash \
-            in front a name is a JSON Pointer.
+            A value is JSON if it reads as JSON, else text. A column of agent_workspaces is \
+            written to the member that the document uses for it; a name with a leading slash is \
+            a JSON Pointer.
             """)
 
     @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
@@ -21,10 +21,10 @@ struct SetAgent: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A column or member that goes away; may be repeated.", valueName: "name"))
+            "A column or member to remove; may be repeated.", valueName: "name"))
     var unset: [String] = []
 
-    @Flag(help: "Add the agent if it is not known yet.")
+    @Flag(help: "Add the agent if there is none of the name.")
     var new = false
 
     @OptionGroup var change: ChangeOptions
@@ -54,6 +54,6 @@ struct SetAgent: ParsableCommand {
             for name in unset { agent[name] = nil }
             for assignment in assignments { try assignment.apply(to: &agent) }
         }
-        try options.renderer().row(agent, key: AgentCommand.key)
+        try options.renderer().row(agent)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals config set`.
@@ -8,8 +9,7 @@ struct SetConfiguration: ParsableCommand {
         abstract: "Set a configuration, or one place in it.",
         discussion: """
             annals config set KEY VALUE replaces the whole; annals config set KEY /place VALUE \
-            sets one value in it. A value is JSON where it reads as JSON, and text where it does \
-            not.
+            sets one value in it. A value is JSON if it reads as JSON, else text.
             """)
 
     @Argument(help: "The key; of a file, its path below config/.")
@@ -39,9 +39,6 @@ struct SetConfiguration: ParsableCommand {
         let entry = try store.setConfiguration(
             key, to: value, at: place, by: actor, reason: change.reason,
             correlation: change.correlation, cycle: change.cycle, expected: expected)
-        try options.renderer().object([
-            "config_key": .string(key), "version": .number(JSONNumber(entry.version)),
-            "config_value": entry.value,
-        ])
+        try options.renderer().object(entry)
     }
 }

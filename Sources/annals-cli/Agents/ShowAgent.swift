@@ -4,7 +4,7 @@ import ArgumentParser
 /// `annals agent show`.
 struct ShowAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what is known of an agent, now or at any moment.")
+        commandName: "show", abstract: "Show an agent, now or at any moment.")
 
     @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
     var name: String
@@ -18,6 +18,6 @@ struct ShowAgent: ParsableCommand {
         guard let agent = try store.agentStatus(name, at: try moment.moment() ?? .head) else {
             throw try UnknownAgent.refusal(name, in: store)
         }
-        try options.renderer().row(agent, key: AgentCommand.key)
+        try options.renderer().row(agent)
     }
 }

@@ -20,6 +20,6 @@ struct ShowTask: ParsableCommand {
                 .notFound,
                 "there is no task \(id.quotedForMessage): list them with annals task list")
         }
-        try options.renderer().row(task, key: TaskCommand.key)
+        try options.renderer().row(task)
     }
 }

@@ -9,7 +9,4 @@ struct TaskCommand: ParsableCommand {
             ListTasks.self, ShowTask.self, CreateTask.self, ClaimTask.self, CompleteTask.self,
         ],
         defaultSubcommand: ListTasks.self)
-
-    /// The name of the column that holds a task's id.
-    static let key = "task_id"
 }

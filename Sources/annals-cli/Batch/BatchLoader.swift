@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 
 /// Appends the events of lines, batch by batch.
 struct BatchLoader {

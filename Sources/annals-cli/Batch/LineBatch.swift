@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 
 /// The lines that are stored together.
 struct LineBatch {

@@ -1,29 +1,6 @@
 import Annals
+import AnnalsJSON
 import Foundation
-
-/// A line that cannot be stored.
-struct RejectedLine {
-    /// Its number, from 1.
-    let number: Int64
-    /// Its bytes, without its end.
-    let text: [UInt8]
-    /// Why.
-    let error: StoreError
-
-    /// The line as `--rejects` writes it.
-    var json: JSONObject {
-        var json: JSONObject = [
-            "line": .number(JSONNumber(number)), "code": .string(error.code.description),
-            "message": .string(error.message),
-        ]
-        if let text = String(validating: text, as: UTF8.self) {
-            json["text"] = .string(text)
-        } else {
-            json["base64"] = .string(Data(text).base64EncodedString())
-        }
-        return json
-    }
-}
 
 /// Where the lines go that cannot be stored.
 final class RejectsFile {
@@ -63,7 +40,7 @@ final class RejectsFile {
         guard !lines.isEmpty else { return }
         var text: [UInt8] = []
         for line in lines {
-            line.json.write(to: &text)
+            line.json().write(to: &text)
             text.append(UInt8(ascii: "\n"))
         }
         do {

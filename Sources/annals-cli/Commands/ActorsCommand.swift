@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals actors`.
@@ -12,16 +13,8 @@ struct ActorsCommand: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows([
-            Column("actor", .leading), Column("kind", .leading), Column("events"),
-            Column("last_position"),
-        ])
-        for summary in try store.actors() {
-            try rows.write([
-                .string(summary.actor.name), .string(summary.actor.kind.rawValue),
-                .number(JSONNumber(summary.events)), .number(JSONNumber(summary.last)),
-            ])
-        }
+        let rows = options.renderer().rows(of: ActorSummary.self)
+        for summary in try store.actors() { try rows.write(summary) }
         try rows.finish()
     }
 }

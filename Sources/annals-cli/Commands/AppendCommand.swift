@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals append`.
@@ -8,13 +9,13 @@ struct AppendCommand: ParsableCommand {
         abstract: "Append one event, or a batch of them, and print the receipt.",
         discussion: """
             It returns when the event is durable. With --batch, each line is one event in JSON \
-            with members as log writes them; a batch is stored whole or not at all.
+            with the members that annals log prints; a batch is stored whole or not at all.
             """)
 
     @OptionGroup(title: "One event") var event: EventOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
 
-    @Flag(help: "A row that a table refuses is noted, and the event stored.")
+    @Flag(help: "Store the event even if a table refuses its row, and note that.")
     var lenient = false
 
     @Flag(help: "Open a cycle more than 1,000 after the current one.")
@@ -70,7 +71,7 @@ struct AppendCommand: ParsableCommand {
             if let receipts { show(batch, in: receipts) }
         }
         meter.finish()
-        if let receipts { try receipts.finish() } else { try renderer.object(summary.json()) }
+        if let receipts { try receipts.finish() } else { try renderer.object(summary) }
         if let rejects, rejects.count > 0 {
             let are = rejects.count == 1 ? "1 line" : "\(rejects.count) lines"
             throw StoreError(
@@ -85,9 +86,7 @@ struct AppendCommand: ParsableCommand {
     ) {
         do {
             for (line, receipt) in batch {
-                var row: JSONObject = ["line": .number(JSONNumber(line))]
-                for (key, value) in receipt.json() { row[key] = value }
-                try rows.write(row)
+                try rows.write(NumberedReceipt(line: line, receipt: receipt))
             }
             try rows.flush()
         } catch {

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals backup`.
@@ -7,8 +8,8 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Copy the store while others use it, and read the copy back.",
         discussion: """
-            The copy gets its name only once every event in it was read. That it was made is an \
-            event of the store, unless the store can only be read.
+            The copy gets its name after every event in it is read back. The store records the \
+            backup as an event, unless it can only be read.
             """)
 
     @Option(
@@ -18,7 +19,7 @@ struct BackupCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep so many backups of this name: an older one becomes PATH.1, then PATH.2.",
+            "Backups of this name to keep: an older one becomes PATH.1, then PATH.2.",
             valueName: "n"))
     var keep: Int?
 
@@ -39,9 +40,6 @@ struct BackupCommand: ParsableCommand {
             }
         }
         meter.finish()
-        try options.renderer().object([
-            "path": .string(backup.path), "last_position": .number(JSONNumber(backup.head)),
-            "bytes": .number(JSONNumber(backup.bytes)),
-        ])
+        try options.renderer().object(backup)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals cycle`.
@@ -19,7 +20,7 @@ struct CycleCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            try options.renderer().object(["cycle": .number(JSONNumber(try store.cycle()))])
+            try options.renderer().object(CurrentCycle(try store.cycle()))
         }
     }
 
@@ -55,17 +56,8 @@ struct CycleCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            let rows = options.renderer().rows([
-                Column("cycle"), Column("position"), Column("opened_at", .leading, isWhole: true),
-                Column("actor", .leading), Column("note", .leading),
-            ])
-            for cycle in try store.cycles() {
-                try rows.write([
-                    .number(JSONNumber(cycle.number)), .number(JSONNumber(cycle.position)),
-                    .string(cycle.openedAt.rfc3339), .string(cycle.actor),
-                    cycle.note.map { .string($0) } ?? .null,
-                ])
-            }
+            let rows = options.renderer().rows(of: Cycle.self, whole: ["opened_at"])
+            for cycle in try store.cycles() { try rows.write(cycle) }
             try rows.finish()
         }
     }

@@ -1,12 +1,13 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals health`.
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
-        abstract: "Check in some milliseconds whether the store is well, for monitoring.",
-        discussion: "The exit code is 1 where something is not.")
+        abstract: "Check within milliseconds whether the store is healthy, for monitoring.",
+        discussion: "The exit code is 1 if a check fails.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -14,14 +15,8 @@ struct HealthCommand: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let checks = try store.health()
-        let rows = options.renderer().rows([
-            Column("check", .leading), Column("healthy", .leading), Column("detail", .leading),
-        ])
-        for check in checks {
-            try rows.write([
-                .string(check.name), .bool(check.isHealthy), .string(check.advised),
-            ])
-        }
+        let rows = options.renderer().rows(of: StoreCheck.self)
+        for check in checks { try rows.write(check.advised) }
         try rows.finish()
         let unhealthy = checks.filter { !$0.isHealthy }.map(\.name)
         guard unhealthy.isEmpty else {
@@ -33,9 +28,10 @@ struct HealthCommand: ParsableCommand {
 }
 
 extension StoreCheck {
-    /// What was found, with the command that shows more.
-    fileprivate var advised: String {
-        name == "projection_failures" && detail != "none"
-            ? "\(detail), see annals projections failures" : detail
+    /// The check with the command that shows more.
+    fileprivate var advised: StoreCheck {
+        guard name == "projection_failures", detail != "none" else { return self }
+        return StoreCheck(
+            name: name, isHealthy: isHealthy, detail: "\(detail), see annals projections failures")
     }
 }

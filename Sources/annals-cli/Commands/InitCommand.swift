@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 import Foundation
 
@@ -8,9 +9,8 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Make a new store.",
         discussion: """
-            One file with mode 0600 comes to be, with the tables of a fleet of agents, or those of \
-            --projections. A file that is there already is never touched. No other command makes a \
-            store.
+            Creates one file with mode 0600, with the tables of a fleet of agents or those of \
+            --projections. An existing file is never touched. No other command makes a store.
             """)
 
     @Option(
@@ -34,12 +34,8 @@ struct InitCommand: ParsableCommand {
             at: try options.path(), origin: origin, by: try actor.actor(),
             projections: try initialProjections())
         defer { store.close() }
-        let identity = try store.identity()
-        try options.renderer().object([
-            "path": .string(store.path), "id": .string(identity.id.uuidString.lowercased()),
-            "origin": .string(identity.origin),
-            "created_at": .string(identity.createdAt.rfc3339),
-        ])
+        try options.renderer().object(
+            CreatedStore(path: store.path, identity: try store.identity()))
     }
 
     /// - Throws: `invalidArgument` where `none` or `fleet` stands among others it does not go with.

@@ -10,13 +10,13 @@ struct LogCommand: ParsableCommand {
 
     @OptionGroup(title: "Which events") var filter: EventFilter
 
-    @Flag(help: "The last event comes first.")
+    @Flag(help: "Show the last event first.")
     var reverse = false
 
-    @Option(help: ArgumentHelp("Stop after so many events.", valueName: "n"))
+    @Option(help: ArgumentHelp("Stop after this many events.", valueName: "n"))
     var limit: Int?
 
-    @Flag(help: "Go on with events as they are appended, by any process, until Ctrl-C.")
+    @Flag(help: "Continue with events as any process appends them, until Ctrl-C.")
     var follow = false
 
     @OptionGroup var options: GlobalOptions

@@ -7,7 +7,7 @@ struct QueryCommand: ParsableCommand {
         commandName: "query",
         abstract: "Run one SELECT over the tables of the projections.",
         discussion: """
-            Beside those tables there are event_log, with a row for each event, and the functions \
+            It can also read the view event_log, which has a row for each event, and call \
             event_body(position), event_data(position) and event_context(position). The SQL can \
             only read, and has 60 seconds. Ctrl-C stops it.
             """)

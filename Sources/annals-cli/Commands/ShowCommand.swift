@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals show`.
@@ -18,7 +19,7 @@ struct ShowCommand: ParsableCommand {
         defer { store.close() }
         let event = try store.event(at: try store.position(of: moment))
         let renderer = options.renderer()
-        guard renderer.format == .csv else { return try renderer.object(event.json()) }
+        guard renderer.format == .csv else { return try renderer.object(event) }
         let rows = EventRows(renderer)
         try rows.write(event)
         try rows.finish()

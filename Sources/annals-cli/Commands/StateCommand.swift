@@ -7,8 +7,8 @@ struct StateCommand: ParsableCommand {
         commandName: "state",
         abstract: "Show the document of a stream as JSON.",
         discussion: """
-            The document is what all changes of the stream make together, now or at any moment \
-            before. Where there is none, the exit code is 1.
+            The document is the fold of all events of the stream, now or at any earlier moment. \
+            If there is none, the exit code is 1.
             """)
 
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))

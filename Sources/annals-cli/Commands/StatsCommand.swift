@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals stats`.
@@ -12,8 +13,6 @@ struct StatsCommand: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        var object = JSONObject()
-        for (name, value) in try store.statistics() { object[name] = value }
-        try options.renderer().object(object)
+        try options.renderer().object(StoreStatistics(try store.statistics()))
     }
 }

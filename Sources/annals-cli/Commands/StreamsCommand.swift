@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals streams`.
@@ -17,15 +18,8 @@ struct StreamsCommand: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows([
-            Column("stream", .leading), Column("version"), Column("last_position"),
-        ])
-        try store.forEachStream(category: category) { stream in
-            try rows.write([
-                .string(stream.name.description), .number(JSONNumber(stream.version)),
-                .number(JSONNumber(stream.head)),
-            ])
-        }
+        let rows = options.renderer().rows(of: StreamSummary.self)
+        try store.forEachStream(category: category) { try rows.write($0) }
         try rows.finish()
     }
 }

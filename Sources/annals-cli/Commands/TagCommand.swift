@@ -1,11 +1,12 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals tag`.
 struct TagCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tag",
-        abstract: "Give a moment a name, or list the names that were given.",
+        abstract: "Name a moment, or list the names.",
         subcommands: [SetOne.self, ListAll.self],
         defaultSubcommand: SetOne.self)
 
@@ -13,7 +14,7 @@ struct TagCommand: ParsableCommand {
     struct SetOne: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
-            abstract: "Give a moment a name, to write it as tag:NAME.",
+            abstract: "Name a moment, so that tag:NAME means it.",
             discussion: "A name that is in use moves to the new moment; the log keeps the old one.")
 
         @Argument(help: "The name.")
@@ -23,7 +24,7 @@ struct TagCommand: ParsableCommand {
         var moment: String?
 
         @Option(
-            parsing: .unconditional, help: ArgumentHelp("Why it gets a name.", valueName: "text"))
+            parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
         var reason: String?
 
         @OptionGroup var actor: ActorOptions
@@ -36,10 +37,8 @@ struct TagCommand: ParsableCommand {
             defer { store.close() }
             let receipt = try store.setTag(name, at: moment, by: actor, reason: reason)
             let position = try store.position(of: .tag(name))
-            try options.renderer().object([
-                "tag": .string(name), "position": .number(JSONNumber(position)),
-                "event": .number(JSONNumber(receipt.position)),
-            ])
+            try options.renderer().object(
+                Tag(name: name, moment: position, position: receipt.position))
         }
     }
 
@@ -53,15 +52,8 @@ struct TagCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            let rows = options.renderer().rows([
-                Column("tag", .leading), Column("position"), Column("event"),
-            ])
-            for tag in try store.tags() {
-                try rows.write([
-                    .string(tag.name), .number(JSONNumber(tag.moment)),
-                    .number(JSONNumber(tag.position)),
-                ])
-            }
+            let rows = options.renderer().rows(of: Tag.self)
+            for tag in try store.tags() { try rows.write(tag) }
             try rows.finish()
         }
     }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals trace`.
@@ -7,7 +8,7 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace",
         abstract: "Show what led to an event and what followed from it, as a tree.",
         discussion: """
-            The tree follows causation. For programs, each event comes with its depth: 0 is the \
+            The tree follows causation. In the other formats each event has a depth: 0 is the \
             event itself, -1 its cause, 1 its consequences.
             """)
 
@@ -23,10 +24,13 @@ struct TraceCommand: ParsableCommand {
         let renderer = options.renderer()
         let isTree = renderer.format == .table
         let rows = renderer.rows(
-            isTree ? Self.treeColumns : [Column("depth")] + EventRows.columns)
+            isTree
+                ? Self.treeColumns : TracedEvent.columns().filter { $0.name != "erased" })
         let tree = CausalTree(store: store)
         try tree.forEachNode(around: try store.position(of: moment)) { node in
-            try isTree ? rows.write(Self.cells(node)) : rows.write(Self.object(node))
+            try isTree
+                ? rows.write(Self.cells(node))
+                : rows.write(TracedEvent(depth: node.depth, event: node.event))
         }
         try rows.finish()
     }
@@ -46,11 +50,5 @@ struct TraceCommand: ParsableCommand {
             .number(JSONNumber(event.cycle)), .string(event.recordedAt.short),
             .string(event.changeInShort), event.reason.map { .string($0) } ?? .null,
         ]
-    }
-
-    private static func object(_ node: CausalTree.Node) -> JSONObject {
-        var object: JSONObject = ["depth": .number(JSONNumber(Int64(node.depth)))]
-        for (key, value) in node.event.json() { object[key] = value }
-        return object
     }
 }

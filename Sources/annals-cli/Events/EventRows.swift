@@ -1,13 +1,11 @@
 import Annals
+import AnnalsJSON
 
 /// Writes events as rows: complete for programs, in short for people.
 struct EventRows {
-    /// The members of an event in JSON, and its columns in CSV.
-    static let columns = [
-        "position", "stream", "version", "type", "actor", "kind", "cycle", "recorded_at",
-        "occurred_at", "reason", "correlation", "causation", "id", "data", "unset", "deleted",
-        "context",
-    ].map { Column($0) }
+    /// The columns of an event in CSV: its members, but not whether it was erased, which the
+    /// absence of its content says.
+    static let columns = Event.columns().filter { $0.name != "erased" }
 
     private static let shortColumns = [
         Column("position"), Column("time", .leading, isWhole: true), Column("cycle"),

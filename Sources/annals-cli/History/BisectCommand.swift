@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals bisect`.
@@ -7,8 +8,8 @@ struct BisectCommand: ParsableCommand {
         commandName: "bisect",
         abstract: "Find the event after which the answer to a question changed.",
         discussion: """
-            The question is a SELECT over the tables of the projections; its answer is whether the \
-            first value is true. Where the answer changed several times, one of the changes is \
+            The question is a SELECT over the tables of the projections; its answer is whether \
+            the first value is true. If the answer changed several times, one of the changes is \
             found; --first looks at every moment at which it can change and finds the first.
             """)
 
@@ -40,15 +41,11 @@ struct BisectCommand: ParsableCommand {
             text, in: range, isFirst: first, isCancelled: { Interruption.isRequested },
             progress: { meter.update(Int64($0)) })
         meter.finish()
-        var result = found.event.json()
-        result["before"] = found.before
-        result["after"] = found.after
-        result["looks"] = .number(JSONNumber(Int64(found.looks)))
         if !first {
             Warning.say(
                 "where the answer changed several times, this is one of the changes: --first finds "
                     + "the first")
         }
-        try options.renderer().object(result)
+        try options.renderer().object(found)
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals blame`.
@@ -7,15 +8,16 @@ struct BlameCommand: ParsableCommand {
         commandName: "blame",
         abstract: "Show which event gave each value of a document, or of its row in a table.",
         discussion: """
-            One row a value, or one place with all below it. A value that was taken away names who \
-            took it. confirmed counts later events that wrote the same value again. --table and \
-            --column ask the same of the row that a projection makes of the document.
+            Prints one row for each value, of the whole document or at and below a pointer. A \
+            removed value names who removed it. confirmed counts later events that wrote the \
+            same value again. --table and --column do the same for the row that a projection \
+            makes of the document.
             """)
 
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
     var stream: String
 
-    @Argument(help: ArgumentHelp("A place, like /status.", valueName: "pointer"))
+    @Argument(help: ArgumentHelp("JSON Pointer to a place, like /status.", valueName: "pointer"))
     var pointer: String?
 
     @Option(
@@ -53,51 +55,15 @@ struct BlameCommand: ParsableCommand {
     private func showDocument(
         of name: StreamName, at place: JSONPointer?, as moment: Moment, in store: Store
     ) throws {
-        let found = try store.blame(name, at: place, as: moment)
-        let rows = options.renderer().rows([Column("pointer", .leading)] + Self.columns)
-        for blamed in found {
-            var row: JSONObject = ["pointer": .string(blamed.pointer.description)]
-            row["value"] = blamed.value
-            Self.add(blamed.event, blamed.before, blamed.confirmed, to: &row)
-            try rows.write(row)
-        }
+        let rows = options.renderer().rows(of: BlamedValue.self)
+        for blamed in try store.blame(name, at: place, as: moment) { try rows.write(blamed) }
         try rows.finish()
     }
 
     private func showRow(of name: StreamName, as moment: Moment, in store: Store) throws {
         let found = try store.blameRow(of: name, in: table, column: column, as: moment)
-        let rows = options.renderer().rows(
-            [Column("column", .leading), Column("pointer", .leading)] + Self.columns)
-        for blamed in found {
-            var row: JSONObject = ["column": .string(blamed.column)]
-            row["pointer"] = blamed.pointer.map { .string($0.description) }
-            row["value"] = blamed.value
-            Self.add(blamed.event, blamed.before, blamed.confirmed, to: &row)
-            try rows.write(row)
-        }
+        let rows = options.renderer().rows(of: BlamedColumn.self)
+        for blamed in found { try rows.write(blamed) }
         try rows.finish()
-    }
-
-    private static let columns = [
-        Column("value", .leading), Column("position"), Column("cycle"), Column("recorded_at"),
-        Column("actor", .leading), Column("kind"), Column("type"), Column("reason", .leading),
-        Column("before", .leading), Column("confirmed"),
-    ]
-
-    /// Adds what both kinds of rows have.
-    ///
-    /// What is not there has no member: null is a value.
-    private static func add(
-        _ event: Event, _ before: JSONValue?, _ confirmed: Int64, to row: inout JSONObject
-    ) {
-        row["position"] = .number(JSONNumber(event.position))
-        row["cycle"] = .number(JSONNumber(event.cycle))
-        row["recorded_at"] = .string(event.recordedAt.rfc3339)
-        row["actor"] = .string(event.actor.name)
-        row["kind"] = .string(event.actor.kind.rawValue)
-        row["type"] = .string(event.type.name)
-        row["reason"] = event.reason.map { .string($0) }
-        row["before"] = before
-        row["confirmed"] = .number(JSONNumber(confirmed))
     }
 }

@@ -1,14 +1,15 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals diff`.
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what became of documents, or of a table, between two moments.",
+        abstract: "Show how documents, or a table's rows, differ between two moments.",
         discussion: """
-            One row a value that differs, with the old and the new one; on a terminal old ones are \
-            red and new ones green. --stat only counts: by document, or by column of the table.
+            Prints each value that differs, the old and the new one, on a terminal in red and \
+            green. --stat counts: by document, or by column of the table.
             """)
 
     @Argument(
@@ -20,10 +21,10 @@ struct DiffCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The rows of this table of a projection, not documents.", valueName: "name"))
+            "Compare the rows of this projection's table.", valueName: "name"))
     var table: String?
 
-    @Flag(help: "Only count.")
+    @Flag(help: "Only count the differences.")
     var stat = false
 
     @OptionGroup var options: GlobalOptions
@@ -59,16 +60,11 @@ struct DiffCommand: ParsableCommand {
         _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
         _ meter: ProgressMeter
     ) throws {
-        let rows = renderer.rows([
-            Column("stream", .leading), Column("change"), Column("values"),
-        ])
+        let rows = renderer.rows(of: ChangedDocument.self)
         try store.differences(
             in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
         ) { difference in
-            try rows.write([
-                .string(difference.stream.description), .string(difference.kind.rawValue),
-                .number(JSONNumber(Int64(difference.values.count))),
-            ])
+            try rows.write(ChangedDocument(difference))
         }
         meter.finish()
         try rows.finish()
@@ -78,21 +74,14 @@ struct DiffCommand: ParsableCommand {
         _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
         _ meter: ProgressMeter
     ) throws {
-        let rows = renderer.rows([
-            Column("stream"), Column("change"), Column("pointer"), Column("old"), Column("new"),
-        ])
+        let rows = renderer.rows(of: ChangedValue.self)
         try store.differences(
             in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
         ) { difference in
             for value in difference.values {
-                var row = JSONObject()
-                row["stream"] = .string(difference.stream.description)
-                row["change"] = .string(difference.kind.rawValue)
-                row["pointer"] = .string(value.pointer.description)
-                // A value that is not there has no member: null is a value.
-                row["old"] = value.old
-                row["new"] = value.new
-                try rows.write(row)
+                try rows.write(
+                    ChangedValue(
+                        stream: difference.stream, change: difference.kind, value: value))
             }
         }
         try rows.finish()

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals restore`.
@@ -7,12 +8,12 @@ struct RestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Make a new store that ends at a moment.",
         discussion: """
-            It has the same events at the same positions with the same leaves, a name of its own, \
-            and nothing from after the moment. It never replaces a file. That it was made is an \
-            event of the old store, unless that can only be read.
+            It has the same events at the same positions with the same leaves, an id and an \
+            origin of its own, and nothing from after the moment. It never replaces a file. The \
+            old store records the restore as an event, unless it can only be read.
             """)
 
-    @Option(help: ArgumentHelp("The last event that is taken along.", valueName: "moment"))
+    @Option(help: ArgumentHelp("The moment at which it ends.", valueName: "moment"))
     var at: String
 
     @Option(
@@ -38,9 +39,6 @@ struct RestoreCommand: ParsableCommand {
             }
         }
         meter.finish()
-        try options.renderer().object([
-            "path": .string(made.path), "position": .number(JSONNumber(made.position)),
-            "origin": .string(made.origin), "root": .string(made.root),
-        ])
+        try options.renderer().object(made)
     }
 }

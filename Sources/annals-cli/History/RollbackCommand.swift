@@ -1,22 +1,23 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals rollback`.
 struct RollbackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",
-        abstract: "Bring documents back to a moment, by new events.",
+        abstract: "Return documents to their state at a moment, by new events.",
         discussion: """
-            Shows what would be done; --apply does it, in one atomic batch, after tagging the \
-            point before. Without a scope everything but captured files takes part. A value that \
-            the scope and later somebody else wrote stays, and is listed as a conflict. With \
-            --files, captured files take part, and the folder gets them back byte for byte; \
-            nothing is overwritten that the store has not captured.
+            Prints a preview; --apply does it in one atomic batch, after tagging the point \
+            before. Without a scope it covers everything but captured files. A value that the \
+            scope and later somebody else wrote stays, and is listed as a conflict. With --files \
+            it includes captured files, and writes them into the folder byte for byte; nothing \
+            is overwritten that the store has not captured.
             """)
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The moment whose state comes back.", valueName: "moment"))
+        help: ArgumentHelp("The moment to return to.", valueName: "moment"))
     var target: String
 
     @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
@@ -34,17 +35,17 @@ struct RollbackCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Do it.")
+    @Flag(help: "Append the events; without this it is a preview.")
     var apply = false
 
     @Option(
         help: ArgumentHelp(
-            "Refuse if the scope got events after this position.", valueName: "position"))
+            "Refuse if the scope has events after this position.", valueName: "position"))
     var expectHead: Int64?
 
     @Option(
         help: ArgumentHelp(
-            "Take captured files along, and write them into this folder, which was imported.",
+            "Include captured files, and write them into this imported folder.",
             valueName: "dir"))
     var files: String?
 
@@ -72,16 +73,16 @@ struct RollbackCommand: ParsableCommand {
                 to: moment, scope, by: by, reason: reason, expectedHead: expectHead,
                 progress: { meter.update(Int64($0 * 100)) })
             meter.finish()
-            return try options.renderer().object(Self.json(done))
+            return try options.renderer().object(done)
         }
         let done = try store.rollback(
             to: moment, scope, files: files, by: by, reason: reason, expectedHead: expectHead,
             progress: { meter.update(Int64($0 * 100)) })
         meter.finish()
-        try options.renderer().object(Self.json(done))
+        try options.renderer().object(done)
         WorkspaceReducedMode.warn(of: done.reducedModes)
         guard !done.refused.isEmpty else { return }
-        let isLeft = done.refused.contains { $0.kind != "unusable_path" }
+        let isLeft = done.refused.contains { $0.kind != .unusablePath }
         Warning.say(
             isLeft
                 ? "the store is rolled back, but not every file could be written: repeat the "
@@ -94,12 +95,10 @@ struct RollbackCommand: ParsableCommand {
     private func preview(_ moment: Moment, _ scope: RollbackScope) throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let columns = [
-            Column("stream", .leading), Column("events"), Column("change"), Column("values"),
-            Column("conflicts", .leading),
-        ]
-        let rows = options.renderer().rows(
-            files == nil ? columns : columns + [Column("file", .leading)])
+        let renderer = options.renderer()
+        let rows =
+            files == nil
+            ? renderer.rows(of: RollbackStep.self) : renderer.rows(of: RollbackFileStep.self)
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
         let update = { (share: Double) in meter.update(Int64(share * 100)) }
@@ -108,12 +107,11 @@ struct RollbackCommand: ParsableCommand {
             summary = try store.previewRollback(
                 to: moment, scope, files: files, progress: update
             ) { step, action in
-                let action = action.map { JSONValue.string($0.rawValue) } ?? .null
-                try rows.write(Self.cells(of: step) + [action])
+                try rows.write(RollbackFileStep(step: step, file: action))
             }
         } else {
             summary = try store.previewRollback(to: moment, scope, progress: update) { step in
-                try rows.write(Self.cells(of: step))
+                try rows.write(step)
             }
         }
         meter.finish()
@@ -121,47 +119,5 @@ struct RollbackCommand: ParsableCommand {
         Warning.say(
             "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "
                 + "--apply --reason TEXT --expect-head \(summary.head) to do it")
-    }
-
-    private static func cells(of step: RollbackStep) -> [JSONValue] {
-        [
-            .string(step.stream.description), .number(JSONNumber(step.events)),
-            .string(word(for: step)),
-            .number(JSONNumber(Int64(step.change.data.count + step.change.unset.count))),
-            .array(step.conflicts.map { .string($0.pointer.description) }),
-        ]
-    }
-
-    private static func word(for step: RollbackStep) -> String {
-        if step.recreates { return "recreate" }
-        if step.change.deleted { return "delete" }
-        return step.isNeeded ? "change" : "none"
-    }
-
-    private static func json(_ done: RollbackSummary) -> JSONObject {
-        var json = JSONObject()
-        let counts: [(String, Int64)] = [
-            ("to", done.to), ("head", done.head), ("events", done.events),
-            ("streams", done.streams), ("changed", done.changed), ("deleted", done.deleted),
-            ("recreated", done.recreated), ("conflicts", done.conflicts),
-            ("failures", done.failures),
-        ]
-        for (name, count) in counts { json[name] = .number(JSONNumber(count)) }
-        json["tag"] = done.tag.map { .string($0) }
-        json["correlation"] = done.correlation.map { .string($0) }
-        json["position"] = done.position.map { .number(JSONNumber($0)) }
-        return json
-    }
-
-    private static func json(_ done: WorkspaceRollback) -> JSONObject {
-        var json = json(done.summary)
-        func list(_ paths: [String]) -> JSONValue { .array(paths.map { .string($0) }) }
-        json["written"] = list(done.written)
-        json["removed"] = list(done.removed)
-        json["removed_folders"] = list(done.removedFolders)
-        json["same"] = .number(JSONNumber(Int64(done.same)))
-        json["modes_reduced"] = .array(done.reducedModes.map(\.json))
-        json["refused"] = .array(done.refused.map(\.json))
-        return json
     }
 }

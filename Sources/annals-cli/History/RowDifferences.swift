@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 
 /// Shows what became of the rows of one table between two moments.
 struct RowDifferences {
@@ -10,23 +11,10 @@ struct RowDifferences {
 
     /// Counts rows that were added, removed and changed, and in how many of these each column was.
     func showCounts() throws {
-        var counts: [RowDifference.Kind: Int64] = [:]
-        var columns = JSONObject()
-        try forEach { difference in
-            counts[difference.kind, default: 0] += 1
-            guard difference.kind == .changed else { return }
-            for column in difference.columns {
-                let count = columns[column.name]?.asInt64 ?? 0
-                columns[column.name] = .number(JSONNumber(count + 1))
-            }
-        }
+        var counts = ChangedRows(table: table)
+        try forEach { counts.add($0) }
         meter.finish()
-        var result: JSONObject = ["table": .string(table)]
-        for kind in [RowDifference.Kind.added, .removed, .changed] {
-            result[kind.rawValue] = .number(JSONNumber(counts[kind] ?? 0))
-        }
-        result["columns"] = .object(columns)
-        try renderer.object(result)
+        try renderer.object(counts)
     }
 
     /// Lines for people, else a row for each column that differs.
@@ -35,23 +23,14 @@ struct RowDifferences {
     }
 
     private func showRows() throws {
-        let rows = renderer.rows([
-            Column("table"), Column("change"), Column("key"), Column("column"), Column("old"),
-            Column("new"),
-        ])
+        let rows = renderer.rows(of: ChangedColumn.self)
         try forEach { difference in
-            var row: JSONObject = [
-                "table": .string(table), "change": .string(difference.kind.rawValue),
-                "key": .object(difference.key),
-            ]
             // All that there is of the row is its key.
-            if difference.columns.isEmpty { try rows.write(row) }
+            if difference.columns.isEmpty {
+                try rows.write(ChangedColumn(table: table, row: difference, column: nil))
+            }
             for column in difference.columns {
-                row["column"] = .string(column.name)
-                // What is no row has no member: null is NULL.
-                row["old"] = column.old
-                row["new"] = column.new
-                try rows.write(row)
+                try rows.write(ChangedColumn(table: table, row: difference, column: column))
             }
         }
         meter.finish()

@@ -6,12 +6,12 @@ import Foundation
 struct CaptureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Leave these paths out, like *.log or devlogs/; may be repeated.", valueName: "glob"))
+            "Exclude these paths, like *.log or devlogs/; may be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A larger file is not captured but listed with its hash.", valueName: "bytes"))
+            "Largest file to capture; a larger one is listed with its hash.", valueName: "bytes"))
     var maxFileSize: Int = Limits.capturedFileBytesMax
 
     @Option(

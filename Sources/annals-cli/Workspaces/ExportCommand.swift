@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals export`.
@@ -7,16 +8,15 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the captured files back, byte for byte.",
         discussion: """
-            Nothing is overwritten: the folder must be empty, or not be there. With --current, \
-            files whose documents were changed otherwise than by a file are written so that they \
-            say what the documents hold; only the changed values are written anew, and what no \
-            file can say is listed.
+            Nothing is overwritten: the folder must be empty or not exist. With --current, a \
+            file whose documents were changed otherwise than by a file is rendered with their \
+            present values; nothing else in it changes, and what no file can say is listed.
             """)
 
-    @Argument(help: ArgumentHelp("An empty folder, or one to be made.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("An empty folder, or a path where nothing is.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Write what documents hold now into their files.")
+    @Flag(help: "Render what documents hold now into their files.")
     var current = false
 
     @OptionGroup var moment: MomentOption
@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(result.json)
+        try options.renderer().object(result)
         if !result.unwritten.isEmpty {
             Warning.say(
                 "not all that documents hold is in the written files: not_written lists what is "

@@ -1,27 +1,30 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals import`.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take a folder of JSON and Markdown files into the store.",
+        abstract: "Import a folder of JSON and Markdown files.",
         discussion: """
-            Every file is captured byte for byte, and what the files say becomes documents of \
-            agents, tasks, messages, configuration and analyses. The same files again append \
-            nothing. What is not understood is listed with its place, and is captured all the same.
+            Captures every file byte for byte, and derives documents of agents, tasks, messages, \
+            configuration and analyses from what the files say. Importing the same files again \
+            appends nothing. A file that is not understood is captured too, and listed with the \
+            place of the problem.
             """)
 
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Compare the folder with the store instead; exit code 1 if anything differs.")
+    @Flag(help: "Only compare the folder with the store; exit code 1 if anything differs.")
     var check = false
 
-    @Flag(help: "Read everything and say what would be done, but append nothing.")
+    @Flag(help: "Print what would be done, but append nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("The cycle that it belongs to.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("The cycle of its events (default: the current one).", valueName: "n"))
     var cycle: Int64?
 
     @Option(help: ArgumentHelp("Why the files were changed.", valueName: "text"))
@@ -52,7 +55,7 @@ struct ImportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(summary.json)
+        try options.renderer().object(summary)
     }
 
     private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {
@@ -62,7 +65,7 @@ struct ImportCommand: ParsableCommand {
             meter.update(Int64($0.files))
         }
         meter.finish()
-        try options.renderer().object(comparison.json)
+        try options.renderer().object(comparison)
         if !comparison.isSame { throw ExitCode(Ending.refused) }
     }
 }

@@ -5,11 +5,11 @@ import ArgumentParser
 struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "Take a folder into the store, and every change of it from then on.",
+        abstract: "Import a folder, and then every change of it as it happens.",
         discussion: """
-            It catches up like import and then captures each new version of each file soon after \
-            it was written, until Ctrl-C; then it captures what is left and says what it did. With \
-            --format ndjson there is a line for each version and finding as it happens.
+            It imports the folder, then captures each new version of a file soon after it is \
+            written, until Ctrl-C; then it captures what is left and prints a summary. With \
+            --format ndjson it prints a line for each version and finding as it happens.
             """)
 
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))

@@ -38,7 +38,7 @@ final class MemoryTables {
     private var documents: [StreamName: JSONObject] = [:]
     private var versions: [StreamName: Int64] = [:]
     private(set) var events: [ProjectedEvent] = []
-    private(set) var failures: [ProjectionFailure] = []
+    private(set) var failures: [RefusedEvent] = []
 
     init(_ definitions: [ProjectionDefinition]) throws {
         var connection: OpaquePointer?

@@ -7,8 +7,8 @@ import Testing
 /// A watch of a workspace on a thread of its own.
 final class RunningWatch: Sendable {
     private struct Progress {
-        var reports: [WatchReport] = []
-        var ending: Result<WatchSummary, any Error>?
+        var reports: [WorkspaceWatchReport] = []
+        var ending: Result<WorkspaceWatchResult, any Error>?
     }
 
     private let stop: StopSignal
@@ -17,7 +17,7 @@ final class RunningWatch: Sendable {
     /// Starts it and waits until it has caught up.
     init(
         _ workspace: Workspace, excluding patterns: [String] = [],
-        max: Int = Limits.capturedFileBytesMax, _ settings: WatchSettings = WatchSettings(),
+        max: Int = Limits.capturedFileBytesMax, _ settings: WatchOptions = WatchOptions(),
         _ attribution: Attribution = Attribution()
     ) async throws {
         stop = try StopSignal()
@@ -42,34 +42,34 @@ final class RunningWatch: Sendable {
     }
 
     /// What it told so far.
-    var reports: [WatchReport] { progress.withLock { $0.reports } }
+    var reports: [WorkspaceWatchReport] { progress.withLock { $0.reports } }
 
     var warnings: [String] {
         reports.compactMap { if case .warning(let sentence) = $0 { sentence } else { nil } }
     }
 
-    var findings: [Finding] {
+    var findings: [WorkspaceFinding] {
         reports.compactMap { if case .finding(let finding) = $0 { finding } else { nil } }
     }
 
-    var files: [CapturedFile] {
+    var files: [WorkspaceWatchReport.FileEvent] {
         reports.compactMap { if case .file(let file) = $0 { file } else { nil } }
     }
 
     /// Asks it to stop and waits until it has.
-    func finish() async throws -> WatchSummary {
+    func finish() async throws -> WorkspaceWatchResult {
         stop.request()
         return try await ending()
     }
 
     /// Waits until it has ended.
-    func ending() async throws -> WatchSummary {
+    func ending() async throws -> WorkspaceWatchResult {
         try await wait("it ends") { progress.withLock { $0.ending != nil } }
         return try #require(progress.withLock { $0.ending }).get()
     }
 }
 
-extension WatchReport {
+extension WorkspaceWatchReport {
     fileprivate var isWatching: Bool {
         if case .watching = self { true } else { false }
     }

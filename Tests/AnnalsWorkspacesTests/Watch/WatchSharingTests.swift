@@ -135,7 +135,7 @@ import Testing
     @Test func aCycleOpensWhereSomethingWasCaptured() async throws {
         let workspace = try Workspace()
         try workspace.write("x", to: "a.txt")
-        var settings = WatchSettings()
+        var settings = WatchOptions()
         settings.cycleEvery = .milliseconds(30)
         settings.cycleActor = try Actor("clock", kind: .service)
         let watch = try await RunningWatch(workspace, settings)

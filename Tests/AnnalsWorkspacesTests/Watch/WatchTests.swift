@@ -24,19 +24,19 @@ import Testing
         #expect(summary.captured.captured == 3)
         #expect(summary.captured.deleted == 1)
         #expect(summary.captured.head == (try workspace.head()))
-        #expect(watch.files.map(\.verb) == ["captured", "captured", "captured", "deleted"])
+        #expect(watch.files.map(\.change) == ["captured", "captured", "captured", "deleted"])
         for file in watch.files {
-            let event = try workspace.events("file/\(file.path.id)").first {
+            let event = try workspace.events("file/\(file.path)").first {
                 $0.position == file.position
             }
-            #expect(event?.type.verb == file.verb)
+            #expect(event?.type.verb == file.change)
         }
         try workspace.expectCaughtUp()
     }
 
     @Test func whatIsLeftWhenItStopsIsCaptured() async throws {
         let workspace = try Workspace()
-        var settings = WatchSettings()
+        var settings = WatchOptions()
         // It would not look for an hour.
         settings.quiet = .seconds(3_600)
         settings.longest = .seconds(3_600)
@@ -201,7 +201,7 @@ import Testing
     @Test func whereNothingIsToldTheFolderIsLookedThrough() async throws {
         let workspace = try Workspace()
         try workspace.write("one", to: "a/one.txt")
-        var settings = WatchSettings()
+        var settings = WatchOptions()
         settings.polls = true
         settings.tick = .milliseconds(20)
         let watch = try await RunningWatch(workspace, settings)

@@ -24,6 +24,34 @@ import Testing
             .map { Advice(place: place, words: $0.output.1.split(separator: " ").map(String.init)) }
     }
 
+    /// The code in a page: each line of its blocks, and each span in its text.
+    private static func code(in page: String) -> [String] {
+        page.matches(of: /(?s)```[a-z]*\n(.*?)```|`([^`]+)`/).flatMap { match in
+            if let block = match.output.1 {
+                return block.split(separator: "\n").map(String.init)
+            }
+            return [String(match.output.2 ?? "").replacing("\n", with: " ")]
+        }
+    }
+
+    /// The commands in code that a page shows: each `annals` up to the next pipe, with
+    /// every option behind it.
+    private static func advice(inCode code: String, at place: String) -> [Advice] {
+        code.split { "|;#".contains($0) }.compactMap { part in
+            let words = part.split(separator: " ").map(String.init)
+            guard let start = words.firstIndex(of: "annals"), start + 1 < words.count else {
+                return nil
+            }
+            // What is no word of a command is a value; options follow values too.
+            let rest = words[(start + 1)...]
+            let verbs = rest.prefix { $0.wholeMatch(of: /[a-z][a-z-]*/) != nil }
+            let options = rest.dropFirst(verbs.count).filter {
+                $0.wholeMatch(of: /--[a-z][a-z-]*/) != nil
+            }
+            return verbs.isEmpty ? nil : Advice(place: place, words: verbs + options)
+        }
+    }
+
     /// The string literals of a Swift file, those that are added up or go on in the next line as
     /// one.
     private static func literals(in source: String) -> [String] {
@@ -78,13 +106,15 @@ import Testing
             }
         }
         let pages =
-            Self.files(below: "Sources", [".md"]) + Self.files(below: "projections", [".md"])
+            ["Sources", "projections", ".github", "tools"].flatMap {
+                Self.files(below: $0, [".md"])
+            }
             + [Self.root.appending(path: "README.md")]
         for url in pages {
             let text = try String(contentsOf: url, encoding: .utf8)
-            for span in text.matches(of: /`([^`\n]+)`|\n(annals [^\n#]+)/) {
-                let code = String(span.output.1 ?? span.output.2 ?? "")
+            for code in Self.code(in: text) {
                 found += Self.advice(in: code, at: url.lastPathComponent)
+                found += Self.advice(inCode: code, at: url.lastPathComponent)
             }
         }
         for named in tree.all {
@@ -138,5 +168,10 @@ import Testing
             faults(#"f("annals task list --nothing")"#) == ["here: annals list has no --nothing"])
         #expect(faults(#"f("list them with annals task list")"#) == [nil])
         #expect(faults("// annals wipe") == [])
+        let code = "annals append --stream a/b --tpye x | annals logg"
+        #expect(
+            Self.advice(inCode: code, at: "here").map { Self.fault($0, tree) } == [
+                "here: annals append has no --tpye", "here: there is no annals logg",
+            ])
     }
 }

@@ -7,10 +7,12 @@ import Testing
     /// The page, cut at its headings of the third level.
     private let sections: [String: String]
 
+    private static let pages = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
+        url.deletingLastPathComponent()
+    }.appending(path: "Sources/Annals/Annals.docc")
+
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let page = root.appending(path: "Sources/Annals/Annals.docc/CommandLine.md")
+        let page = Self.pages.appending(path: "CommandLine.md")
         let text = try String(contentsOf: page, encoding: .utf8)
         var sections: [String: String] = [:]
         for part in text.components(separatedBy: "\n### ").dropFirst() {
@@ -67,6 +69,30 @@ import Testing
             let has = (named.command.arguments ?? []).flatMap(\.typed)
             guard has.contains("--kind") else { continue }
             #expect(section.contains("`\(named.name.dropFirst(7))`"), "\(named.name)")
+        }
+    }
+
+    /// The page about JSON says what every command prints, and each result has its section.
+    @Test func everyCommandSaysWhatItPrints() async throws {
+        let page = try String(contentsOf: Self.pages.appending(path: "Results.md"), encoding: .utf8)
+        let headings = Set(page.split(separator: "\n").filter { $0.hasPrefix("### ") })
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `annals ") }
+        let named = rows.flatMap { row in
+            (row.split(separator: "|").first ?? "").matches(of: /`(annals [a-z ]+)`/)
+                .map { String($0.output.1) }
+        }
+        let commands = try await CommandTree.ofBuiltProgram().all.filter {
+            ($0.command.subcommands ?? []).isEmpty
+        }
+        #expect(Set(named).sorted() == commands.map(\.name).sorted())
+        #expect(named.count == commands.count, "none twice")
+        for row in rows {
+            let prints = row.split(separator: "|").last ?? ""
+            for name in prints.matches(of: /[A-Z][a-z']+/) {
+                #expect(
+                    headings.contains { $0.hasPrefix("### \(name.output)") },
+                    "\(name.output) in \(row)")
+            }
         }
     }
 

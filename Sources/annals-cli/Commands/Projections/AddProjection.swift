@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections add`.
@@ -8,7 +9,9 @@ struct AddProjection: ParsableCommand {
         abstract: "Install a projection, or replace the one of its name, and fill its tables.",
         discussion: """
             The file's name without .sql is the projection's. Others go on reading and appending. \
-            A file that is wrong is refused with the place of the mistake.
+            A file that is wrong is refused with the place of the mistake. The grammar is in \
+            projections/README.md of the source; annals projections show agent_tasks prints an \
+            example.
             """)
 
     @Argument(help: "The definition: an .sql file with tables and what events do to them.")
@@ -34,10 +37,7 @@ struct AddProjection: ParsableCommand {
             name: name, source: given.text, by: actor, reason: reason, run: .shown(on: meter))
         meter.finish()
         let summary = try store.projections().first { $0.name == name }
-        try options.renderer().object([
-            "projection": .string(name), "change": .string(change.rawValue),
-            "rows": .number(JSONNumber(summary?.rows ?? 0)),
-            "failures": .number(JSONNumber(summary?.failures ?? 0)),
-        ])
+        try options.renderer().object(
+            ProjectionInstallation(name: name, change: change, summary: summary))
     }
 }

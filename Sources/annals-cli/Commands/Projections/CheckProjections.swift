@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections check`.
@@ -6,7 +7,9 @@ struct CheckProjections: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Compare tables with a replay of the log, row by row.",
-        discussion: "The exit code is 1 where anything differs; projections rebuild mends it.")
+        discussion: """
+            The exit code is 1 if anything differs; annals projections rebuild repairs it.
+            """)
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions
@@ -17,16 +20,16 @@ struct CheckProjections: ParsableCommand {
         let projections = try choice.summaries(in: store)
         let head = try store.head()
         Interruption.watch()
-        var found: [(projection: ProjectionSummary, differences: [TableDifference])] = []
+        var found: [CheckedProjection] = []
         try choice.forEach(projections) { projection in
             let meter = ProgressMeter("Checking \(projection.name)", unit: "events", total: head)
             defer { meter.finish() }
             let differences = try store.checkProjection(
                 projection.name, run: .shown(on: meter))
-            found.append((projection, differences))
+            found.append(CheckedProjection(projection, differences))
         }
         try show(found)
-        let different = found.filter { !$0.differences.isEmpty }.map(\.projection.name)
+        let different = found.filter { !$0.differences.isEmpty }.map(\.summary.name)
         guard different.isEmpty else {
             throw StoreError(
                 .corrupt,
@@ -35,45 +38,28 @@ struct CheckProjections: ParsableCommand {
         }
     }
 
-    private func show(
-        _ found: [(projection: ProjectionSummary, differences: [TableDifference])]
-    ) throws {
+    private func show(_ found: [CheckedProjection]) throws {
         let renderer = options.renderer()
+        let isShort = renderer.format == .table
         let rows = renderer.rows([
             Column("projection", .leading), Column("rows"), Column("differences"),
         ])
-        for (projection, differences) in found {
-            let count = JSONValue.number(JSONNumber(Int64(differences.count)))
-            let list = JSONValue.array(differences.map { .object($0.json()) })
-            try rows.write([
-                .string(projection.name), .number(JSONNumber(projection.rows)),
-                renderer.format == .table ? count : list,
-            ])
+        for checked in found {
+            var row = checked.json()
+            if isShort { row["differences"] = checked.differences.count.jsonValue }
+            try rows.write(row)
         }
         try rows.finish()
         let all = found.flatMap(\.differences)
-        guard renderer.format == .table, !all.isEmpty else { return }
+        guard isShort, !all.isEmpty else { return }
         try renderer.output.writeLine("")
-        let names = ["projection", "kind", "object", "key", "column", "expected", "found"]
-        let details = renderer.rows(names.map { Column($0, .leading) })
+        let columns = [Column("projection", .leading)] + TableDifference.columns()
+        let details = renderer.rows(columns)
         for difference in all {
             var row = difference.json()
             row["projection"] = .string(difference.projection)
             try details.write(row)
         }
         try details.finish()
-    }
-}
-
-extension TableDifference {
-    /// The difference as a JSON object, without its projection and what is absent.
-    fileprivate func json() -> JSONObject {
-        var json: JSONObject = [
-            "kind": .string(kind), "object": .string(object), "key": .array(key),
-        ]
-        json["column"] = column.map { .string($0) }
-        json["expected"] = expected
-        json["found"] = found
-        return json
     }
 }

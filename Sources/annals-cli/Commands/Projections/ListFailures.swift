@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections failures`.
@@ -6,7 +7,10 @@ struct ListFailures: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failures",
         abstract: "List the events that tables refused, and why.",
-        discussion: "Events of lenient appends and of replays; others were not stored at all.")
+        discussion: """
+            They come from lenient appends and from replays; a strict append that a table \
+            refuses stores nothing.
+            """)
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions
@@ -15,16 +19,10 @@ struct ListFailures: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let projections = try choice.summaries(in: store)
-        let rows = options.renderer().rows([
-            Column("projection", .leading), Column("position"), Column("line"),
-            Column("message", .leading),
-        ])
+        let rows = options.renderer().rows(of: RefusedEvent.self)
         for projection in projections where projection.failures > 0 {
-            for failure in try store.refusedEvents(by: projection.name) {
-                try rows.write([
-                    .string(failure.projection), .number(JSONNumber(failure.position)),
-                    .number(JSONNumber(Int64(failure.line))), .string(failure.message),
-                ])
+            for refused in try store.refusedEvents(by: projection.name) {
+                try rows.write(refused)
             }
         }
         try rows.finish()

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections`.
@@ -12,25 +13,19 @@ struct ListProjections: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let renderer = options.renderer()
-        let names = ["projection", "rows", "failures", "tables", "views", "comment"]
-        let columns = names + (renderer.format == .table ? [] : ["position", "sha256"])
-        let rows = renderer.rows(columns.map { Column($0) })
+        let isShort = renderer.format == .table
+        let columns = ProjectionSummary.columns().filter {
+            !isShort || !["position", "sha256"].contains($0.name)
+        }
+        let rows = renderer.rows(columns)
         for projection in try store.projections() {
-            try rows.write([
-                .string(projection.name), .number(JSONNumber(projection.rows)),
-                .number(JSONNumber(projection.failures)), renderer.list(projection.tables),
-                renderer.list(projection.views), .string(projection.comment),
-                .number(JSONNumber(projection.position)), .string(projection.sha256),
-            ])
+            var row = projection.json()
+            if isShort {
+                row["tables"] = .string(projection.tables.joined(separator: ", "))
+                row["views"] = .string(projection.views.joined(separator: ", "))
+            }
+            try rows.write(row)
         }
         try rows.finish()
-    }
-}
-
-extension Renderer {
-    /// Names as one value: for people with commas, else as an array.
-    fileprivate func list(_ names: [String]) -> JSONValue {
-        format == .table
-            ? .string(names.joined(separator: ", ")) : .array(names.map { .string($0) })
     }
 }

@@ -1,12 +1,13 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections rebuild`.
 struct RebuildProjections: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Fill tables anew from the log, while others go on reading and appending.",
-        discussion: "After Ctrl-C the next rebuild goes on where this one stopped.")
+        abstract: "Rebuild tables from the log, while others go on reading and appending.",
+        discussion: "After Ctrl-C the next rebuild continues where it stopped.")
 
     @OptionGroup var choice: ProjectionChoice
     @OptionGroup var options: GlobalOptions
@@ -23,14 +24,9 @@ struct RebuildProjections: ParsableCommand {
             defer { meter.finish() }
             try store.rebuildProjection(projection.name, run: .shown(on: meter))
         }
-        let rows = options.renderer().rows([
-            Column("projection", .leading), Column("rows"), Column("failures"),
-        ])
+        let rows = options.renderer().rows(of: ProjectionContents.self)
         for projection in try choice.summaries(in: store) {
-            try rows.write([
-                .string(projection.name), .number(JSONNumber(projection.rows)),
-                .number(JSONNumber(projection.failures)),
-            ])
+            try rows.write(ProjectionContents(projection))
         }
         try rows.finish()
     }

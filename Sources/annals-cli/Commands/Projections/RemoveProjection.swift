@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections remove`.
@@ -22,8 +23,6 @@ struct RemoveProjection: ParsableCommand {
         let store = try options.openToWrite()
         defer { store.close() }
         try store.removeProjection(name, by: actor, reason: reason)
-        try options.renderer().object([
-            "projection": .string(name), "change": "removed",
-        ])
+        try options.renderer().object(ProjectionRemoval(name: name))
     }
 }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsJSON
 import ArgumentParser
 
 /// `annals projections show`.
@@ -7,8 +8,8 @@ struct ShowProjection: ParsableCommand {
         commandName: "show",
         abstract: "Show a projection: its columns, its rows, and the text of its definition.",
         discussion: """
-            The text is what was installed, byte for byte: in the other formats it is the member \
-            definition, which makes the file again.
+            The text is the installed definition, byte for byte; in the other formats it is the \
+            member definition.
             """)
 
     @Argument(help: "Name of the projection.")
@@ -22,7 +23,7 @@ struct ShowProjection: ParsableCommand {
         let projection = try store.projection(name)
         let renderer = options.renderer()
         guard renderer.format == .table else {
-            return try renderer.object(projection.json())
+            return try renderer.object(projection)
         }
         var head = projection.json()
         head.removeValue(forKey: "tables")
@@ -49,36 +50,5 @@ struct ShowProjection: ParsableCommand {
             try renderer.output.writeLine(String(line).terminalSafe)
         }
         try renderer.output.flush()
-    }
-}
-
-extension ProjectionDetails {
-    /// The projection as a JSON object.
-    fileprivate func json() -> JSONObject {
-        [
-            "projection": .string(summary.name), "comment": .string(summary.comment),
-            "rows": .number(JSONNumber(summary.rows)),
-            "failures": .number(JSONNumber(summary.failures)),
-            "position": .number(JSONNumber(summary.position)),
-            "sha256": .string(summary.sha256),
-            "views": .array(summary.views.map { .string($0) }),
-            "tables": .array(tables.map { .object($0.json()) }),
-            "definition": .string(definition),
-        ]
-    }
-}
-
-extension ProjectionDetails.Table {
-    fileprivate func json() -> JSONObject {
-        [
-            "table": .string(name), "rows": .number(JSONNumber(rows)),
-            "columns": .array(
-                columns.map { column in
-                    [
-                        "column": .string(column.name), "type": .string(column.type),
-                        "key": .bool(column.isKey),
-                    ]
-                }),
-        ]
     }
 }

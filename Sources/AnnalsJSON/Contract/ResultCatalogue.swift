@@ -1,0 +1,60 @@
+import Annals
+import AnnalsModel
+
+/// Every result that has a JSON form, in the order in which the documentation lists them.
+package enum ResultCatalogue {
+    /// The results under the headings of the documentation.
+    package static let groups: [(title: String, results: [any JSONResult.Type])] = [
+        (
+            "Events",
+            [
+                Event.self, TracedEvent.self, Receipt.self, NumberedReceipt.self,
+                BatchSummary.self, RejectedLine.self,
+            ]
+        ),
+        (
+            "The store",
+            [
+                CreatedStore.self, StoreStatistics.self, StoreCheck.self, Backup.self,
+                CurrentCycle.self, Cycle.self, Tag.self, StreamSummary.self, ActorSummary.self,
+            ]
+        ),
+        (
+            "Looking back",
+            [
+                ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
+                BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
+                RollbackFileStep.self, RollbackSummary.self, WorkspaceRollback.self,
+                RestoredStore.self,
+            ]
+        ),
+        (
+            "Projections",
+            [
+                ProjectionSummary.self, ProjectionDetails.self, ProjectionDetails.Table.self,
+                ProjectionDetails.Column.self, ProjectionInstallation.self,
+                ProjectionRemoval.self, ProjectionContents.self, CheckedProjection.self,
+                TableDifference.self, RefusedEvent.self,
+            ]
+        ),
+        (
+            "Workspaces",
+            [
+                WorkspaceImport.self, WorkspaceComparison.self,
+                WorkspaceComparison.Difference.self, WorkspaceExportResult.self,
+                WorkspaceExportResult.Rendered.self, WorkspaceExportResult.LeftOut.self,
+                WorkspaceExportResult.Unwritten.self, WorkspaceFinding.self,
+                WorkspaceReducedMode.self, WorkspaceOmission.self, WatchBeginning.self,
+                WorkspaceWatchReport.FileEvent.self, WatchFinding.self, WatchCycle.self,
+                WatchEnd.self, WorkspaceWatchResult.self,
+            ]
+        ),
+        (
+            "Agents",
+            [AgentStatus.self, AgentTask.self, AgentMessage.self, ConfigurationEntry.self]
+        ),
+    ]
+
+    /// The results in one list.
+    package static var all: [any JSONResult.Type] { groups.flatMap(\.results) }
+}

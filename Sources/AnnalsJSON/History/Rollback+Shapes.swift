@@ -1,0 +1,120 @@
+package import AnnalsModel
+
+// The JSON of rollbacks and restores.
+
+extension RollbackStep: JSONResult {
+    /// The JSON of a step.
+    package static let shape = JSONShape<RollbackStep>(
+        "Rollback step", "What a rollback does to one stream.",
+        [
+            JSONMember("stream", \.stream, "The stream."),
+            JSONMember("events", \.events, "Number of its events that are taken back."),
+            JSONMember("change", \.word, "What becomes of the document."),
+            JSONMember(
+                "values", { $0.change.data.count + $0.change.unset.count },
+                "Number of members that are set or taken away."),
+            JSONMember(
+                "conflicts", { $0.conflicts.map(\.pointer) },
+                "Places that stay as somebody outside the scope wrote them."),
+        ])
+
+    /// What becomes of a document.
+    enum Word: String, JSONWords {
+        case change, delete, recreate, none
+    }
+
+    private var word: Word {
+        if recreates { return .recreate }
+        if change.deleted { return .delete }
+        return isNeeded ? .change : .none
+    }
+}
+
+/// What a rollback does to one stream, and to the file that it is the history of.
+package struct RollbackFileStep: JSONResult {
+    /// The stream.
+    package let step: RollbackStep
+    /// The file; nil for a stream that is no file's.
+    package let file: WorkspaceRollback.Action?
+
+    /// Says what becomes of the file of a step.
+    package init(step: RollbackStep, file: WorkspaceRollback.Action?) {
+        self.step = step
+        self.file = file
+    }
+
+    /// The JSON of a step with its file.
+    package static let shape = JSONShape<RollbackFileStep>(
+        "Rollback step with files", "What a rollback does to one stream and to its file.",
+        [
+            .all(of: \.step),
+            JSONMember(
+                "file", \.file, "What becomes of the file.",
+                null: "for a stream that is no file's"),
+        ])
+}
+
+extension RollbackSummary: JSONResult {
+    /// The JSON of a rollback.
+    package static let shape = JSONShape<RollbackSummary>(
+        "Rollback", "What a rollback did as a whole.",
+        [
+            JSONMember("to", \.to, "The position whose state comes back."),
+            JSONMember("head", \.head, "Position of the last event before the rollback."),
+            JSONMember("events", \.events, "Number of events in the scope after `to`."),
+            JSONMember("streams", \.streams, "Number of streams that have such events."),
+            JSONMember("changed", \.changed, "Number of streams whose documents change."),
+            JSONMember("deleted", \.deleted, "Number of changed streams whose documents end."),
+            JSONMember(
+                "recreated", \.recreated, "Number of changed streams whose documents come back."),
+            JSONMember(
+                "conflicts", \.conflicts,
+                "Number of values that stay as somebody outside the scope wrote them."),
+            JSONMember(
+                "failures", \.failures,
+                "Number of rows that projections refused, which stay as they were."),
+            JSONMember(
+                "tag", \.tag, "Name of the tag at the point before.", absent: nothing),
+            JSONMember(
+                "correlation", \.correlation, "Correlation of the appended events.",
+                absent: nothing),
+            JSONMember(
+                "position", \.position, "Position of the summary event.", absent: nothing),
+        ])
+
+    private static let nothing = "if there was nothing to do"
+}
+
+extension WorkspaceRollback: JSONResult {
+    /// The JSON of a rollback with files.
+    package static let shape = JSONShape<WorkspaceRollback>(
+        "Rollback with files", "What a rollback did to documents and to the files of a folder.",
+        [
+            .all(of: \.summary),
+            JSONMember("written", \.written, "Paths of files that were written, in order."),
+            JSONMember("removed", \.removed, "Paths of files that were removed, in order."),
+            JSONMember(
+                "removed_folders", \.removedFolders,
+                "Paths of folders that were removed because nothing was left in them."),
+            JSONMember("same", \.same, "Number of files that were as they should be."),
+            JSONMember(
+                "modes_reduced", \.reducedModes,
+                "Files and folders that have not all permissions that were captured."),
+            JSONMember(
+                "refused", \.refused, "Files that could not be written or removed, and why."),
+        ])
+}
+
+extension RestoredStore: JSONResult {
+    /// The JSON of a restored store.
+    package static let shape = JSONShape<RestoredStore>(
+        "Restored store", "A store that was made from the beginning of another one.",
+        [
+            JSONMember("path", \.path, "Path of its file."),
+            JSONMember("position", \.position, "Position of its last event."),
+            JSONMember("origin", \.origin, "Name of its log in checkpoints."),
+            JSONMember(
+                "root", \.root,
+                "Root of its tree in hex: that of the old store at this position."),
+        ])
+}

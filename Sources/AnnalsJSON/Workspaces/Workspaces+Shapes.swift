@@ -1,0 +1,162 @@
+package import AnnalsModel
+
+// The JSON of imports, comparisons and exports: counts first, lists after them.
+
+extension WorkspaceImport: JSONResult {
+    /// The JSON of an import.
+    package static let shape = JSONShape<WorkspaceImport>(
+        "Import", "What an import of a workspace did, or would do.", counts + lists)
+
+    static let counts: [JSONMember<WorkspaceImport>] = [
+        JSONMember("captured", \.captured, "Number of files with a new version."),
+        JSONMember("bytes", \.bytes, "Bytes of these versions."),
+        JSONMember("unchanged", \.unchanged, "Number of files that are as the store has them."),
+        JSONMember("moved", \.moved, "Number of files that are at another path now."),
+        JSONMember("deleted", \.deleted, "Number of files that are gone."),
+        JSONMember(
+            "mode_changed", \.modeChanged, "Number of files of which only the permissions changed."
+        ),
+        JSONMember(
+            "documents_changed", \.documentsChanged,
+            "Documents that the changed files made, changed or took back, by category."),
+        JSONMember(
+            "understood", \.understood,
+            "Documents that all files together speak of now, by category."),
+        JSONMember("events", \.events, "Number of events that were appended."),
+    ]
+
+    static let lists: [JSONMember<WorkspaceImport>] = [
+        JSONMember("head", \.head, "Position of the last event in the log."),
+        JSONMember(
+            "not_understood", \.findings, "What was not understood or not captured, by path."),
+        JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+    ]
+}
+
+extension WorkspaceComparison: JSONResult {
+    /// The JSON of a comparison.
+    package static let shape = JSONShape<WorkspaceComparison>(
+        "Comparison", "How a folder differs from the files that the store has.",
+        [
+            JSONMember(
+                "is_same", \.isSame, "Whether all could be compared and nothing differs."),
+            JSONMember(
+                "same", \.same,
+                "Number of files that are the same, byte for byte and in their permissions."),
+            JSONMember(
+                "position", \.position, "The position that the folder was compared with."),
+            JSONMember("differences", \.differences, "Files and folders that differ, by path."),
+            JSONMember("not_compared", \.findings, "What could not be compared."),
+            JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+        ])
+}
+
+extension WorkspaceComparison.Difference: JSONResult {
+    /// The JSON of a difference.
+    package static let shape = JSONShape<WorkspaceComparison.Difference>(
+        "File difference", "A file or folder that is not as the store has it.",
+        [
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember("kind", \.kind, "How it differs: `extra` is in the folder alone."),
+        ])
+}
+
+extension WorkspaceExportResult: JSONResult {
+    /// The JSON of an export.
+    package static let shape = JSONShape<WorkspaceExportResult>(
+        "Export", "What an export of a workspace wrote.",
+        [
+            JSONMember("files", \.files, "Number of files that were written."),
+            JSONMember("bytes", \.bytes, "Their bytes."),
+            JSONMember("links", \.links, "Number of symbolic links that were written."),
+            JSONMember("folders", \.folders, "Number of folders that were made."),
+            JSONMember("position", \.position, "The position that was exported."),
+            JSONMember(
+                "rendered", \.rendered,
+                "Files that differ from their captured version, because documents changed since."),
+            JSONMember(
+                "left_out", \.leftOut,
+                "Files that were not written, because their documents were deleted since."),
+            JSONMember(
+                "not_written", \.unwritten,
+                "What the written files do not say of documents as the store holds them."),
+            JSONMember(
+                "modes_reduced", \.reducedModes,
+                "Files and folders that have not all permissions that were captured."),
+            JSONMember("refused", \.refused, "Files that could not be written, and why."),
+        ])
+}
+
+extension WorkspaceExportResult.Rendered: JSONResult {
+    /// The JSON of a rendered file.
+    package static let shape = JSONShape<WorkspaceExportResult.Rendered>(
+        "Rendered file", "A file that says what documents hold now.",
+        [
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember("pointers", \.pointers, "JSON Pointers to the places in it that changed."),
+        ])
+}
+
+extension WorkspaceExportResult.LeftOut: JSONResult {
+    /// The JSON of a file that was not written.
+    package static let shape = JSONShape<WorkspaceExportResult.LeftOut>(
+        "File left out", "A file that was not written, because its document was deleted since.",
+        [
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember("stream", \.stream, "Name of the document's stream."),
+        ])
+}
+
+extension WorkspaceExportResult.Unwritten: JSONResult {
+    /// The JSON of a value that is in no file.
+    package static let shape = JSONShape<WorkspaceExportResult.Unwritten>(
+        "Unwritten value", "A value of a document that no file could be made to say.",
+        [
+            JSONMember("stream", \.stream, "Name of the document's stream."),
+            JSONMember(
+                "pointer", \.pointer, "The place in the document; empty where it is all of it."),
+            JSONMember("reason", \.reason, "Why."),
+        ])
+}
+
+extension WorkspaceFinding: JSONResult {
+    /// The JSON of a finding.
+    package static let shape = JSONShape<WorkspaceFinding>(
+        "Finding", "Something about a file that was not understood, or not captured.",
+        [
+            JSONMember("kind", \.kind, "What sort of finding it is."),
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember("line", \.line, "Line in the file, from 1.", absent: whole),
+            JSONMember(
+                "column", \.column, "Column in the line, from 1, in Unicode scalars.",
+                absent: whole),
+            JSONMember("message", \.message, "One sentence: what is there, and what that means."),
+        ])
+
+    private static let whole = "if it is about no one place"
+}
+
+extension WorkspaceReducedMode: JSONResult {
+    /// The JSON of permissions.
+    package static let shape = JSONShape<WorkspaceReducedMode>(
+        "Reduced permissions", "Permissions that are not those that were captured.",
+        [
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember("mode", \.mode, "The captured mode: four octal digits, such as `4755`."),
+            JSONMember("written", \.written, "The mode that it has now, in the same form."),
+            JSONMember("reason", \.reason, "Why."),
+        ])
+}
+
+extension WorkspaceOmission: JSONResult {
+    /// The JSON of a path that is left out.
+    package static let shape = JSONShape<WorkspaceOmission>(
+        "Omission", "A path that is never captured, on purpose.",
+        [
+            JSONMember("path", \.path, pathMeaning),
+            JSONMember(
+                "reason", \.reason, "Why: `store`, `git`, `exclude` or `temporary`."),
+        ])
+}
+
+let pathMeaning = "The path, as in its stream `file/<path>`."

@@ -1,0 +1,31 @@
+/// What an import of a workspace did, or would do.
+public struct WorkspaceImport: Sendable {
+    /// Files with a new version.
+    public package(set) var captured = 0
+    /// Bytes of these versions.
+    public package(set) var bytes: Int64 = 0
+    /// Files whose bytes and permissions were as the store has them.
+    public package(set) var unchanged = 0
+    /// Files that are at another path now.
+    public package(set) var moved = 0
+    /// Files that are gone.
+    public package(set) var deleted = 0
+    /// Files of which only the permissions changed.
+    public package(set) var modeChanged = 0
+    /// Documents that the changed files made, changed or took back, by category.
+    public package(set) var documentsChanged: [String: Int] = [:]
+    /// Documents that all files together speak of now, by category.
+    public package(set) var understood: [String: Int] = [:]
+    /// What was not understood or not captured, in order of paths; of all files, not only of the
+    /// changed ones.
+    public package(set) var findings: [WorkspaceFinding] = []
+    /// Paths that were left out on purpose.
+    public package(set) var omissions: [WorkspaceOmission] = []
+    /// Events that were appended.
+    public package(set) var events = 0
+    /// Position of the last event in the log.
+    public package(set) var head: Int64 = 0
+
+    /// Nothing was done yet.
+    package init() {}
+}

@@ -1,0 +1,40 @@
+import AnnalsJSON
+import AnnalsModel
+
+// Results whose members are described in one place are written in every format from there.
+
+extension JSONResult {
+    /// A column for each member: text leading, numbers by their last digit.
+    ///
+    /// - Parameter whole: Columns whose cells are shown whole where a terminal is narrow.
+    static func columns(whole: Set<String> = []) -> [Column] {
+        shape.descriptions.map { member in
+            Column(
+                member.name, member.type.isNumeric ? .automatic : .leading,
+                isWhole: whole.contains(member.name))
+        }
+    }
+}
+
+extension Renderer {
+    /// Begins a result of many rows of one kind; finish it, also where none came.
+    ///
+    /// - Parameter whole: Columns whose cells are shown whole where a terminal is narrow.
+    func rows<Result: JSONResult>(
+        of result: Result.Type, whole: Set<String> = []
+    ) -> any RowWriter {
+        rows(Result.columns(whole: whole))
+    }
+
+    /// Writes a result that is one thing with named parts.
+    func object(_ result: some JSONResult) throws {
+        try object(result.json())
+    }
+}
+
+extension RowWriter {
+    /// Adds a result as a row.
+    func write(_ result: some JSONResult) throws {
+        try write(result.json())
+    }
+}
