@@ -45,7 +45,8 @@ extension Store {
     ///   - actor: Who does it.
     ///   - destination: Where the copy goes.
     /// - Throws: `storeExists`, `corrupt`, `io`; `invalidArgument` where the path is that of an
-    ///   open store or of a file that belongs to it; what `progress` throws, as it is.
+    ///   open store or of a file that belongs to it; what `progress` throws, as it is. Where the
+    ///   store cannot note a backup that is made, the error says so and the backup stays.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
@@ -61,13 +62,21 @@ extension Store {
         let backup = Backup(path: destination, head: made.head, bytes: made.bytes)
         // A store that can only be read is backed up all the same.
         guard log.mode == .readWrite else { return backup }
-        _ = try log.write { transaction in
-            try transaction.administer(
-                "backups", "backup-made", by: actor,
-                data: [
-                    "path": .string(destination), "head": .number(JSONNumber(made.head)),
-                    "bytes": .number(JSONNumber(made.bytes)),
-                ])
+        do {
+            _ = try log.write { transaction in
+                try transaction.administer(
+                    "backups", "backup-made", by: actor,
+                    data: [
+                        "path": .string(destination), "head": .number(JSONNumber(made.head)),
+                        "bytes": .number(JSONNumber(made.bytes)),
+                    ])
+            }
+        } catch {
+            // The copy is good, and may soon be needed.
+            throw StoreError(
+                error.code,
+                "the backup \(destination.terminalSafe) is whole, but the store could not note it:"
+                    + " \(error.message)", cause: error)
         }
         return backup
     }
