@@ -70,25 +70,13 @@ package final class EventLog: Sendable {
 
     // MARK: Writing
 
-    /// Appends events atomically and returns when they are durable.
+    /// Runs work that changes tables together with the log, as where a projection is installed or
+    /// a store is filled, or that is too long for a list of events, such as a rollback: it and all
+    /// it appends become durable together.
     ///
-    /// - Parameter deadline: Seconds to wait for other writers.
-    /// - Throws: `versionConflict`, `idReused`, `cycleBehind`, `projectionRefused`, `busy`,
-    ///   `outcomeUnknown` …; then nothing was stored, but for `outcomeUnknown`.
-    @discardableResult
-    package func append(
-        _ events: [NewEvent], _ options: AppendOptions = AppendOptions(),
-        deadline: Double = Limits.appendDeadlineSeconds
-    ) throws(StoreError) -> [Receipt] {
-        try write(deadline: deadline) { transaction in
-            try transaction.append(events, options)
-        }
-    }
-
-    /// Runs work in one append transaction: it and all it appends become durable together.
-    ///
-    /// For work of our own, which throws nothing but `StoreError`; what runs a closure of a
-    /// caller's goes through ``withTransaction(deadline:_:)``.
+    /// Events alone go through ``append(_:deadline:deciding:)``, caches alone through
+    /// ``keep(deadline:_:)``. For work of our own, which throws nothing but `StoreError`; what runs
+    /// a closure of a caller's goes through ``withTransaction(deadline:_:)``.
     ///
     /// - Throws: As ``append(_:_:deadline:)``, and what the work throws. `invalidArgument` inside
     ///   another write, which this one would wait for.
@@ -111,21 +99,13 @@ package final class EventLog: Sendable {
         try writable().run(deadline: deadline, body)
     }
 
-    /// The same without blocking the calling thread; what the work throws comes out as it is.
-    package func write<Value: Sendable>(
-        deadline: Double = Limits.appendDeadlineSeconds,
-        _ body: @escaping @Sendable (AppendTransaction) throws -> Value
-    ) async throws -> Value {
-        try await writable().run(deadline: deadline, body)
-    }
-
     /// Has a closure told of every later commit of this process that appended events, after its
     /// callers were answered; it must return soon.
     package func observeCommits(_ body: @escaping @Sendable (Writer.Commit) -> Void) {
         writer?.observe(body)
     }
 
-    private func writable() throws(StoreError) -> Writer {
+    func writable() throws(StoreError) -> Writer {
         guard let writer else {
             throw StoreError(
                 .readOnly, "\(path.terminalSafe) was opened to be read: open it for writing")

@@ -72,6 +72,81 @@ import Testing
         #expect(count > 50)
     }
 
+    private struct SubtreeInclusion: Decodable {
+        let leafIdx: UInt64
+        let start: UInt64
+        let end: UInt64
+        let root: Data?
+        let leafHash: Data?
+        let proof: [Data]?
+        let desc: String?
+        let wantErr: Bool?
+    }
+
+    private struct SubtreeConsistency: Decodable {
+        let start: UInt64
+        let end: UInt64
+        let size: UInt64
+        let root1: Data?
+        let root2: Data?
+        let proof: [Data]?
+        let desc: String?
+        let wantErr: Bool?
+    }
+
+    @Test(.enabled(if: arePresent)) func subtreeInclusionVectorsHold() throws {
+        var count = 0
+        for (file, vector) in try read(SubtreeInclusion.self, "subtreeinclusion") {
+            let isAccepted =
+                if let index = Int64(exactly: vector.leafIdx),
+                    let subtree = range(vector.start, vector.end),
+                    let root = digest(vector.root), let leaf = digest(vector.leafHash),
+                    let proof = digests(vector.proof)
+                {
+                    MerkleTree.isIncluded(
+                        leaf, index: index, subtree: subtree, root: root, proof: proof)
+                } else {
+                    false
+                }
+            #expect(isAccepted != (vector.wantErr ?? false), "\(file): \(vector.desc ?? "")")
+            count += 1
+        }
+        #expect(count > 50)
+    }
+
+    @Test(.enabled(if: arePresent)) func subtreeConsistencyVectorsHold() throws {
+        var count = 0
+        for (file, vector) in try read(SubtreeConsistency.self, "subtreeconsistency") {
+            let isAccepted =
+                if let subtree = range(vector.start, vector.end),
+                    let size = Int64(exactly: vector.size),
+                    let inner = standIn(vector.root1), let root = standIn(vector.root2),
+                    let proof = digests(vector.proof)
+                {
+                    MerkleTree.isConsistent(
+                        subtree: subtree, inner, with: size, root, proof: proof)
+                } else {
+                    false
+                }
+            #expect(isAccepted != (vector.wantErr ?? false), "\(file): \(vector.desc ?? "")")
+            count += 1
+        }
+        #expect(count > 50)
+    }
+
+    private func range(_ start: UInt64, _ end: UInt64) -> Range<Int64>? {
+        guard let start = Int64(exactly: start), let end = Int64(exactly: end), start <= end else {
+            return nil
+        }
+        return start..<end
+    }
+
+    /// A digest that is the same for the same bytes: some vectors have other texts for roots, of
+    /// which only equality counts.
+    private func standIn(_ data: Data?) -> Digest? {
+        data.map { digest($0) ?? Digest(hashing: Array($0)) }
+    }
+
     private func digest(_ data: Data?) -> Digest? {
         data.flatMap { Digest(bytes: $0) }
     }

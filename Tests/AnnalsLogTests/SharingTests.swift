@@ -103,7 +103,7 @@ struct SharingTests {
             for index in 0..<50 {
                 let new = try event("task/T\(index)", "task.created")
                 group.addTask {
-                    try await log.write { try $0.append([new]) }[0].position
+                    try await log.append { _, _ in [new] }[0].position
                 }
             }
             var positions: Set<Int64> = []
@@ -124,10 +124,10 @@ extension SharingTests {
         try lock.lock()
         let new = try event("task/A", "task.created")
         await #expect(throws: StoreError(.busy, "")) {
-            try await log.write(deadline: 0.05) { try $0.append([new]) }
+            try await log.append(deadline: 0.05) { _, _ in [new] }
         }
         lock.unlock()
-        let receipts = try await log.write { try $0.append([new]) }
+        let receipts = try await log.append { _, _ in [new] }
         #expect(receipts.map(\.position) == [1])
     }
 }

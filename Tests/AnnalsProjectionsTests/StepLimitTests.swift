@@ -86,7 +86,7 @@ import Testing
             for new in [before, bad, after] {
                 group.addTask {
                     do {
-                        _ = try await log.write { try $0.append([new]) }
+                        _ = try await log.append { _, _ in [new] }
                         return true
                     } catch let error as StoreError where error.code == .projectionRefused {
                         return false

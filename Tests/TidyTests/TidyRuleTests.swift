@@ -22,6 +22,43 @@ import Testing
         #expect(lines(.oneHomeForTables, sql, path: "Sources/AnnalsLog/Tables/T.swift") == [])
         #expect(lines(.oneHomeForTables, sql, path: "Tests/AnnalsLogTests/T.swift") == [])
         #expect(lines(.oneHomeForTables, "// FROM agent_tasks\n  INSERT INTO tags (name)") == [2])
+        let parts = "let a = \"\"\"\n    DELETE FROM\n        main.salts\n    \"\"\"\n"
+        #expect(lines(.oneHomeForTables, parts) == [3])
+        #expect(
+            lines(.oneHomeForTables, "\"SELECT 1 FROM \"\n    + \"head, tags JOIN store\"") == [
+                2, 2,
+            ])
+        #expect(lines(.oneHomeForTables, "CREATE TABLE IF NOT EXISTS actors (id)") == [1])
+        #expect(lines(.oneHomeForTables, parts, path: "Sources/Annals/Store/S.swift") == [3])
+    }
+
+    @Test func verbsThatBlock() {
+        let verbs = """
+            extension Store {
+                public func head() throws(StoreError) -> Int64 {
+                }
+                public func tag(
+                    _ name: String
+                ) throws {
+                }
+                public func close() {
+                }
+                func pause() {
+                }
+            }
+            extension Moment {
+                public func shown() -> String {
+                }
+            }
+            extension Store {
+                public func tag(
+                    _ name: String
+                ) async throws {
+                }
+            }
+            """
+        #expect(lines(.awaitedVerbs, verbs, path: "Sources/Annals/T.swift") == [2])
+        #expect(lines(.awaitedVerbs, verbs, path: "Sources/AnnalsLog/T.swift") == [])
     }
 
     @Test func wideLines() {

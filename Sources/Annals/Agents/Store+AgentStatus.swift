@@ -39,7 +39,7 @@ extension Store {
     /// when it was is in the event.
     ///
     /// - Parameters:
-    ///   - id: Its name; see ``agentStatus(_:at:)``.
+    ///   - id: Its name; see ``agentStatus(_:at:)-1imkh``.
     ///   - expected: What is expected of `agent/NAME`; a number of events that is not right is
     ///     refused at once.
     ///   - change: Changes it; it may run several times.
@@ -49,7 +49,7 @@ extension Store {
     ///   - reason: Why, in words.
     /// - Returns: What is known now. If nothing changed, no event was appended.
     /// - Throws: `versionConflict` if it is not as expected, or changed too often to get through;
-    ///   what the closure and ``append(_:options:)-(NewEvent,_)`` throw.
+    ///   what the closure and ``append(_:options:)-6rfjy`` throw.
     @discardableResult
     public func updateAgentStatus(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,

@@ -25,8 +25,8 @@ extension Store {
                 guard let document: Document = try reader.typed(stream, at: .max).state,
                     let end = try reader.end(of: stream), try isWanted(document, names)
                 else { continue }
-                let first = try reader.statements.integer(
-                    "SELECT position FROM events WHERE stream = ? AND version = 1", end.id)
+                let first = try EventTable(reader.statements).position(
+                    ofStream: end.id, version: 1)
                 documents.append((first ?? 0, document))
             }
             return documents.sorted { $0.first < $1.first }.map(\.document)
@@ -37,10 +37,7 @@ extension Store {
 extension LogReader {
     /// Refuses to list what a projection lists that is not there.
     fileprivate func checkProjection(_ table: String) throws(StoreError) {
-        let row = try statements.statement("SELECT 1 FROM projections WHERE name = ?")
-        row.bind(1, table)
-        defer { row.reset() }
-        guard try row.step() else {
+        guard try AdministrationTables(statements).hasDefinition(table) else {
             throw StoreError(
                 .notFound,
                 "the projection \(table) was removed from this store, or never was in it, and"

@@ -128,7 +128,7 @@ extension Store {
     /// The projection `agent_messages` finds them by its index, however they spell the name.
     ///
     /// - Parameters:
-    ///   - agent: Its name; see ``agentStatus(_:at:)``.
+    ///   - agent: Its name; see ``agentStatus(_:at:)-1imkh``.
     ///   - includingProcessed: Whether messages that were dealt with are listed too.
     ///   - unprocessedFirst: Whether those that wait come before those that do not.
     /// - Throws: `notFound` if the projection was removed.

@@ -8,7 +8,7 @@ extension Store {
     /// projection `agent_tasks` finds them by its indexes.
     ///
     /// - Parameters:
-    ///   - agent: Its name; see ``agentStatus(_:at:)``.
+    ///   - agent: Its name; see ``agentStatus(_:at:)-1imkh``.
     ///   - status: Only tasks whose status is like this one.
     /// - Throws: `notFound` if the projection was removed.
     public func tasks(

@@ -24,30 +24,28 @@ final class BlockingThreads: Sendable {
 
     /// Runs a closure on one of the threads and gives what it gives.
     ///
+    /// - Parameter body: Gets what says whether the task was cancelled.
     /// - Throws: What the closure throws, as it is; `interrupted` where the task is cancelled
     ///   before the closure begins.
     func run<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
+        _ body: @escaping @Sendable (Cancellation) throws -> Value
     ) async throws -> Value {
-        let isCancelled = Mutex(false)
+        let cancellation = Cancellation()
         let result: Result<Value, any Error> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 submit {
                     continuation.resume(
                         returning: Result {
-                            guard !isCancelled.withLock({ $0 }) else { throw Self.cancelled }
-                            return try body()
+                            try cancellation.check()
+                            return try body(cancellation)
                         })
                 }
             }
         } onCancel: {
-            isCancelled.withLock { $0 = true }
+            cancellation.cancel()
         }
         return try result.get()
     }
-
-    private static let cancelled = StoreError(
-        .interrupted, "the task was cancelled before its turn came")
 
     private func submit(_ work: @escaping @Sendable () -> Void) {
         let startsThread = state.withLock { state in

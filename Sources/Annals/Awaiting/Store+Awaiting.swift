@@ -20,7 +20,14 @@ extension Store {
     public func perform<Value: Sendable>(
         _ body: @escaping @Sendable (Store) throws -> Value
     ) async throws -> Value {
-        try await threads.run { try body(self) }
+        try await threads.run { _ in try body(self) }
+    }
+
+    /// The same for work that looks on its way whether the task was cancelled.
+    func perform<Value: Sendable>(
+        _ body: @escaping @Sendable (Store, Cancellation) throws -> Value
+    ) async throws -> Value {
+        try await threads.run { cancellation in try body(self, cancellation) }
     }
 
     /// The events of a query in pages of some hundreds, read while they are asked for.
@@ -30,8 +37,8 @@ extension Store {
     /// ```
     ///
     /// No transaction is held between two pages: events that come meanwhile at the end are met.
-    public func pages(of query: EventQuery = EventQuery()) -> EventPages {
-        EventPages(store: self, query: query)
+    public func pages(of query: EventQuery = EventQuery()) -> Listing<Event>.Pages {
+        events(query).pages
     }
 
     /// Events as they are appended, by this process or any other, without end.

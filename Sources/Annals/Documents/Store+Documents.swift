@@ -21,18 +21,19 @@ extension Store {
     /// A property that is nil is left out, so it takes nothing away; an update does.
     ///
     /// - Throws: `EncodingError` if the value becomes no JSON object; as
-    ///   ``append(_:options:)-(NewEvent,_)``.
+    ///   ``append(_:options:)-6rfjy``.
     @discardableResult
     public func append(
         encoding value: some Encodable, to stream: StreamName, type: EventType, by actor: Actor,
         reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        context: JSONObject = [:],
         expected: ExpectedVersion = .any, options: AppendOptions = AppendOptions()
     ) throws -> Receipt {
         try append(
             NewEvent(
                 stream: stream, type: type, actor: actor,
                 change: Change(data: try JSONObject(encoding: value)), reason: reason,
-                cycle: cycle, correlation: correlation, expected: expected),
+                context: context, cycle: cycle, correlation: correlation, expected: expected),
             options: options)
     }
 
@@ -54,20 +55,21 @@ extension Store {
     ///   - reason: Why, in words.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - expected: What is expected of the stream.
     ///   - change: Changes the document, `{}` if there is none; it may run several times.
     /// - Returns: The document now. Where nothing changed, nothing was appended.
     /// - Throws: `versionConflict`; what the closure throws, as it is; as
-    ///   ``append(_:options:)-(NewEvent,_)``.
+    ///   ``append(_:options:)-6rfjy``.
     @discardableResult
     public func update(
         _ stream: StreamName, type: EventType, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any,
-        _ change: (inout JSONObject) throws -> Void
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any, _ change: (inout JSONObject) throws -> Void
     ) throws -> DocumentUpdate<JSONObject> {
         let draft = NewEvent(
-            stream: stream, type: type, actor: actor, reason: reason, cycle: cycle,
-            correlation: correlation, expected: expected)
+            stream: stream, type: type, actor: actor, reason: reason, context: context,
+            cycle: cycle, correlation: correlation, expected: expected)
         return try revise(draft) { before in
             var after = before ?? [:]
             try change(&after)
@@ -89,6 +91,7 @@ extension Store {
     ///   - reason: Why, in words.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - expected: What is expected of the stream.
     ///   - change: Changes the value, nil if there is no document. Nil afterwards ends the
     ///     document. It may run several times.
@@ -98,11 +101,12 @@ extension Store {
     public func update<Value: Codable & Sendable>(
         _ stream: StreamName, as value: Value.Type, type: EventType, by actor: Actor,
         reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
-        expected: ExpectedVersion = .any, _ change: (inout Value?) throws -> Void
+        context: JSONObject = [:], expected: ExpectedVersion = .any,
+        _ change: (inout Value?) throws -> Void
     ) throws -> DocumentUpdate<Value> {
         let draft = NewEvent(
-            stream: stream, type: type, actor: actor, reason: reason, cycle: cycle,
-            correlation: correlation, expected: expected)
+            stream: stream, type: type, actor: actor, reason: reason, context: context,
+            cycle: cycle, correlation: correlation, expected: expected)
         return try revise(draft) { document in
             let before = try document?.decoded(as: Value.self)
             var after = before

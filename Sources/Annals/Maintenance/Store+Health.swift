@@ -62,15 +62,14 @@ extension Store {
         let backup = Backup(path: destination, head: made.head, bytes: made.bytes)
         // A store that can only be read is backed up all the same.
         guard log.mode == .readWrite else { return backup }
+        let event = try NewEvent.administration(
+            "backups", "backup-made", by: actor,
+            data: [
+                "path": .string(destination), "head": .number(JSONNumber(made.head)),
+                "bytes": .number(JSONNumber(made.bytes)),
+            ])
         do {
-            _ = try log.write { transaction in
-                try transaction.administer(
-                    "backups", "backup-made", by: actor,
-                    data: [
-                        "path": .string(destination), "head": .number(JSONNumber(made.head)),
-                        "bytes": .number(JSONNumber(made.bytes)),
-                    ])
-            }
+            try log.append([event], .administration)
         } catch {
             // The copy is good, and may soon be needed.
             throw StoreError(

@@ -26,16 +26,7 @@ extension Store {
     /// - Returns: Positions, first to last; empty if there are none.
     public func consequences(of position: Int64) throws(StoreError) -> [Int64] {
         try log.read { reader in
-            let rows = try reader.statements.statement(
-                """
-                SELECT position FROM events WHERE causation = ?1 AND position > ?1
-                ORDER BY position
-                """)
-            rows.bind(1, position)
-            defer { rows.reset() }
-            var positions: [Int64] = []
-            while try rows.step() { positions.append(rows.int64(0)) }
-            return positions
+            try EventTable(reader.statements).positions(causedBy: position)
         }
     }
 }

@@ -14,9 +14,9 @@ extension Store {
     /// - Returns: The receipt of the event, itself in the new cycle.
     @discardableResult
     public func nextCycle(note: String? = nil, by actor: Actor) throws(StoreError) -> Receipt {
-        try log.write { transaction in
-            try transaction.openNextCycle(by: actor, note: note)
-        }
+        try log.append(.administration) { reader, _ throws(StoreError) in
+            [try .cycleOpened(after: try reader.cycle(), by: actor, note: note)]
+        }[0]
     }
 
     /// Every cycle that was opened, first to last.
@@ -29,10 +29,10 @@ extension Store {
     public func setTag(
         _ name: String, at moment: Moment = .head(back: 0), by actor: Actor, reason: String? = nil
     ) throws(StoreError) -> Receipt {
-        try log.write { transaction in
-            try transaction.setTag(
-                name, at: try transaction.position(of: moment), by: actor, reason: reason)
-        }
+        try log.append(.administration) { reader, head throws(StoreError) in
+            let position = try reader.position(of: moment, head: head)
+            return [try .tagSet(name, at: position, head: head, by: actor, reason: reason)]
+        }[0]
     }
 
     /// Every tag, by name.

@@ -33,13 +33,14 @@ extension Store {
 
     /// The same, with all rows at once: the names of the columns, and the cells by row.
     public func query(
-        _ sql: String, arguments: QueryArguments = [:], seconds: Double = Limits.querySeconds
+        _ sql: String, arguments: QueryArguments = [:], seconds: Double = Limits.querySeconds,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws -> (columns: [String], rows: [[JSONValue]]) {
         var columns: [String] = []
         var rows: [[JSONValue]] = []
         try query(
-            sql, arguments: arguments, seconds: seconds, onColumns: { columns = $0 },
-            onRow: { rows.append($0) })
+            sql, arguments: arguments, seconds: seconds, isCancelled: isCancelled,
+            onColumns: { columns = $0 }, onRow: { rows.append($0) })
         return (columns, rows)
     }
 }

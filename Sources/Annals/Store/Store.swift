@@ -19,17 +19,19 @@ public import GRDB
 /// - ``create(at:origin:by:projections:)``
 /// - ``init(opening:mode:)``
 /// ### Writing
-/// - ``append(_:options:)-(NewEvent,_)``
-/// - ``append(encoding:to:type:by:reason:correlation:cycle:expected:options:)``
-/// - ``update(_:type:by:reason:correlation:cycle:expected:_:)``
-/// - ``update(_:as:type:by:reason:correlation:cycle:expected:_:)``
-/// - ``nextCycle(note:by:)``
-/// - ``setTag(_:at:by:reason:)``
+/// - ``append(_:options:)-6rfjy``
+/// - ``append(encoding:to:type:by:reason:correlation:cycle:context:expected:options:)-7v56q``
+/// - ``update(_:type:by:reason:correlation:cycle:context:expected:_:)-9h9r4``
+/// - ``update(_:as:type:by:reason:correlation:cycle:context:expected:_:)-50r7n``
+/// - ``nextCycle(note:by:)-8iyfr``
+/// - ``setTag(_:at:by:reason:)-9nnz3``
 /// ### Reading
 /// - ``events(_:)``
-/// - ``document(_:at:)``
-/// - ``document(_:as:at:)``
-/// - ``read(_:)``
+/// - ``streams(category:)``
+/// - ``rows(_:arguments:seconds:)``
+/// - ``document(_:at:)-6ehki``
+/// - ``document(_:as:at:)-9yxtu``
+/// - ``read(_:)-9h11t``
 /// ### From tasks
 /// - ``perform(_:)``
 /// - ``pages(of:)``
@@ -127,22 +129,7 @@ public final class Store: Sendable {
         try log.append(events, options, deadline: options.deadlineSeconds)
     }
 
-    /// The same without blocking the calling thread.
-    @discardableResult
-    public func append(
-        _ events: [NewEvent], options: AppendOptions = AppendOptions()
-    ) async throws -> [Receipt] {
-        try await log.write(deadline: options.deadlineSeconds) { transaction in
-            try transaction.append(events, options)
-        }
-    }
-
     // MARK: Reading
-
-    /// The events of a query, in order; see ``AnnalsModel/EventQuery``.
-    public func events(_ query: EventQuery = EventQuery()) -> Events {
-        Events(cursor: EventCursor(log, query))
-    }
 
     /// The event at a position.
     ///

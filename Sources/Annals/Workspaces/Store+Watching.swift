@@ -2,8 +2,8 @@ import AnnalsModel
 import AnnalsWorkspaces
 
 extension Store {
-    /// Captures a folder as ``importWorkspace(_:options:isDryRun:progress:)`` does, and goes on
-    /// with every change of it until it is stopped; blocks the calling thread.
+    /// Captures a folder as ``importWorkspace(_:options:isDryRun:progress:)-3qyp7`` does, and goes
+    /// on with every change of it until it is stopped; blocks the calling thread.
     ///
     /// Changes are captured together, soon after they happened. Files that are written while they
     /// are read are captured as they were read, and again when they are done; what they say counts

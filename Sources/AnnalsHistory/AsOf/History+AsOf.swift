@@ -1,4 +1,4 @@
-import AnnalsLog
+package import AnnalsLog
 package import AnnalsModel
 import AnnalsProjections
 
@@ -32,14 +32,30 @@ extension History {
         onColumns: ([String]) throws -> Void = { _ in },
         onRow: ([JSONValue]) throws -> Void
     ) throws {
-        let (position, definitions) = try resolve(moment, naming: sql)
-        let tables = try PastTables(
-            definitions, at: position, of: log, in: MemoryDatabase())
-        try onOpen(position, tables.damaged)
-        let query = try ReadOnlyQuery(adopting: try tables.release(), isStore: false)
+        let (query, position, damaged) = try openQuery(sql, at: moment)
+        try onOpen(position, damaged)
         try query.run(
             sql, arguments: arguments, seconds: seconds, isCancelled: isCancelled,
             onColumns: onColumns, onRow: onRow)
+    }
+
+    /// Opens the tables that a statement names, as they were at a moment, for nothing but reading.
+    ///
+    /// - Returns: Where the statement runs, the position that the moment names, and the snapshots
+    ///   that were damaged and passed over.
+    /// - Throws: `beyondHead`, `notFound` for the moment.
+    package func openQuery(
+        _ sql: String, at moment: Moment
+    ) throws(StoreError) -> (query: ReadOnlyQuery, position: Int64, damaged: [SnapshotStore.Damage])
+    {
+        let (position, definitions) = try resolve(moment, naming: sql)
+        do {
+            let tables = try PastTables(definitions, at: position, of: log, in: MemoryDatabase())
+            let query = try ReadOnlyQuery(adopting: try tables.release(), isStore: false)
+            return (query, position, tables.damaged)
+        } catch {
+            throw StoreError.wrapping(error, doing: "open a past state")
+        }
     }
 
     /// The position of a moment, and the projections that a text of SQL may name, or all.

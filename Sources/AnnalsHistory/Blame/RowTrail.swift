@@ -58,11 +58,7 @@ final class RowTrail {
         }
         applier.refused[0] = row.refused.isEmpty ? [] : [stream]
         _ = try applier.applyLeniently(
-            ProjectedEvent(
-                position: event.position, stream: stream, version: event.version,
-                type: event.type, actor: event.actor, cycle: event.cycle,
-                recordedAt: event.recordedAt, change: event.change, context: event.context,
-                before: old, after: new))
+            ProjectedEvent(event, before: old, after: new))
         var summary = event
         summary.change = Change()
         for (index, value) in try current().enumerated() {

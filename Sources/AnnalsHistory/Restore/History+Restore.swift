@@ -58,13 +58,12 @@ extension History {
 
     private func record(_ restored: RestoredStore, by actor: Actor) throws(StoreError) {
         guard log.mode == .readWrite else { return }
-        _ = try log.write { transaction in
-            try transaction.administer(
-                "restores", "restored", by: actor,
-                data: [
-                    "path": .string(restored.path), "origin": .string(restored.origin),
-                    "position": .number(JSONNumber(restored.position)),
-                ])
-        }
+        let event = try NewEvent.administration(
+            "restores", "restored", by: actor,
+            data: [
+                "path": .string(restored.path), "origin": .string(restored.origin),
+                "position": .number(JSONNumber(restored.position)),
+            ])
+        try log.append([event], .administration)
     }
 }

@@ -39,7 +39,8 @@ extension LeafHeader {
         return writer.count
     }
 
-    private static let format: StaticString = "annals/1"
+    /// What the bytes begin with.
+    static let format: StaticString = "annals/1"
 }
 
 /// Writes fields with their lengths in front, into room that is large enough.

@@ -1,7 +1,7 @@
 /// Everything of an event but its body, as its leaf commits to it.
 ///
 /// Names stand here as text, not as ids of rows, so that a leaf means the same outside the store.
-package struct LeafHeader: Sendable, Equatable {
+package struct LeafHeader: Sendable, Hashable {
     /// The event's place in the log, from 1.
     package var position: Int64
     /// The stream's name, `category/id`.

@@ -48,7 +48,7 @@ package struct Frontier: Hashable, Sendable {
 
     /// Appends a complete subtree of 2^height leaves, smaller than all that are there.
     mutating func append(_ subtree: Digest, height: Int) {
-        assert(size & (2 << height - 1) == 0, "subtrees come in falling size")
+        assert(size.trailingZeroBitCount > height, "subtrees come in falling size")
         subtrees.append(subtree)
         size += 1 << height
     }

@@ -38,20 +38,43 @@ extension TreeHashes {
                 .invalidArgument,
                 "a tree of \(first) leaves is not the beginning of one of \(second)")
         }
-        guard first > 0, first < second else { return [] }
+        guard first > 0 else { return [] }
+        return try consistencyProof(of: 0..<first, in: second)
+    }
+
+    /// The hashes that prove what a subtree of a tree is (draft-ietf-plants-merkle-tree-certs,
+    /// section 4.4): with the subtree's root they lead to the tree's.
+    ///
+    /// A subtree begins at a multiple of the smallest power of two that has room for it; one that
+    /// begins at 0 is an older tree.
+    ///
+    /// - Parameters:
+    ///   - subtree: The 0-based places of its leaves.
+    ///   - size: The number of leaves of the tree.
+    /// - Throws: `invalidArgument` if the tree has no such subtree, and what the source throws.
+    package func consistencyProof(
+        of subtree: Range<Int64>, in size: Int64
+    ) throws(StoreError) -> [Digest] {
+        guard MerkleTree.isSubtree(subtree), subtree.upperBound <= size else {
+            throw StoreError(
+                .invalidArgument,
+                "the leaves \(subtree) are no subtree of the tree of \(size): name one")
+        }
         var proof: [Digest] = []
-        var range = 0..<second
-        // Whether `range` begins the tree, so that the verifier knows the older root over it.
+        var range = 0..<size
+        // Whether the subtree's beginning is the range's, so that its verifier knows the root of
+        // the range where the subtree ends with it.
         var isWhole = true
-        while first < range.upperBound {
+        while range != subtree, isWhole || range.upperBound != subtree.upperBound {
             let middle = range.lowerBound + MerkleTree.split(Int64(range.count))
-            if first <= middle {
-                proof.append(try root(middle..<range.upperBound))
-                range = range.lowerBound..<middle
+            let (left, right) = (range.lowerBound..<middle, middle..<range.upperBound)
+            if subtree.upperBound <= middle {
+                proof.append(try root(right))
+                range = left
             } else {
-                proof.append(try root(range.lowerBound..<middle))
-                range = middle..<range.upperBound
-                isWhole = false
+                proof.append(try root(left))
+                range = right
+                if subtree.lowerBound < middle { isWhole = false }
             }
         }
         if !isWhole { proof.append(try root(range)) }

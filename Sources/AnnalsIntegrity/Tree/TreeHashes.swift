@@ -9,8 +9,16 @@ package struct TreeHashes {
     private let source: Source
 
     /// Reads a tree through a closure.
+    ///
+    /// A root or a proof asks for at most 255 hashes of each level that the tree has, and 255 more
+    /// at its right edge; each of them is a row of the stored tree, or a leaf to be made again.
     package init(_ source: @escaping Source) {
         self.source = source
+    }
+
+    /// The root of the n-th complete subtree of 256^level leaves.
+    func hash(level: Int, _ n: Int64) throws(StoreError) -> Digest {
+        try source(level, n)
     }
 
     /// The frontier of the first `size` leaves.

@@ -14,12 +14,9 @@ extension AppendTransaction {
         unset: [JSONPointer] = [], reason: String? = nil, correlation: String? = nil,
         isLenient: Bool = false
     ) throws(StoreError) -> Receipt {
-        var event = NewEvent(
-            stream: try StreamName(category: StreamName.ownCategory, id: stream),
-            type: try EventType("\(StreamName.ownCategory).\(verb)"), actor: actor,
-            change: Change(data: data, unset: unset))
-        event.reason = reason
-        event.correlation = correlation
+        let event = try NewEvent.administration(
+            stream, verb, by: actor, data: data, unset: unset, reason: reason,
+            correlation: correlation)
         var options = AppendOptions.administration
         options.isLenient = isLenient
         return try append([event], options)[0]
@@ -31,18 +28,9 @@ extension AppendTransaction {
     package func setTag(
         _ name: String, at position: Int64, by actor: Actor, reason: String? = nil
     ) throws(StoreError) -> Receipt {
-        guard position >= 0, position <= head else {
-            throw StoreError(
-                .beyondHead,
-                "position \(position) lies beyond the end: the log ends at position \(head)")
-        }
-        try Moment.checkTagName(name)
-        var tag = JSONObject()
-        tag["position"] = .number(JSONNumber(position))
-        var data = JSONObject()
-        data[name] = .object(tag)
-        return try administer(
-            "tags", Administration.tagSet, by: actor, data: data, reason: reason)
+        try append(
+            [try .tagSet(name, at: position, head: head, by: actor, reason: reason)],
+            .administration)[0]
     }
 }
 

@@ -146,7 +146,7 @@ package final class AppendTransaction {
                 "cycle \(cycle) is more than \(Limits.cycleJumpMax) cycles after the current"
                     + " \(state.cycle): allow the jump if it is meant")
         }
-        _ = try openCycle(cycle, by: event.actor, note: nil)
+        if !event.opensCycle { _ = try openCycle(cycle, by: event.actor, note: nil) }
     }
 
     /// Opens the cycle after the current one.
@@ -155,14 +155,7 @@ package final class AppendTransaction {
     /// - Returns: The receipt of `annals.cycle-opened`.
     /// - Throws: `invalidArgument` after the last cycle that there can be, 2^63 - 1.
     package func openNextCycle(by actor: Actor, note: String?) throws(StoreError) -> Receipt {
-        let (next, isOver) = cycle.addingReportingOverflow(1)
-        guard !isOver else {
-            throw StoreError(
-                .invalidArgument,
-                "the store is in cycle \(cycle), the last that there can be: go on in it, or"
-                    + " restore a store that ends before it was opened")
-        }
-        return try openCycle(next, by: actor, note: note)
+        try append([try .cycleOpened(after: cycle, by: actor, note: note)], .administration)[0]
     }
 
     /// Opens a cycle after the current one.
@@ -172,15 +165,8 @@ package final class AppendTransaction {
     package func openCycle(
         _ cycle: Int64, by actor: Actor, note: String?
     ) throws(StoreError) -> Receipt {
-        var data = JSONObject()
-        data["cycle"] = .number(JSONNumber(cycle))
-        if let note { data["note"] = .string(note) }
-        var event = NewEvent(
-            stream: try StreamName("annals/cycle"),
-            type: try EventType("\(StreamName.ownCategory).\(Administration.cycleOpened)"),
-            actor: actor, change: Change(data: data))
-        event.cycle = cycle
-        return try write(event, causation: nil, .administration)
+        try write(
+            try .cycleOpened(cycle, by: actor, note: note), causation: nil, .administration)
     }
 
     // MARK: The end
@@ -197,7 +183,17 @@ package final class AppendTransaction {
     }
 
     /// Writes what is rewritten once a transaction: the ends of streams and the head.
+    ///
+    /// - Throws: `corrupt` if the file does not end with the event that was sealed last.
     func finish() throws(StoreError) {
+        let end = try EventTable(statements).last()
+        guard end?.position ?? 0 == head, end?.recordedAt == state.recordedAt else {
+            throw StoreError(
+                .corrupt,
+                "the table events ends at position \(end?.position ?? 0), but the last event that"
+                    + " was stored is at position \(head): nothing of it is kept; restore the store"
+                    + " from a backup", position: head)
+        }
         let streams = StreamTable(statements)
         for tail in groupTails.values {
             try streams.update(

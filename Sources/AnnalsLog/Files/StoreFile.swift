@@ -52,22 +52,15 @@ package enum StoreFile {
         let queue = try DatabaseQueue(path: draft)
         try queue.inTransaction { db in
             try Format.create(db)
-            try db.execute(
-                sql: """
-                    INSERT INTO store (id, origin, created_at, first_position)
-                    VALUES (?, ?, ?, 1)
-                    """,
-                arguments: [
-                    Data(id.bytes), origin ?? "annals/\(id.uuidString.lowercased())",
-                    Timestamp.now.microseconds,
-                ])
-            let empty = WriterState()
-            try db.execute(
-                sql: """
-                    INSERT INTO head (size, frontier, root, body_bytes, stored_bytes)
-                    VALUES (0, ?, ?, 0, 0)
-                    """,
-                arguments: [Data(empty.frontier.serialized), Data(empty.frontier.root.bytes)])
+            guard let handle = db.sqliteConnection else {
+                throw StoreError(.io, "the new file is closed")
+            }
+            let statements = StatementCache(handle)
+            try StoreTable(statements).insert(
+                StoreTable.Row(
+                    id: id.bytes, origin: origin ?? "annals/\(id.uuidString.lowercased())",
+                    createdAt: .now))
+            try TreeTable(statements).insertHead(WriterState().frontier)
             return .commit
         }
         try queue.writeWithoutTransaction { db in

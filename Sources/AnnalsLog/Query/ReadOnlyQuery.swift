@@ -89,7 +89,8 @@ package final class ReadOnlyQuery {
     }
 
     /// Lets the owner of a shared connection go on.
-    private func release(_ limits: [(Int32, Int32)]) {
+    func release(_ limits: [(Int32, Int32)]) {
+        guard isShared else { return }
         sqlite3_progress_handler(connection, 0, nil, nil)
         sqlite3_set_authorizer(connection, nil, nil)
         for (limit, value) in limits { sqlite3_limit(connection, limit, value) }
@@ -111,29 +112,40 @@ package final class ReadOnlyQuery {
         onColumns: ([String]) throws -> Void = { _ in },
         onRow: ([JSONValue]) throws -> Void
     ) throws {
+        let cursor = try cursor(
+            sql, arguments: arguments, seconds: seconds, isCancelled: isCancelled)
+        defer { cursor.close() }
+        try onColumns(cursor.columns)
+        while let row = try cursor.next() { try onRow(row) }
+    }
+
+    /// Begins one statement, whose rows are asked for; until it is closed nothing else runs here.
+    ///
+    /// - Parameters:
+    ///   - arguments: The values of the parameters of the SQL; bound, never pasted.
+    ///   - seconds: Time limit from now on, with all that happens between two rows.
+    ///   - isCancelled: Asked every thousand steps of SQLite's machine.
+    /// - Throws: `sqlRefused` for SQL that is wrong or wants more than reading.
+    package func cursor(
+        _ sql: String, arguments: QueryArguments, seconds: Double,
+        isCancelled: @escaping () -> Bool = { false }
+    ) throws(StoreError) -> QueryCursor {
         interruption.end = .now + .wait(seconds)
         interruption.isCancelled = isCancelled
         interruption.timedOut = false
         let limits = isShared ? restrict() : []
-        defer { if isShared { release(limits) } }
-        let prepared = Statement(adopting: try prepare(sql), of: connection)
-        // Not before the last row: nothing below holds it.
-        defer { withExtendedLifetime(prepared) {} }
-        try prepared.bind(arguments)
-        let statement = prepared.handle
-        let columns = (0..<sqlite3_column_count(statement)).map { index in
-            sqlite3_column_name(statement, index).map { String(cString: $0) } ?? ""
-        }
-        try onColumns(columns)
-        while true {
-            // Whoever takes the rows slowly keeps the transaction open as well.
-            if ContinuousClock.now > interruption.end { throw tooLate(seconds) }
-            let code = sqlite3_step(statement)
-            if code == SQLITE_DONE { return }
-            guard code == SQLITE_ROW else { throw failure(code, seconds) }
-            try onRow((0..<Int32(columns.count)).map { Self.cell(statement, $0) })
+        do {
+            let statement = Statement(adopting: try prepare(sql), of: connection)
+            try statement.bind(arguments)
+            return QueryCursor(self, statement, seconds: seconds, limitsBefore: limits)
+        } catch {
+            release(limits)
+            throw error
         }
     }
+
+    /// Whether the time of the statement that runs is over.
+    var isTooLate: Bool { ContinuousClock.now > interruption.end }
 
     private func prepare(_ sql: String) throws(StoreError) -> OpaquePointer {
         guard sql.utf8.count <= Limits.querySQLBytesMax else {
@@ -172,7 +184,7 @@ package final class ReadOnlyQuery {
         return code == SQLITE_OK && statement == nil
     }
 
-    private func failure(_ code: Int32, _ seconds: Double) -> StoreError {
+    func failure(_ code: Int32, _ seconds: Double) -> StoreError {
         let words = String(cString: sqlite3_errmsg(connection)).terminalSafe
         switch code & 0xFF {
         case SQLITE_INTERRUPT where interruption.timedOut:
@@ -189,32 +201,10 @@ package final class ReadOnlyQuery {
         }
     }
 
-    private func tooLate(_ seconds: Double) -> StoreError {
+    func tooLate(_ seconds: Double) -> StoreError {
         StoreError(
             .timeLimit,
             "the query ran for more than \(seconds) seconds and was stopped: narrow it down")
-    }
-
-    private static func cell(_ statement: OpaquePointer, _ index: Int32) -> JSONValue {
-        switch sqlite3_column_type(statement, index) {
-        case SQLITE_NULL:
-            return .null
-        case SQLITE_INTEGER:
-            return .number(JSONNumber(sqlite3_column_int64(statement, index)))
-        case SQLITE_FLOAT:
-            let value = sqlite3_column_double(statement, index)
-            return JSONNumber(value).map { .number($0) } ?? .string(value < 0 ? "-Inf" : "Inf")
-        case SQLITE_BLOB:
-            let count = Int(sqlite3_column_bytes(statement, index))
-            let bytes = UnsafeRawBufferPointer(
-                start: sqlite3_column_blob(statement, index), count: count)
-            return .string(bytes.hex)
-        default:
-            let count = Int(sqlite3_column_bytes(statement, index))
-            let text = UnsafeBufferPointer(
-                start: sqlite3_column_text(statement, index), count: count)
-            return .string(String(decoding: text, as: UTF8.self))
-        }
     }
 
     // MARK: Called by SQLite

@@ -59,14 +59,12 @@ package final class EventCursor {
             return []
         }
         try setBounds(reader, resolved)
-        let rows = try reader.statements.statement(resolved.sql)
-        resolved.bind(rows, after: low, before: high, limit: limit)
-        defer { rows.reset() }
+        let rows = try resolved.rows(reader.statements, after: low, before: high, limit: limit)
+        defer { rows.end() }
         var events: [Event] = []
         var (count, bytes) = (0, 0)
         var last: Int64?
-        while try rows.step() {
-            let row = try StoredEvent(rows)
+        while let row = try rows.next() {
             count += 1
             bytes += Int(row.body.size)
             if case .stream = resolved.driver { last = row.version } else { last = row.position }

@@ -48,18 +48,9 @@ extension LogReader {
     func fold(stream: Int64, through version: Int64) throws(StoreError) -> FoldedDocument {
         var (document, start, weight) = try storedDocument(stream: stream, through: version)
         guard start < version else { return FoldedDocument(value: document, weight: weight) }
-        let rows = try statements.statement(
-            """
-            SELECT \(StoredBodyRow.columns) FROM events
-            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
-            """)
-        rows.bind(1, stream)
-        rows.bind(2, start)
-        rows.bind(3, version)
-        defer { rows.reset() }
-        while try rows.step() {
-            let row = try StoredBodyRow(rows)
-            guard let body = try bodies.body(row) else { continue }
+        try EventTable(statements).forEachBody(ofStream: stream, after: start, through: version) {
+            row throws(StoreError) in
+            guard let body = try bodies.body(row) else { return }
             try parseBody(body, position: row.position).apply(to: &document)
             weight = max(weight, body.count)
         }
@@ -81,9 +72,6 @@ extension LogReader {
     /// Stored bytes of a stream's events since its last stored fold, and of that fold.
     func bytesSinceDocument(stream: Int64) throws(StoreError) -> (Int64, Int64) {
         let (version, bytes) = try DocumentTable(statements).newestSize(stream: stream)
-        let since = try statements.integer(
-            "SELECT sum(length(body)) FROM events WHERE stream = ? AND version > ?",
-            stream, version)
-        return (since ?? 0, bytes)
+        return (try EventTable(statements).storedBytes(ofStream: stream, after: version), bytes)
     }
 }

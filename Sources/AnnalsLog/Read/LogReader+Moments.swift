@@ -10,7 +10,7 @@ extension LogReader {
     }
 
     /// The same in a transaction that has appended: its events are not in the table `head` yet.
-    func position(of moment: Moment, head: Int64) throws(StoreError) -> Int64 {
+    package func position(of moment: Moment, head: Int64) throws(StoreError) -> Int64 {
         switch moment {
         case .start:
             return 0
@@ -39,9 +39,7 @@ extension LogReader {
             guard microseconds >= 0, !isOver else { throw Self.negative("ago:\(microseconds)us") }
             return try last(recordedBy: time, head)
         case .occurred(let time):
-            let first = try statements.integer(
-                .eventPosition, "SELECT min(position) FROM events WHERE occurred_at > ?",
-                time.microseconds)
+            let first = try EventTable(statements).firstPosition(claimedAfter: time)
             return min(first.map { $0 - 1 } ?? head, head)
         case .tag(let name):
             return try position(ofTag: name, head)
@@ -87,8 +85,7 @@ extension LogReader {
         var high = head
         while low < high {
             let middle = low + (high - low + 1) / 2
-            let recorded = try statements.integer(
-                "SELECT recorded_at FROM events WHERE position = ?", middle)
+            let recorded = try EventTable(statements).recordedAt(middle)
             guard let recorded else {
                 throw StoreError(
                     .corrupt,

@@ -1,4 +1,3 @@
-import AnnalsCodec
 package import AnnalsModel
 
 /// Reads the log over one connection, inside one read transaction at a time.
@@ -40,11 +39,7 @@ package final class LogReader {
     ///
     /// - Throws: `corrupt` if the table `head` says more than there are events.
     package func head() throws(StoreError) -> Int64 {
-        let row = try statements.statement(
-            "SELECT size, (SELECT max(position) FROM events) FROM head")
-        guard try row.step() else { return 0 }
-        defer { row.reset() }
-        let (size, last) = (try row.int64(0, .headSize), row.int64(1))
+        guard let (size, last) = try TreeTable(statements).sizes() else { return 0 }
         guard size <= last else {
             throw StoreError(
                 .corrupt,
@@ -61,8 +56,7 @@ package final class LogReader {
     ///
     /// - Throws: `corrupt` with the position.
     package func mustHaveEvent(at position: Int64) throws(StoreError) {
-        let found = try statements.integer("SELECT 1 FROM events WHERE position = ?", position)
-        guard found == nil else { return }
+        if try EventTable(statements).hasEvent(at: position) { return }
         throw StoreError(
             .corrupt,
             "there is no event at position \(position), and the log goes on after it: restore the"
@@ -78,47 +72,29 @@ package final class LogReader {
     ///
     /// - Throws: `beyondHead` if there is none.
     package func event(at position: Int64) throws(StoreError) -> Event {
-        let statement = try statements.statement(
-            "SELECT \(StoredEvent.columns) FROM events WHERE position = ?")
-        statement.bind(1, position)
-        guard try statement.step() else {
+        guard let row = try EventTable(statements).row(at: position) else {
             throw StoreError(
                 .beyondHead,
                 "there is no event at position \(position): the log ends at \(try head())")
         }
-        defer { statement.reset() }
-        return try event(try StoredEvent(statement))
+        return try event(row)
     }
 
     /// Gives a stored row its names and its content.
     package func event(_ row: StoredEvent) throws(StoreError) -> Event {
-        let body = try bodies.body(row.body)
-        let content = try body.map { bytes throws(StoreError) in try bodyContent(bytes, row) }
-        return Event(
-            position: row.position, stream: try names.stream(row.stream), version: row.version,
-            type: try names.type(row.type), actor: try names.actor(row.actor), cycle: row.cycle,
-            recordedAt: Timestamp(microseconds: row.recordedAt),
-            occurredAt: row.occurredAt.map { Timestamp(microseconds: $0) },
-            correlation: try row.correlation.map { id throws(StoreError) in
-                try names.correlation(id)
-            },
-            causation: row.causation, id: row.id, change: content?.change ?? Change(),
-            reason: content?.reason, context: content?.context ?? [:], isErased: body == nil)
+        let sealed = try sealed(row)
+        return Event(sealed, try sealed.parsedBody())
     }
 
     /// How the body of an event is stored.
     package func storedBody(at position: Int64) throws(StoreError) -> StoredBodyRow {
-        let statement = try statements.statement(
-            "SELECT \(StoredEvent.columns) FROM events WHERE position = ?")
-        statement.bind(1, position)
-        guard try statement.step() else {
+        guard let row = try EventTable(statements).body(at: position) else {
             throw StoreError(
                 .corrupt,
                 "there is no event at position \(position): restore the store from a backup",
                 position: position)
         }
-        defer { statement.reset() }
-        return try StoredBodyRow(events: statement)
+        return row
     }
 
     /// Links from a body down to one that needs no base.
@@ -127,15 +103,8 @@ package final class LogReader {
         var base = row.base
         while let position = base, links <= Limits.chainLinksMax {
             links += 1
-            base = try statements.integer("SELECT base FROM events WHERE position = ?", position)
+            base = try EventTable(statements).base(of: position)
         }
         return links
-    }
-}
-
-extension LogReader {
-    /// What a plain body says.
-    func bodyContent(_ body: [UInt8], _ row: StoredEvent) throws(StoreError) -> BodyContent {
-        try parseBody(body, position: row.position)
     }
 }

@@ -38,8 +38,7 @@ package enum SQLFunctions {
 
     private static let body: Function = { context, _, arguments in
         answer(context, arguments) { reader, position throws(StoreError) in
-            let exists = "SELECT 1 FROM events WHERE position = ?"
-            guard try reader.statements.integer(exists, position) == 1 else { return nil }
+            guard try EventTable(reader.statements).hasEvent(at: position) else { return nil }
             return try reader.bodies.body(at: position)
         }
     }

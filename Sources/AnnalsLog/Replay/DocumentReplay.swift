@@ -68,18 +68,20 @@ package final class DocumentReplay {
     package func read(_ reader: LogReader, through end: Int64) throws(StoreError) {
         guard position < end else { return }
         try reader.mustHaveEvent(at: end)
-        let (rows, isAll) = try statement(reader, through: end)
-        defer { rows.reset() }
+        var filter = EventTable.BodyFilter(
+            types: try reader.names.typeIDs(wanted), usesIndex: usesIndex)
+        if share.shares > 1 { filter.share = (Int64(share.rest), Int64(share.shares)) }
         let start = position
         var count: Int64 = 0
-        while try rows.step() {
-            try take(try StoredBodyRow(rows, from: 1), type: rows.int64(0), reader)
+        try EventTable(reader.statements).forEachBody(after: start, through: end, filter) {
+            type, row throws(StoreError) in
+            try take(row, type: type, reader)
             count += 1
         }
         position = end
         // Above some share of the events, going through all of them is faster.
         let found = count * Int64(share.shares)
-        usesIndex = !isAll && found * Self.indexShare < end - start
+        usesIndex = filter.types != nil && found * Self.indexShare < end - start
     }
 
     private static let indexShare: Int64 = 8
@@ -102,39 +104,6 @@ package final class DocumentReplay {
         }
         if let content { documents[row.stream]?.take(content, type) }
         bytes += Int(row.size) + 64
-    }
-
-    /// The events up to a position, and whether all types are wanted.
-    private func statement(
-        _ reader: LogReader, through end: Int64
-    ) throws(StoreError) -> (Statement, Bool) {
-        let types = try reader.statements.statement("SELECT id, name FROM event_types")
-        var ids: [Int64] = []
-        var isAll = true
-        try types.forEachRow { row throws(StoreError) in
-            if wanted(try EventType(row.text(1))) {
-                ids.append(row.int64(0))
-            } else {
-                isAll = false
-            }
-        }
-        // The plus keeps SQLite from the index.
-        let ofTypes =
-            isAll ? "" : " AND \(usesIndex ? "" : "+")type IN (SELECT value FROM json_each(?3))"
-        let ofShare = share.shares == 1 ? "" : " AND +stream % ?4 = ?5"
-        let rows = try reader.statements.statement(
-            """
-            SELECT type, \(StoredBodyRow.columns) FROM events
-            WHERE position > ?1 AND position <= ?2\(ofTypes)\(ofShare) ORDER BY position
-            """)
-        rows.bind(1, position)
-        rows.bind(2, end)
-        if !isAll { rows.bind(3, ResolvedQuery.json(ids.sorted())) }
-        if share.shares > 1 {
-            rows.bind(4, Int64(share.shares))
-            rows.bind(5, Int64(share.rest))
-        }
-        return (rows, isAll)
     }
 }
 

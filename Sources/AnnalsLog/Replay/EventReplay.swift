@@ -66,11 +66,10 @@ package final class EventReplay {
     package func nextBatch(
         _ reader: LogReader, through: Int64, _ body: (ProjectedEvent) throws -> Void
     ) throws -> Bool {
-        let rows = try statement(reader, through: through)
-        defer { rows.reset() }
+        let rows = try rows(reader, through: through)
+        defer { rows.end() }
         var (count, bytes) = (0, 0)
-        while try rows.step() {
-            let row = try StoredEvent(rows)
+        while let row = try rows.next() {
             count += 1
             bytes += Int(row.body.size)
             let event = try projected(row, reader)
@@ -86,50 +85,31 @@ package final class EventReplay {
     }
 
     /// The events of the next batch, in order.
-    func statement(_ reader: LogReader, through: Int64) throws(StoreError) -> Statement {
+    private func rows(_ reader: LogReader, through: Int64) throws(StoreError) -> EventRows {
         var query = ResolvedQuery(driver: .log, isReversed: false)
-        if let wanted {
-            let types = try reader.statements.statement("SELECT id, name FROM event_types")
-            var ids: [Int64] = []
-            var isPartial = false
-            try types.forEachRow { row throws(StoreError) in
-                if wanted(try EventType(row.text(1))) {
-                    ids.append(row.int64(0))
-                } else {
-                    isPartial = true
-                }
-            }
-            if isPartial { query.read(types: ids.sorted()) }
-        }
-        let rows = try reader.statements.statement(query.sql)
+        if let wanted, let types = try reader.names.typeIDs(wanted) { query.read(types: types) }
         // There is no position after the last possible one, and no sum that leads there.
-        query.bind(
-            rows, after: position, before: min(through, .max - 1) + 1, limit: Limits.replayRowsMax)
-        return rows
+        return try query.rows(
+            reader.statements, after: position, before: min(through, .max - 1) + 1,
+            limit: Limits.replayRowsMax)
     }
 
     private func projected(
         _ row: StoredEvent, _ reader: LogReader
     ) throws(StoreError) -> ProjectedEvent {
-        let type = try reader.names.type(row.type)
-        let body = try reader.bodies.body(row.body)
-        let content = try body.map { bytes throws(StoreError) in
-            try reader.bodyContent(bytes, row)
-        }
+        let event = try reader.sealed(row)
+        let content = try event.parsedBody()
         var (before, after): (JSONObject?, JSONObject?)
-        if needsDocument(type) {
+        if needsDocument(event.type) {
             var known = try document(before: row, reader)
             before = known.value
             after = before
             content?.apply(to: &after)
-            known.become(after, after: body?.count ?? 0)
+            known.become(after, after: event.body?.count ?? 0)
             documents.set(known, for: row.stream, weight: known.weight)
         }
         return ProjectedEvent(
-            position: row.position, stream: try reader.names.stream(row.stream),
-            version: row.version, type: type, actor: try reader.names.actor(row.actor),
-            cycle: row.cycle, recordedAt: Timestamp(microseconds: row.recordedAt),
-            change: content?.change ?? Change(), context: content?.context ?? [:],
+            event, change: content?.change ?? Change(), context: content?.context ?? [:],
             before: before, after: after)
     }
 

@@ -6,6 +6,20 @@ import GRDBSQLite
 // Whole rows: copied, compared and shown, each value as SQLite stores it.
 
 extension Statement {
+    /// Runs a statement that must change exactly one row.
+    ///
+    /// - Throws: `corrupt` if the row is not there.
+    func runOnOneRow(of table: StaticString) throws(StoreError) {
+        try run()
+        let count = sqlite3_changes(sqlite3_db_handle(handle))
+        guard count == 1 else {
+            throw StoreError(
+                .corrupt,
+                "the table \(table) has \(count) rows where one belongs: restore the store from a"
+                    + " backup")
+        }
+    }
+
     /// Binds the first columns of another statement's current row to the first parameters.
     package func bindRow(of row: Statement, columns: Int32) {
         for column in 0..<columns {

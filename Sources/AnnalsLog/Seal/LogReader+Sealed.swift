@@ -1,3 +1,4 @@
+import AnnalsCodec
 import AnnalsIntegrity
 package import AnnalsModel
 
@@ -6,7 +7,8 @@ extension LogReader {
     ///
     /// - Throws: `corrupt` if it cannot be read, or its body is not the one that was appended.
     package func sealed(_ row: StoredEvent) throws(StoreError) -> SealedEvent {
-        SealedEvent(
+        let (content, digest) = try content(row)
+        return SealedEvent(
             position: row.position, stream: try names.stream(row.stream), version: row.version,
             type: try names.type(row.type), actor: try names.actor(row.actor), cycle: row.cycle,
             recordedAt: Timestamp(microseconds: row.recordedAt),
@@ -14,14 +16,14 @@ extension LogReader {
             correlation: try row.correlation.map { id throws(StoreError) in
                 try names.correlation(id)
             },
-            causation: row.causation, id: row.id, content: try sealedContent(row))
+            causation: row.causation, id: row.id, content: content, digest: digest)
     }
 
-    private func sealedContent(_ row: StoredEvent) throws(StoreError) -> SealedEvent.Content {
-        if let body = try bodies.body(row.body) {
-            let salt = try bodies.salt(
-                stream: row.stream, version: row.version, position: row.position)
-            return .plain(body, salt)
+    private func content(
+        _ row: StoredEvent
+    ) throws(StoreError) -> (SealedEvent.Content, Digest) {
+        if let body = try bodies.opened(row.body) {
+            return (.plain(body.bytes, body.salt), body.digest)
         }
         guard let digest = Digest(bytes: row.body.blob) else {
             throw StoreError(
@@ -30,6 +32,29 @@ extension LogReader {
                     + " store from a backup",
                 position: row.position)
         }
-        return .erased(size: row.body.size, digest)
+        return (.erased(size: row.body.size, digest), digest)
+    }
+}
+
+extension SealedEvent {
+    /// What its body says; nil if it was erased.
+    ///
+    /// - Throws: `corrupt` with the position.
+    func parsedBody() throws(StoreError) -> BodyContent? {
+        guard case .plain(let body, _) = content else { return nil }
+        return try parseBody(body, position: position)
+    }
+}
+
+extension Event {
+    /// A sealed event with what its body says; nil if that was erased.
+    init(_ event: SealedEvent, _ content: BodyContent?) {
+        self.init(
+            position: event.position, stream: event.stream, version: event.version,
+            type: event.type, actor: event.actor, cycle: event.cycle,
+            recordedAt: event.recordedAt, occurredAt: event.occurredAt,
+            correlation: event.correlation, causation: event.causation, id: event.id,
+            change: content?.change ?? Change(), reason: content?.reason,
+            context: content?.context ?? [:], isErased: content == nil)
     }
 }

@@ -43,10 +43,12 @@ package struct SealedEvent: Sendable {
     }
 
     /// Seals what is known of an event.
+    ///
+    /// - Parameter digest: SHA-256(salt || body), where it is known already.
     package init(
         position: Int64, stream: StreamName, version: Int64, type: EventType, actor: Actor,
         cycle: Int64, recordedAt: Timestamp, occurredAt: Timestamp?, correlation: String?,
-        causation: Int64?, id: UUID?, content: Content
+        causation: Int64?, id: UUID?, content: Content, digest: Digest? = nil
     ) {
         self.position = position
         self.stream = stream
@@ -60,9 +62,9 @@ package struct SealedEvent: Sendable {
         self.causation = causation
         self.id = id
         self.content = content
-        digest =
+        self.digest =
             switch content {
-            case .plain(let body, let salt): bodyDigest(salt: salt, body: body)
+            case .plain(let body, let salt): digest ?? bodyDigest(salt: salt, body: body)
             case .erased(_, let digest): digest
             }
     }

@@ -49,8 +49,7 @@ package struct Administration {
     }
 
     private func data(_ event: SealedEvent) throws(StoreError) -> JSONObject {
-        guard let body = event.body else { return JSONObject() }
-        return try parseBody(body, position: event.position).change.data
+        try event.parsedBody()?.change.data ?? JSONObject()
     }
 }
 

@@ -59,7 +59,9 @@ extension AppendTransaction {
         jobTails[event.stream] = tail
         if let content, let tables = session.tables {
             try tables.apply(
-                ProjectedEvent(event, content, before: before, after: after),
+                ProjectedEvent(
+                    event, change: content.change, context: content.context, before: before,
+                    after: after),
                 strict: !options.isLenient)
         }
         try Administration(statements).apply(event)

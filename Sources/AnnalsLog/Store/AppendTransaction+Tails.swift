@@ -17,6 +17,14 @@ extension AppendTransaction {
         if let tail = session.tails.value(for: name, weight: \.weight) { return tail }
         guard let row = try StreamTable(statements).row(of: name) else { return nil }
         let stored = try reader.storedBody(at: row.head)
+        guard stored.stream == row.id, stored.version == row.version else {
+            throw StoreError(
+                .corrupt,
+                "the stream \(name.description.terminalSafe) ends at version \(row.version) and"
+                    + " position \(row.head) by the table streams, but the event there is version"
+                    + " \(stored.version) of the stream with id \(stored.stream), not"
+                    + " \(row.id): restore the store from a backup", position: row.head)
+        }
         var chain = 0
         var body: [UInt8]?
         if !stored.isErased, stored.size >= Limits.bodyBytesForBaseMin {

@@ -120,6 +120,11 @@ package struct AdministrationTables {
         }
     }
 
+    /// Number of tags.
+    func tagCount() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM tags") ?? 0
+    }
+
     /// The position that a tag names; nil if it is not set.
     func moment(ofTag name: String) throws(StoreError) -> Int64? {
         let row = try statements.statement("SELECT moment FROM tags WHERE name = ?")
@@ -144,6 +149,18 @@ package struct AdministrationTables {
             """)
         rows.bind(1, isFollowing ? 1 : 0)
         return try rows.map { Self.definition($0) }
+    }
+
+    /// Number of definitions.
+    func definitionCount() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM projections") ?? 0
+    }
+
+    /// Whether there is a definition of a name.
+    package func hasDefinition(_ name: String) throws(StoreError) -> Bool {
+        let row = try statements.statement("SELECT 1 FROM projections WHERE name = ?")
+        row.bind(1, name)
+        return try row.first { _ in true } ?? false
     }
 
     /// The definition of a name; nil if there is none.

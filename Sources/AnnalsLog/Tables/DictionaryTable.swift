@@ -46,6 +46,16 @@ struct DictionaryTable {
         }
     }
 
+    /// Number of dictionaries.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM dictionaries") ?? 0
+    }
+
+    /// Sum of their bytes.
+    func bytes() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(length(bytes)) FROM dictionaries") ?? 0
+    }
+
     /// Id of the newest dictionary and the body bytes at which it was trained; 0 if there is none.
     func newest() throws(StoreError) -> (id: Int64, trainedAt: Int64) {
         let id = try statements.integer(.lastDictionary, "SELECT max(id) FROM dictionaries")

@@ -60,6 +60,16 @@ package struct DocumentTable {
         return try last.first { row throws(StoreError) in (row.int64(0), row.int64(1)) } ?? (0, 0)
     }
 
+    /// Number of stored folds.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM documents") ?? 0
+    }
+
+    /// Sum of their stored bytes.
+    func bytes() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(length(body)) FROM documents") ?? 0
+    }
+
     /// Copies the folds of a stream up to a version into another store.
     package func copy(
         of stream: Int64, to other: DocumentTable, as end: StreamTable.Row

@@ -67,6 +67,11 @@ package struct FailureTable {
         }
     }
 
+    /// The number of refusals.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM projection_failures") ?? 0
+    }
+
     /// The number of events that a projection refused.
     package func count(of name: String) throws(StoreError) -> Int64 {
         let row = try statements.statement(

@@ -1,160 +1,158 @@
 import AnnalsModel
 
-/// The ids of one kind of names, each given at the first use of its name.
+/// A table that gives names ids: `event_types`, `actors` or `correlations`.
 ///
-/// It knows what is in the file and what the running transaction added, and forgets the latter when
-/// that is undone.
-struct NameTable<Key: Hashable> {
+/// ``NameIDs`` keeps the ids of a writer's names, ``NameReader`` the names of a reader's ids.
+struct NameTable<Name> {
+    private let statements: StatementCache
+    private let sql: SQL
+
     /// How a table of names is asked and written.
-    struct SQL {
+    struct SQL: Sendable {
+        /// The table.
+        let table: String
+        /// What one of its rows is, for error sentences.
+        let noun: String
+        /// The columns of a name.
+        let columns: [String]
+        /// What ids can be there.
+        let id: StoredColumn
+        /// Binds the columns of a name, from a parameter on.
+        let bind: @Sendable (Statement, Int32, Name) -> Void
+        /// Reads the name of an id from its columns, which are the first.
+        let read: @Sendable (Statement, Int64) throws(StoreError) -> Name
         /// Selects the id of the name whose columns are its parameters.
         let selection: String
         /// Inserts an id, the first parameter, with the columns of a name.
         let insertion: String
-        /// Selects the largest id.
-        let last: String
-        /// What can be there.
-        let column: StoredColumn
-        /// Binds the columns of a name, from a parameter on.
-        let bind: (Statement, Int32, Key) -> Void
-    }
 
-    private let sql: SQL
-    private var ids: [Key: Int64] = [:]
-    /// What the running transaction added, in order.
-    private var added: [Key] = []
-    private var last: Int64 = 0
-    /// The largest id before the transaction, and how much it had added by the mark.
-    private var lastCommitted: Int64 = 0
-    private var mark: (count: Int, last: Int64) = (0, 0)
-
-    init(_ sql: SQL) {
-        self.sql = sql
-    }
-
-    /// The id of a name, given now if it has none.
-    mutating func id(for key: Key, _ statements: StatementCache) throws(StoreError) -> Int64 {
-        if let known = ids[key] { return known }
-        let selection = try statements.statement(sql.selection)
-        sql.bind(selection, 1, key)
-        let found = try selection.first { row throws(StoreError) in row.int64(0) }
-        let id: Int64
-        if let found {
-            id = found
-        } else {
-            let insertion = try statements.statement(sql.insertion)
-            insertion.bind(1, last + 1)
-            sql.bind(insertion, 2, key)
-            try insertion.run()
-            last += 1
-            id = last
+        init(
+            table: String, noun: String, columns: [String], id: StoredColumn,
+            bind: @escaping @Sendable (Statement, Int32, Name) -> Void,
+            read: @escaping @Sendable (Statement, Int64) throws(StoreError) -> Name
+        ) {
+            self.table = table
+            self.noun = noun
+            self.columns = columns
+            self.id = id
+            self.bind = bind
+            self.read = read
+            // Made once: both are asked for with every new name.
+            let isName = columns.map { "\($0) = ?" }.joined(separator: " AND ")
+            selection = "SELECT id FROM \(table) WHERE \(isName)"
+            let marks = columns.map { _ in ", ?" }.joined()
+            insertion = "INSERT INTO \(table) (id, \(columns.list)) VALUES (?\(marks))"
         }
-        ids[key] = id
-        added.append(key)
-        return id
     }
 
-    /// Forgets all names and reads the largest id, because somebody else may have written.
+    /// - Parameter statements: Of the connection that reads or writes.
+    init(_ sql: SQL, _ statements: StatementCache) {
+        self.sql = sql
+        self.statements = statements
+    }
+
+    /// The id of a name; nil if it has none.
+    func id(of name: Name) throws(StoreError) -> Int64? {
+        let row = try statements.statement(sql.selection)
+        sql.bind(row, 1, name)
+        return try row.first { row throws(StoreError) in row.int64(0) }
+    }
+
+    /// Gives a name an id.
+    func insert(_ id: Int64, _ name: Name) throws(StoreError) {
+        let row = try statements.statement(sql.insertion)
+        row.bind(1, id)
+        sql.bind(row, 2, name)
+        try row.run()
+    }
+
+    /// The name of an id.
+    ///
+    /// - Throws: `corrupt` if there is none.
+    func name(of id: Int64) throws(StoreError) -> Name {
+        let row = try statements.statement(
+            "SELECT \(sql.columns.list) FROM \(sql.table) WHERE id = ?")
+        row.bind(1, id)
+        guard let name = try row.first({ row throws(StoreError) in try sql.read(row, id) }) else {
+            throw StoreError(
+                .corrupt,
+                "the \(sql.noun) \(id) has no name: restore the store from a backup")
+        }
+        return name
+    }
+
+    /// Every id with its name, in the order of ids.
+    func rows() throws(StoreError) -> [(id: Int64, name: Name)] {
+        let rows = try statements.statement(
+            "SELECT \(sql.columns.list), id FROM \(sql.table) ORDER BY id")
+        return try rows.map { row throws(StoreError) in
+            let id = row.int64(Int32(sql.columns.count))
+            return (id, try sql.read(row, id))
+        }
+    }
+
+    /// Ids of the rows whose column `name` is this.
+    func ids(named name: String) throws(StoreError) -> [Int64] {
+        let rows = try statements.statement("SELECT id FROM \(sql.table) WHERE name = ?")
+        rows.bind(1, name)
+        return try rows.map { $0.int64(0) }
+    }
+
+    /// The largest id; 0 if there is none.
     ///
     /// - Throws: `corrupt` if that is no id.
-    mutating func reload(_ statements: StatementCache) throws(StoreError) {
-        ids = [:]
-        added = []
-        last = try statements.integer(sql.column, sql.last) ?? 0
-        lastCommitted = last
-        mark = (0, last)
+    func lastID() throws(StoreError) -> Int64 {
+        try statements.integer(sql.id, "SELECT max(id) FROM \(sql.table)") ?? 0
     }
 
-    /// Marks the start of a part of the transaction that may be undone alone.
-    mutating func setMark() {
-        mark = (added.count, last)
-    }
-
-    /// Forgets what was added since the mark.
-    mutating func rollBackToMark() {
-        for key in added[mark.count...] { ids[key] = nil }
-        added.removeSubrange(mark.count...)
-        last = mark.last
-    }
-
-    /// Keeps or forgets what the transaction added.
-    mutating func end(committed isCommitted: Bool) {
-        if isCommitted {
-            lastCommitted = last
-            if ids.count > Limits.cachedNamesMax { ids = [:] }
-        } else {
-            for key in added { ids[key] = nil }
-            last = lastCommitted
-        }
-        added.removeAll(keepingCapacity: true)
-        mark = (0, last)
+    /// Number of names.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM \(sql.table)") ?? 0
     }
 }
 
-/// The names that events have beside their streams'.
-struct EventNames {
-    private var types = NameTable<ExactString>(
-        .named("event_types", .lastType))
-    private var correlations = NameTable<ExactString>(
-        .named("correlations", .lastCorrelation))
-    private var actors = NameTable<Actor>(
-        NameTable.SQL(
-            selection: "SELECT id FROM actors WHERE name = ? AND kind = ?",
-            insertion: "INSERT INTO actors (id, name, kind) VALUES (?, ?, ?)",
-            last: "SELECT max(id) FROM actors", column: .lastActor,
-            bind: { statement, first, actor in
-                statement.bind(first, actor.name)
-                statement.bind(first + 1, actor.kind.rawValue)
-            }))
+/// The three tables of names.
+private enum NameTables {
+    static let types = named("event_types", "event type", .lastType)
+    static let correlations = named("correlations", "correlation", .lastCorrelation)
+    static let actors = NameTable<Actor>.SQL(
+        table: "actors", noun: "actor", columns: ["name", "kind"], id: .lastActor,
+        bind: { statement, first, actor in
+            statement.bind(first, actor.name)
+            statement.bind(first + 1, actor.kind.rawValue)
+        },
+        read: { row, id throws(StoreError) in
+            guard let kind = Actor.Kind(rawValue: row.text(1)) else {
+                throw StoreError(
+                    .corrupt,
+                    "actor \(id) has a kind that does not exist: restore the store from a backup")
+            }
+            return try Actor(row.text(0), kind: kind)
+        })
 
-    /// The ids of an event's names.
-    mutating func ids(
-        of event: SealedEvent, stream: Int64, _ statements: StatementCache
-    ) throws(StoreError) -> EventTable.Names {
-        EventTable.Names(
-            stream: stream, type: try types.id(for: ExactString(event.type.name), statements),
-            actor: try actors.id(for: event.actor, statements),
-            correlation: try event.correlation.map { name throws(StoreError) in
-                try correlations.id(for: ExactString(name), statements)
-            })
-    }
-
-    /// Forgets all, because somebody else may have written.
-    mutating func reload(_ statements: StatementCache) throws(StoreError) {
-        try types.reload(statements)
-        try actors.reload(statements)
-        try correlations.reload(statements)
-    }
-
-    /// Marks the start of a part of the transaction that may be undone alone.
-    mutating func setMark() {
-        types.setMark()
-        actors.setMark()
-        correlations.setMark()
-    }
-
-    /// Forgets what was added since the mark.
-    mutating func rollBackToMark() {
-        types.rollBackToMark()
-        actors.rollBackToMark()
-        correlations.rollBackToMark()
-    }
-
-    /// Keeps or forgets what the transaction added.
-    mutating func end(committed isCommitted: Bool) {
-        types.end(committed: isCommitted)
-        actors.end(committed: isCommitted)
-        correlations.end(committed: isCommitted)
+    private static func named(
+        _ table: String, _ noun: String, _ id: StoredColumn
+    ) -> NameTable<ExactString>.SQL {
+        NameTable<ExactString>.SQL(
+            table: table, noun: noun, columns: ["name"], id: id,
+            bind: { statement, first, name in statement.bind(first, name.text) },
+            read: { row, _ throws(StoreError) in ExactString(row.text(0)) })
     }
 }
 
-extension NameTable.SQL where Key == ExactString {
-    /// A table of ids and one name each.
-    fileprivate static func named(_ table: String, _ column: StoredColumn) -> Self {
-        Self(
-            selection: "SELECT id FROM \(table) WHERE name = ?",
-            insertion: "INSERT INTO \(table) (id, name) VALUES (?, ?)",
-            last: "SELECT max(id) FROM \(table)", column: column,
-            bind: { statement, first, name in statement.bind(first, name.text) })
-    }
+extension NameTable.SQL where Name == ExactString {
+    /// Names of event types.
+    static var types: Self { NameTables.types }
+    /// Names of correlations.
+    static var correlations: Self { NameTables.correlations }
+}
+
+extension NameTable.SQL where Name == Actor {
+    /// Names and kinds of actors.
+    static var actors: Self { NameTables.actors }
+}
+
+extension [String] {
+    /// Columns as a list of SQL.
+    fileprivate var list: String { joined(separator: ", ") }
 }

@@ -116,6 +116,16 @@ package struct SnapshotTable {
             "SELECT 1 FROM snapshots WHERE id = ? AND complete = ?", id, isComplete ? 1 : 0) == 1
     }
 
+    /// Number of complete snapshots.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM snapshots WHERE complete = 1") ?? 0
+    }
+
+    /// Sum of their stored bytes.
+    func bytes() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(stored) FROM snapshots WHERE complete = 1") ?? 0
+    }
+
     // MARK: Writing
 
     /// Begins a snapshot, whose id is given now.

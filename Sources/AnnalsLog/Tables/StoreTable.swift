@@ -58,7 +58,22 @@ package struct StoreTable {
         return try row.first { $0.text(0) } ?? ""
     }
 
+    /// Writes who a new store is, whose events begin at position 1.
+    func insert(_ store: Row) throws(StoreError) {
+        let row = try statements.statement(
+            """
+            INSERT INTO store (id, origin, created_at, first_position)
+            VALUES (?, ?, ?, 1)
+            """)
+        row.bind(1, store.id)
+        row.bind(2, store.origin)
+        row.bind(3, store.createdAt.microseconds)
+        try row.run()
+    }
+
     /// Writes a name, and what the store comes from.
+    ///
+    /// - Throws: `corrupt` if the row is missing.
     package func update(origin: String, _ parent: Parent) throws(StoreError) {
         let row = try statements.statement(
             "UPDATE store SET origin = ?, forked_from = ?, forked_at = ?, forked_root = ?")
@@ -66,6 +81,6 @@ package struct StoreTable {
         row.bind(2, parent.id)
         row.bind(3, parent.position)
         row.bind(4, parent.root)
-        try row.run()
+        try row.runOnOneRow(of: "store")
     }
 }

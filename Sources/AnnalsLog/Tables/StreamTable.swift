@@ -47,12 +47,14 @@ package struct StreamTable {
     }
 
     /// Writes where a stream ends.
+    ///
+    /// - Throws: `corrupt` if there is no stream of that id.
     func update(_ end: Row) throws(StoreError) {
         let row = try statements.statement("UPDATE streams SET version = ?, head = ? WHERE id = ?")
         row.bind(1, end.version)
         row.bind(2, end.head)
         row.bind(3, end.id)
-        try row.run()
+        try row.runOnOneRow(of: "streams")
     }
 
     /// The ends of the next streams in the order of their ids.
@@ -99,6 +101,63 @@ package struct StreamTable {
         return try row.first { row throws(StoreError) in
             try StreamName(category: row.text(0), id: row.text(1))
         }
+    }
+
+    /// Gives the ids and names of streams to a closure, in the order of ids.
+    func forEachName(
+        ofStreams ids: ClosedRange<Int64>, _ body: (Int64, StreamName) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            "SELECT id, category, key FROM streams WHERE id BETWEEN ? AND ?")
+        rows.bind(1, ids.lowerBound)
+        rows.bind(2, ids.upperBound)
+        try rows.forEachRow { row throws(StoreError) in
+            body(row.int64(0), try StreamName(category: row.text(1), id: row.text(2)))
+        }
+    }
+
+    /// A stream and where it ends.
+    package struct Named: Sendable {
+        /// Its name.
+        package let name: StreamName
+        /// Number of its events.
+        package let version: Int64
+        /// Position of the last of them.
+        package let head: Int64
+    }
+
+    /// The next streams in the order of names.
+    ///
+    /// - Parameters:
+    ///   - category: Only streams of this one; nil for all but the store's own.
+    ///   - last: The name after which they begin; nil for the first.
+    /// - Throws: `corrupt` for a number that no store writes.
+    package func rows(
+        ofCategory category: String?, after last: StreamName?, limit: Int64
+    ) throws(StoreError) -> [Named] {
+        let isWanted = category == nil ? "category <> ?1" : "category = ?1"
+        let rows = try statements.statement(
+            """
+            SELECT category, key, version, head FROM streams
+            WHERE \(isWanted) AND (category, key) > (?2, ?3)
+            ORDER BY category, key LIMIT ?4
+            """)
+        rows.bind(1, category ?? StreamName.ownCategory)
+        rows.bind(2, last?.category ?? "")
+        rows.bind(3, last?.id ?? "")
+        rows.bind(4, limit)
+        return try rows.map { row throws(StoreError) in
+            let name = try StreamName(category: row.text(0), id: row.text(1))
+            let shown = name.description.terminalSafe
+            return Named(
+                name: name, version: try row.int64(2, .streamVersion, shown),
+                head: try row.int64(3, .streamHead, shown))
+        }
+    }
+
+    /// Number of streams.
+    func count() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT count(*) FROM streams") ?? 0
     }
 
     /// Whether there is a stream of a category.

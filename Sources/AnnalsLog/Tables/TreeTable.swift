@@ -39,13 +39,55 @@ package struct TreeTable {
                 frontier: frontier, bodyBytes: try row.int64(3, .headBodyBytes),
                 storedBytes: try row.int64(4, .headStoredBytes))
         }
-        guard let head else {
-            throw StoreError(.corrupt, "the table head is empty: restore the store from a backup")
-        }
+        guard let head else { throw Self.isEmpty }
         return head
     }
 
+    private static var isEmpty: StoreError {
+        StoreError(.corrupt, "the table head is empty: restore the store from a backup")
+    }
+
+    /// The last position by `head` and by the events themselves; nil if `head` is empty.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    func sizes() throws(StoreError) -> (head: Int64, events: Int64)? {
+        let row = try statements.statement(
+            "SELECT size, (SELECT max(position) FROM events) FROM head")
+        return try row.first { row throws(StoreError) in
+            (try row.int64(0, .headSize), row.int64(1))
+        }
+    }
+
+    /// Number of events and sums of their bodies' bytes, before compression and as stored.
+    ///
+    /// - Throws: `corrupt` if the row is missing, or for a number that no store writes.
+    func totals() throws(StoreError) -> (events: Int64, bodyBytes: Int64, storedBytes: Int64) {
+        let row = try statements.statement("SELECT size, body_bytes, stored_bytes FROM head")
+        let totals = try row.first { row throws(StoreError) in
+            (
+                try row.int64(0, .headSize), try row.int64(1, .headBodyBytes),
+                try row.int64(2, .headStoredBytes)
+            )
+        }
+        guard let totals else { throw Self.isEmpty }
+        return totals
+    }
+
+    /// Writes the row of an empty log into a new store.
+    func insertHead(_ frontier: Frontier) throws(StoreError) {
+        let row = try statements.statement(
+            """
+            INSERT INTO head (size, frontier, root, body_bytes, stored_bytes)
+            VALUES (0, ?, ?, 0, 0)
+            """)
+        row.bind(1, frontier.serialized)
+        row.bind(2, frontier.root.bytes)
+        try row.run()
+    }
+
     /// Writes where the log ends.
+    ///
+    /// - Throws: `corrupt` if there is no row to write it to.
     func update(_ head: Head) throws(StoreError) {
         let row = try statements.statement(
             "UPDATE head SET size = ?, frontier = ?, root = ?, body_bytes = ?, stored_bytes = ?")
@@ -54,12 +96,12 @@ package struct TreeTable {
         row.bind(3, head.frontier.root.bytes)
         row.bind(4, head.bodyBytes)
         row.bind(5, head.storedBytes)
-        try row.run()
+        try row.runOnOneRow(of: "head")
     }
 
     /// Writes the row of `head` as it is, so that there is something to commit.
     func rewriteHead() throws(StoreError) {
-        try statements.run("UPDATE head SET size = size")
+        try statements.statement("UPDATE head SET size = size").runOnOneRow(of: "head")
     }
 
     /// Writes complete subtrees.

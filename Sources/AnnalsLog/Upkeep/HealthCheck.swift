@@ -47,7 +47,7 @@ extension LogReader {
                 return (true, "\(max(0, head - first + 1)) events read back")
             },
             check("projection_failures") {
-                let count = try statements.integer("SELECT count(*) FROM projection_failures") ?? 0
+                let count = try FailureTable(statements).count()
                 // Refused rows of imports are known and listed, and no fault of the store.
                 return (true, count == 0 ? "none" : "\(count)")
             },

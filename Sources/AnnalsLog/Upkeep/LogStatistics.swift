@@ -10,46 +10,41 @@ package struct LogStatistics: Sendable {
 extension LogReader {
     /// Counts what the store holds; some counts look at every row of a table of names.
     package func statistics() throws(StoreError) -> LogStatistics {
-        let head = try statements.statement("SELECT size, body_bytes, stored_bytes FROM head")
-        guard try head.step() else {
-            throw StoreError(.corrupt, "the table head is empty: restore the store from a backup")
-        }
-        defer { head.reset() }
-        let size = try head.int64(0, .headSize)
-        let body = try head.int64(1, .headBodyBytes)
-        let stored = try head.int64(2, .headStoredBytes)
-        var entries: [(name: String, value: JSONValue)] = [
-            ("events", .number(JSONNumber(size))),
-            ("cycle", .number(JSONNumber(try cycle()))),
+        let head = try TreeTable(statements).totals()
+        let administration = AdministrationTables(statements)
+        let dictionaries = DictionaryTable(statements)
+        let documents = DocumentTable(statements)
+        let snapshots = SnapshotTable(statements)
+        let counts: [(name: String, value: Int64)] = [
+            ("events", head.events), ("cycle", try cycle()),
+            ("streams", try StreamTable(statements).count()),
+            ("event_types", try NameTable(.types, statements).count()),
+            ("actors", try NameTable(.actors, statements).count()),
+            ("correlations", try NameTable(.correlations, statements).count()),
+            ("tags", try administration.tagCount()),
+            ("projections", try administration.definitionCount()),
+            ("projection_failures", try FailureTable(statements).count()),
+            ("body_bytes", head.bodyBytes), ("stored_bytes", head.storedBytes),
         ]
-        func count(_ name: String, _ sql: String) throws(StoreError) {
-            let value = try statements.integer(sql) ?? 0
-            entries.append((name, .number(JSONNumber(value))))
-        }
-        try count("streams", "SELECT count(*) FROM streams")
-        try count("event_types", "SELECT count(*) FROM event_types")
-        try count("actors", "SELECT count(*) FROM actors")
-        try count("correlations", "SELECT count(*) FROM correlations")
-        try count("tags", "SELECT count(*) FROM tags")
-        try count("projections", "SELECT count(*) FROM projections")
-        try count("projection_failures", "SELECT count(*) FROM projection_failures")
-        entries.append(("body_bytes", .number(JSONNumber(body))))
-        entries.append(("stored_bytes", .number(JSONNumber(stored))))
-        entries.append(("compression", Self.ratio(body, stored)))
-        try count("dictionaries", "SELECT count(*) FROM dictionaries")
-        try count("dictionary_bytes", "SELECT sum(length(bytes)) FROM dictionaries")
-        try count("documents", "SELECT count(*) FROM documents")
-        try count("document_bytes", "SELECT sum(length(body)) FROM documents")
-        try count("snapshots", "SELECT count(*) FROM snapshots WHERE complete = 1")
-        try count("snapshot_bytes", "SELECT sum(stored) FROM snapshots WHERE complete = 1")
-        try count(
-            "file_bytes",
-            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-        try count(
-            "free_bytes",
-            "SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()")
+        let bytes: [(name: String, value: Int64)] = [
+            ("dictionaries", try dictionaries.count()),
+            ("dictionary_bytes", try dictionaries.bytes()),
+            ("documents", try documents.count()), ("document_bytes", try documents.bytes()),
+            ("snapshots", try snapshots.count()), ("snapshot_bytes", try snapshots.bytes()),
+            ("file_bytes", try pageBytes("page_count")),
+            ("free_bytes", try pageBytes("freelist_count")),
+        ]
+        var entries = counts.map { ($0.name, JSONValue.number(JSONNumber($0.value))) }
+        entries.append(("compression", Self.ratio(head.bodyBytes, head.storedBytes)))
+        entries += bytes.map { ($0.name, JSONValue.number(JSONNumber($0.value))) }
         entries.append(("wal_bytes", .number(JSONNumber(Self.bytes(ofFile: path + "-wal")))))
         return LogStatistics(entries: entries)
+    }
+
+    /// Bytes of the pages that a pragma counts.
+    private func pageBytes(_ pragma: String) throws(StoreError) -> Int64 {
+        try statements.integer(
+            "SELECT \(pragma) * page_size FROM pragma_\(pragma)(), pragma_page_size()") ?? 0
     }
 
     /// `a / b` with two digits, null where `b` is 0.

@@ -24,6 +24,6 @@ package struct TidyRule: Sendable, CustomStringConvertible {
     package static let all: [TidyRule] = [
         fileLength, functionLength, lineWidth, nothingUnfinished, noCrashes, plainNames,
         documentedDeclarations, declaredImports, noMachinePaths,
-        oneHomeForTables,
+        oneHomeForTables, awaitedVerbs,
     ]
 }

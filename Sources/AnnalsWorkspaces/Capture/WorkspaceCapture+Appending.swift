@@ -10,8 +10,8 @@ extension WorkspaceCapture {
         let position = self.position ?? 0
         let items = batch.items
         guard !items.isEmpty else { return position }
-        return try log.write { transaction in
-            guard try !Self.hasFileEvents(transaction, after: position) else { return nil }
+        let receipts = try log.append(.lenient) { reader, head throws(StoreError) in
+            guard try !Self.hasFileEvents(reader, after: position, head: head) else { return [] }
             var events: [NewEvent] = []
             events.reserveCapacity(items.count)
             for item in items {
@@ -21,30 +21,31 @@ extension WorkspaceCapture {
                 case .document(let change, let cause):
                     events.append(
                         try Self.event(
-                            change, cause: events[cause], back: events.count - cause, transaction))
+                            change, cause: events[cause], back: events.count - cause,
+                            reader, head: head))
                 }
             }
-            _ = try transaction.append(events, .lenient)
-            return transaction.head
+            return events
         }
+        return receipts.last?.position
     }
 
     /// Whether there are events of files or folders after a position.
     private static func hasFileEvents(
-        _ transaction: AppendTransaction, after position: Int64
+        _ reader: LogReader, after position: Int64, head: Int64
     ) throws(StoreError) -> Bool {
-        guard transaction.head > position else { return false }
-        return try EventTable(transaction.statements).hasEvent(
+        guard head > position else { return false }
+        return try EventTable(reader.statements).hasEvent(
             after: position, ofCategories: StreamName.captureCategories)
     }
 
     /// The event of a document that files made, changed or took back.
     private static func event(
         _ change: Interpreter.DocumentChange, cause: NewEvent, back: Int,
-        _ transaction: AppendTransaction
+        _ reader: LogReader, head: Int64
     ) throws(StoreError) -> NewEvent {
         let category = change.stream.category
-        let (verb, difference) = try describe(change, transaction)
+        let (verb, difference) = try describe(change, reader, head: head)
         return NewEvent(
             stream: change.stream, type: try EventType("\(category).\(verb)"), actor: cause.actor,
             change: difference, reason: cause.reason, cycle: cause.cycle,
@@ -52,10 +53,10 @@ extension WorkspaceCapture {
     }
 
     private static func describe(
-        _ change: Interpreter.DocumentChange, _ transaction: AppendTransaction
+        _ change: Interpreter.DocumentChange, _ reader: LogReader, head: Int64
     ) throws(StoreError) -> (verb: String, Change) {
         func stored() throws(StoreError) -> JSONObject? {
-            try transaction.reader.document(of: change.stream, at: transaction.head)
+            try reader.document(of: change.stream, at: head)
         }
         if change.isWithdrawal, let before = change.before {
             // A document that only files made ends with the last of them, or is left with no more

@@ -170,9 +170,9 @@ package final class Watch {
         guard hasCaptured else { return }
         let actor = try settings.cycleActor ?? Actor("workspace", kind: .system)
         do {
-            let receipt = try log.write { transaction in
-                try transaction.openNextCycle(by: actor, note: nil)
-            }
+            let receipt = try log.append(.administration) { reader, _ throws(StoreError) in
+                [try .cycleOpened(after: try reader.cycle(), by: actor, note: nil)]
+            }[0]
             hasCaptured = false
             summary.cyclesOpened += 1
             try report(.cycle(receipt))

@@ -49,7 +49,7 @@ struct ConcurrentAgentsTests {
                 }
             }
         }
-        let status = try #require(try store.agentStatus("Agent-3"))
+        let status = try await #require(try store.agentStatus("Agent-3"))
         #expect(status.cycleCount == Int64(threads * rounds))
         #expect(status.version == Int64(threads * rounds))
         for number in 1...threads {
@@ -64,13 +64,13 @@ struct ConcurrentAgentsTests {
         for event in events {
             #expect(event.change.data["by"]?.asObject?[event.actor.name] != nil)
         }
-        #expect(try store.checkProjection("agent_workspaces").isEmpty)
+        #expect(try await store.checkProjection("agent_workspaces").isEmpty)
     }
 
     @Test func exactlyOneGetsEachTask() async throws {
         let store = store
         for task in 1...6 {
-            try store.createTask(TaskDraft("x", id: "T\(task)"), by: setting.captain)
+            try await store.createTask(TaskDraft("x", id: "T\(task)"), by: setting.captain)
         }
         let claims = Mutex<[String: [String]]>([:])
         try await onThreads(8) { number in
@@ -86,7 +86,7 @@ struct ConcurrentAgentsTests {
         }
         for (task, agents) in claims.withLock({ $0 }) {
             #expect(agents.count == 1)
-            #expect(try store.task(task)?.agent == agents.first)
+            #expect(try await store.task(task)?.agent == agents.first)
             #expect(try setting.count("task/\(task)") == 2)
         }
         #expect(claims.withLock { $0.count } == 6)

@@ -69,7 +69,7 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(try store.head() == 100)
+        #expect(try await store.head() == 100)
     }
 
     @Test func errorsComeOutAsTheyAre() async throws {
@@ -88,7 +88,7 @@ import Testing
         task.cancel()
         let error = await #expect(throws: StoreError.self) { try await task.value }
         #expect(error?.code == .interrupted)
-        #expect(try store.head() == 0)
+        #expect(try await store.head() == 0)
     }
 
     @Test func pagesHaveEveryEventOnce() async throws {
@@ -161,6 +161,6 @@ import Testing
         #expect(awaiting?.code == .busy)
         entered.signal()
         try await holder.value
-        #expect(try store.head() == 0)
+        #expect(try await store.head() == 0)
     }
 }

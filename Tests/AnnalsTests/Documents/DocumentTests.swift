@@ -128,8 +128,8 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(try store.document(stream) == ["cents": 100])
-        #expect(try store.head() == 100)
+        #expect(try await store.document(stream) == ["cents": 100])
+        #expect(try await store.head() == 100)
     }
 
     @Test func argumentsAreBound() throws {

@@ -105,7 +105,7 @@ struct LostNamesTests {
         let store = try openStore()
         unlink(path + "-lock")
         #expect(try await appendElsewhere("other").status == 0)
-        try store.append(event("late"))
+        try await store.append(event("late"))
         #expect(try await appendElsewhere("more").status == 0)
         store.close()
         #expect(try titles().isSuperset(of: Self.first.union(["other", "late", "more"])))
@@ -116,9 +116,9 @@ struct LostNamesTests {
         unlink(path + "-wal")
         let other = try await appendElsewhere("other")
         #expect(other.status == 1 && other.error.contains("-wal is missing"), "\(other.error)")
-        try store.append(event("late"))
+        try await store.append(event("late"))
         #expect(try await appendElsewhere("more").status == 0)
-        try store.append(event("last"))
+        try await store.append(event("last"))
         store.close()
         #expect(try titles().isSuperset(of: Self.first.union(["late", "more", "last"])))
     }
@@ -154,7 +154,7 @@ struct LostNamesTests {
                 }.joined().utf8), in: folder)
         // The log is moved into the file, so that an older copy lies behind it, and goes on.
         let store = try Store(opening: path)
-        while try store.head() < 200 { try await Task.sleep(for: .milliseconds(5)) }
+        while try await store.head() < 200 { try await Task.sleep(for: .milliseconds(5)) }
         store.close()
         running.kill()
         _ = try? await running.result()
@@ -181,7 +181,7 @@ struct LostNamesTests {
             _ = try await annals.run("backup", "-o", "own.db", in: folder)
             try overwrite(other, with: "own.db")
             let own = try Store(opening: other)
-            for index in 0..<400 { try own.append(event("own\(index)")) }
+            for index in 0..<400 { try await own.append(event("own\(index)")) }
             own.close()
         }
         let store = try openStore()
@@ -261,7 +261,7 @@ struct LostNamesTests {
         while !holder.outputSoFar.contains("held") { try await Task.sleep(for: .milliseconds(5)) }
         let late = try event("late")
         #expect(throws: StoreError(.busy, "")) { _ = try store.log.append([late], deadline: 0.3) }
-        #expect(try store.head() >= 20)
+        #expect(try await store.head() >= 20)
         // It must come back although the lock does not.
         store.close()
         holder.kill()

@@ -11,25 +11,17 @@ extension TidyRule {
             guard isShipped, file.language == .swift, !file.path.hasPrefix(tablesHome),
                 !homesElsewhere.contains(where: file.path.hasPrefix)
             else { return [] }
-            return file.lines.indices.compactMap { line in
-                table(namedIn: file.text(line: line)).map {
-                    TidyFinding(
-                        path: file.path, line: line + 1,
-                        message: "SQL about \($0) belongs into \(tablesHome)")
-                }
+            return tables(namedIn: file).map { name, line in
+                TidyFinding(
+                    path: file.path, line: line + 1,
+                    message: "SQL about \(name) belongs into \(tablesHome)")
             }
         })
 
     private static let tablesHome = "Sources/AnnalsLog/Tables/"
 
-    /// Files and folders that still speak of tables themselves, and tools that measure, damage or
-    /// compare the file as it lies there.
-    private static let homesElsewhere = [
-        "Sources/Annals/", "Sources/AnnalsLog/Files/LogBase.swift",
-        "Sources/AnnalsLog/Files/StoreFile.swift", "Sources/AnnalsLog/Names/",
-        "Sources/AnnalsLog/Read/", "Sources/AnnalsLog/Replay/", "Sources/AnnalsLog/Upkeep/",
-        "Sources/AnnalsTesting/", "tools/",
-    ]
+    /// Tools that measure, damage or compare the file as it lies there.
+    private static let homesElsewhere = ["Sources/AnnalsTesting/", "tools/"]
 
     private static let tables: Set<Substring> = [
         "store", "events", "streams", "secrets", "salts", "event_types", "actors", "correlations",
@@ -37,11 +29,22 @@ extension TidyRule {
         "tags", "projections", "projection_failures", "snapshots", "snapshot_chunks",
     ]
 
-    /// The first table of the format that stands behind a word of SQL that takes one.
-    private static func table(namedIn line: String) -> Substring? {
-        let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        return zip(words, words.dropFirst()).first { word, name in
-            ["FROM", "INTO", "UPDATE", "JOIN", "TABLE"].contains(word) && tables.contains(name)
-        }?.1
+    /// Every table of the format that stands behind a word of SQL that takes one, with its 0-based
+    /// line: on the same line, or where a text goes on.
+    private static func tables(namedIn file: SourceFile) -> [(name: Substring, line: Int)] {
+        var found: [(Substring, Int)] = []
+        var takesTable = false
+        for line in file.lines.indices {
+            let words = file.text(line: line).split {
+                !($0.isLetter || $0.isNumber || $0 == "_")
+            }
+            for word in words {
+                if takesTable, tables.contains(word) { found.append((word, line)) }
+                takesTable =
+                    ["FROM", "INTO", "UPDATE", "JOIN", "TABLE"].contains(word)
+                    || takesTable && ["main", "IF", "NOT", "EXISTS"].contains(word)
+            }
+        }
+        return found
     }
 }

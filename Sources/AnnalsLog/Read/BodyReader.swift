@@ -2,6 +2,14 @@ package import AnnalsCodec
 package import AnnalsIntegrity
 package import AnnalsModel
 
+/// A plain body with what it was hashed with.
+struct OpenedBody {
+    let bytes: [UInt8]
+    let salt: Salt
+    /// SHA-256(salt || body).
+    let digest: Digest
+}
+
 /// Reads bodies of one connection: dictionaries, chains of bases, salts and the check bytes.
 ///
 /// Bodies that may be the base of another are kept for a while, so that reading a stream forward
@@ -9,7 +17,7 @@ package import AnnalsModel
 package final class BodyReader {
     private let statements: StatementCache
     private var dictionaries: [Int64: BodyDictionary] = [:]
-    private var bodies = GenerationCache<Int64, [UInt8]>(weightMax: Limits.bodyCacheBytesMax)
+    private var bodies = GenerationCache<Int64, OpenedBody>(weightMax: Limits.bodyCacheBytesMax)
     private var secrets: [Int64: [EpochSecret]] = [:]
     private var readAhead = ReadAhead()
     private var hasSalts: Bool?
@@ -37,6 +45,11 @@ package final class BodyReader {
     /// - Returns: nil if it was erased.
     /// - Throws: `corrupt` with the position.
     package func body(_ row: StoredBodyRow) throws(StoreError) -> [UInt8]? {
+        try opened(row)?.bytes
+    }
+
+    /// The same with what it was hashed with.
+    func opened(_ row: StoredBodyRow) throws(StoreError) -> OpenedBody? {
         if row.isErased { return nil }
         return try decode(row, links: 0)
     }
@@ -46,8 +59,10 @@ package final class BodyReader {
         try body(try row(at: position))
     }
 
-    private func decode(_ row: StoredBodyRow, links: Int) throws(StoreError) -> [UInt8] {
-        if let known = bodies.value(for: row.position, weight: \.count) { return known }
+    private func decode(_ row: StoredBodyRow, links: Int) throws(StoreError) -> OpenedBody {
+        if let known = bodies.value(for: row.position, weight: \.bytes.count) {
+            return known
+        }
         guard links <= Limits.chainLinksMax else {
             throw corrupt(row.position, "its chain of bases is too long")
         }
@@ -60,19 +75,21 @@ package final class BodyReader {
             guard !baseRow.isErased, baseRow.stream == row.stream else {
                 throw corrupt(row.position, "its base \(position) cannot be used")
             }
-            base = try decode(baseRow, links: links + 1)
+            base = try decode(baseRow, links: links + 1).bytes
         }
         let plain = try decoder.decode(
             row.blob, size: row.size, dictionary: try dictionary(row), base: base,
             position: row.position)
-        let digest = bodyDigest(salt: try salt(row), body: plain)
+        let salt = try salt(row)
+        let digest = bodyDigest(salt: salt, body: plain)
         guard digest.startsWith(row.blob) else {
             throw corrupt(row.position, "its body does not match its check bytes")
         }
+        let opened = OpenedBody(bytes: plain, salt: salt, digest: digest)
         if plain.count >= Limits.bodyBytesForBaseMin {
-            bodies.set(plain, for: row.position, weight: plain.count)
+            bodies.set(opened, for: row.position, weight: plain.count)
         }
-        return plain
+        return opened
     }
 
     private func row(at position: Int64) throws(StoreError) -> StoredBodyRow {

@@ -44,12 +44,24 @@ package struct ProjectedEvent: Sendable {
         self.after = after
     }
 
-    /// An event with what it does, and the documents around it.
-    init(_ event: SealedEvent, _ content: NewEvent, before: JSONObject?, after: JSONObject?) {
+    /// An event with what it says, and the documents around it.
+    init(
+        _ event: SealedEvent, change: Change, context: JSONObject, before: JSONObject?,
+        after: JSONObject?
+    ) {
         self.init(
             position: event.position, stream: event.stream, version: event.version,
             type: event.type, actor: event.actor, cycle: event.cycle,
-            recordedAt: event.recordedAt, change: content.change, context: content.context,
+            recordedAt: event.recordedAt, change: change, context: context, before: before,
+            after: after)
+    }
+
+    /// An event that was read, and the documents around it.
+    package init(_ event: Event, before: JSONObject?, after: JSONObject?) {
+        self.init(
+            position: event.position, stream: event.stream, version: event.version,
+            type: event.type, actor: event.actor, cycle: event.cycle,
+            recordedAt: event.recordedAt, change: event.change, context: event.context,
             before: before, after: after)
     }
 }

@@ -26,13 +26,8 @@ package final class NameReader {
         if let known = streams[id] { return known }
         if streams.count > Limits.cachedNamesMax { streams = [:] }
         // Streams that were made one after the other tend to be asked for one after the other.
-        let statement = try statements.statement(
-            "SELECT id, category, key FROM streams WHERE id BETWEEN ? AND ?")
-        let ids = readAhead.ids(from: id)
-        statement.bind(1, ids.lowerBound)
-        statement.bind(2, ids.upperBound)
-        try statement.forEachRow { row throws(StoreError) in
-            streams[row.int64(0)] = try StreamName(category: row.text(1), id: row.text(2))
+        try StreamTable(statements).forEachName(ofStreams: readAhead.ids(from: id)) {
+            streams[$0] = $1
         }
         guard let name = streams[id] else {
             throw StoreError(
@@ -44,9 +39,7 @@ package final class NameReader {
     /// The name of an event type.
     package func type(_ id: Int64) throws(StoreError) -> EventType {
         if let known = types[id] { return known }
-        let statement = try row("SELECT name FROM event_types WHERE id = ?", id, "event type")
-        defer { statement.reset() }
-        let type = try EventType(statement.text(0))
+        let type = try EventType(try typeTable.name(of: id).text)
         types[id] = type
         return type
     }
@@ -54,14 +47,7 @@ package final class NameReader {
     /// An actor.
     package func actor(_ id: Int64) throws(StoreError) -> Actor {
         if let known = actors[id] { return known }
-        let statement = try row("SELECT name, kind FROM actors WHERE id = ?", id, "actor")
-        defer { statement.reset() }
-        guard let kind = Actor.Kind(rawValue: statement.text(1)) else {
-            throw StoreError(
-                .corrupt,
-                "actor \(id) has a kind that does not exist: restore the store from a backup")
-        }
-        let actor = try Actor(statement.text(0), kind: kind)
+        let actor = try actorTable.name(of: id)
         actors[id] = actor
         return actor
     }
@@ -69,9 +55,7 @@ package final class NameReader {
     /// The name of a correlation.
     package func correlation(_ id: Int64) throws(StoreError) -> String {
         if let known = correlations[id] { return known }
-        let statement = try row("SELECT name FROM correlations WHERE id = ?", id, "correlation")
-        defer { statement.reset() }
-        let name = statement.text(0)
+        let name = try correlationTable.name(of: id).text
         if correlations.count > Limits.cachedNamesMax { correlations = [:] }
         correlations[id] = name
         return name
@@ -79,37 +63,41 @@ package final class NameReader {
 
     /// Every event type with its id, in the order of ids.
     package func allTypes() throws(StoreError) -> [(id: Int64, type: EventType)] {
-        let rows = try statements.statement("SELECT id, name FROM event_types ORDER BY id")
-        return try rows.map { row throws(StoreError) in
-            (row.int64(0), try EventType(row.text(1)))
-        }
+        var types: [(id: Int64, type: EventType)] = []
+        for (id, name) in try typeTable.rows() { types.append((id, try EventType(name.text))) }
+        return types
+    }
+
+    /// Ids of the event types that a closure wants, in order; nil if it wants all of them.
+    package func typeIDs(
+        _ isWanted: (EventType) -> Bool
+    ) throws(StoreError) -> [Int64]? {
+        let all = try allTypes()
+        let wanted = all.filter { isWanted($0.type) }
+        return wanted.count == all.count ? nil : wanted.map(\.id)
+    }
+
+    /// Ids of the event types whose category a closure wants, in order.
+    func typeIDs(ofCategory isWanted: (Substring) -> Bool) throws(StoreError) -> [Int64] {
+        try typeTable.rows().filter { isWanted($0.name.text.prefix { $0 != "." }) }.map(\.id)
+    }
+
+    /// Id of an event type; nil if no event has it.
+    func typeID(_ type: EventType) throws(StoreError) -> Int64? {
+        try typeTable.ids(named: type.name).first
     }
 
     /// Ids of the actors of a name, of whatever kind.
     package func actorIDs(named name: String) throws(StoreError) -> [Int64] {
-        try ids("SELECT id FROM actors WHERE name = ?", name)
+        try actorTable.ids(named: name)
     }
 
     /// Id of a correlation; nil if no event has it.
     package func correlationID(named name: String) throws(StoreError) -> Int64? {
-        try ids("SELECT id FROM correlations WHERE name = ?", name).first
+        try correlationTable.ids(named: name).first
     }
 
-    private func ids(_ sql: String, _ name: String) throws(StoreError) -> [Int64] {
-        let rows = try statements.statement(sql)
-        rows.bind(1, name)
-        return try rows.map { $0.int64(0) }
-    }
-
-    private func row(
-        _ sql: String, _ id: Int64, _ what: String
-    ) throws(StoreError) -> Statement {
-        let statement = try statements.statement(sql)
-        statement.bind(1, id)
-        guard try statement.step() else {
-            throw StoreError(
-                .corrupt, "the \(what) \(id) has no name: restore the store from a backup")
-        }
-        return statement
-    }
+    private var typeTable: NameTable<ExactString> { NameTable(.types, statements) }
+    private var actorTable: NameTable<Actor> { NameTable(.actors, statements) }
+    private var correlationTable: NameTable<ExactString> { NameTable(.correlations, statements) }
 }

@@ -107,12 +107,22 @@ struct ResolvedQuery {
         return ranges
     }
 
-    /// Binds the parameters of `sql`.
+    /// The rows between two positions, or versions of a stream, both excluded.
     ///
     /// - Parameters:
     ///   - low: After which position, or version of a stream.
     ///   - high: Before which.
-    func bind(_ rows: Statement, after low: Int64?, before high: Int64?, limit: Int) {
+    ///   - limit: How many at most.
+    func rows(
+        _ statements: StatementCache, after low: Int64?, before high: Int64?, limit: Int
+    ) throws(StoreError) -> EventRows {
+        let rows = try statements.statement(sql)
+        bind(rows, after: low, before: high, limit: limit)
+        return EventRows(rows)
+    }
+
+    /// Binds the parameters of `sql`.
+    private func bind(_ rows: Statement, after low: Int64?, before high: Int64?, limit: Int) {
         rows.bind(1, low)
         rows.bind(2, high)
         rows.bind(3, Int64(limit))
@@ -147,71 +157,21 @@ extension ResolvedQuery {
     }
 }
 
-extension LogReader {
-    /// Looks up the names of a query.
-    ///
-    /// - Returns: nil if a name does not exist, so that nothing matches.
-    func resolve(_ query: EventQuery) throws(StoreError) -> ResolvedQuery? {
-        var stream: Int64?
-        if let name = query.stream {
-            guard let end = try end(of: name) else { return nil }
-            stream = end.id
-        }
-        var correlation: Int64?
-        if let name = query.correlation {
-            let found = try ids("SELECT id FROM correlations WHERE name = ?", name)
-            guard let id = found.first else { return nil }
-            correlation = id
-        }
-        var actors: [Int64]?
-        if let name = query.actor {
-            let found = try ids("SELECT id FROM actors WHERE name = ?", name)
-            if found.isEmpty { return nil }
-            actors = found
-        }
-        let types = try typeIDs(query)
-        if types?.isEmpty == true { return nil }
-        var resolved = ResolvedQuery(driver: .log, isReversed: query.isReversed)
-        let named = query.type != nil || query.category != nil
-        if let stream {
-            resolved.driver = .stream(stream)
-        } else if let correlation {
-            resolved.driver = .correlation(correlation)
-        } else if let actors, actors.count <= ResolvedQuery.mergedRangesMax {
-            resolved.driver = .actors(actors)
-        } else if let types, named, types.count <= ResolvedQuery.mergedRangesMax {
-            resolved.driver = .types(types)
-        }
-        if case .correlation = resolved.driver {} else { resolved.correlation = correlation }
-        if case .actors = resolved.driver {} else { resolved.actors = actors }
-        if case .types = resolved.driver {} else { resolved.types = types }
-        return resolved
+/// Rows of `events`, one after the other.
+struct EventRows {
+    private let statement: Statement
+
+    fileprivate init(_ statement: Statement) {
+        self.statement = statement
     }
 
-    /// Types that a query admits; nil if all of them.
-    private func typeIDs(_ query: EventQuery) throws(StoreError) -> [Int64]? {
-        let category = query.category
-        let isNamed = query.type != nil || category != nil || query.stream != nil
-        if !isNamed && query.includesAdministration { return nil }
-        if let type = query.type {
-            if let category, type.category != category { return [] }
-            return try ids("SELECT id FROM event_types WHERE name = ?", type.name)
-        }
-        var found: [Int64] = []
-        let all = try statements.statement("SELECT id, name FROM event_types ORDER BY id")
-        try all.forEachRow { row in
-            let owner = row.text(1).prefix { $0 != "." }
-            let isWanted =
-                category.map { owner == $0 }
-                ?? (query.stream != nil || owner != StreamName.ownCategory)
-            if isWanted { found.append(row.int64(0)) }
-        }
-        return found
+    /// The next row; nil after the last.
+    func next() throws(StoreError) -> StoredEvent? {
+        try statement.step() ? try StoredEvent(statement) : nil
     }
 
-    private func ids(_ sql: String, _ name: String) throws(StoreError) -> [Int64] {
-        let statement = try statements.statement(sql)
-        statement.bind(1, name)
-        return try statement.map { $0.int64(0) }
+    /// Ends the reading; whoever asked for the rows calls it however he ends.
+    func end() {
+        statement.reset()
     }
 }

@@ -1,0 +1,130 @@
+public import AnnalsModel
+
+// The past, awaited.
+
+extension Store {
+    /// The blocking `asOf`, awaited.
+    public func asOf(_ moment: Moment) async throws -> PastDatabase {
+        try await perform { store in try store.asOf(moment) }
+    }
+
+    /// The blocking `blame`, awaited.
+    public func blame(
+        _ stream: StreamName, at pointer: JSONPointer? = nil, as moment: Moment = .head
+    ) async throws -> [BlamedValue] {
+        try await perform { store in try store.blame(stream, at: pointer, as: moment) }
+    }
+
+    /// The blocking `blameRow`, awaited.
+    public func blameRow(
+        of stream: StreamName, in table: String? = nil, column: String? = nil,
+        as moment: Moment = .head
+    ) async throws -> [BlamedColumn] {
+        try await perform { store in
+            try store.blameRow(of: stream, in: table, column: column, as: moment)
+        }
+    }
+
+    /// The blocking `differences`, awaited.
+    public func differences(
+        in range: MomentRange, of stream: StreamName? = nil,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in },
+        _ body: @escaping @Sendable (DocumentDifference) throws -> Void
+    ) async throws {
+        try await perform { store, cancellation in
+            try store.differences(
+                in: range, of: stream, progress: cancellation.checked(progress), body)
+        }
+    }
+
+    /// The blocking `rowDifferences`, awaited.
+    public func rowDifferences(
+        of table: String, in range: MomentRange,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in },
+        onWarning: @escaping @Sendable (StoreError) -> Void = { _ in },
+        _ body: @escaping @Sendable (RowDifference) throws -> Void
+    ) async throws {
+        try await perform { store, cancellation in
+            try store.rowDifferences(
+                of: table, in: range, progress: cancellation.checked(progress),
+                onWarning: onWarning, body)
+        }
+    }
+
+    /// The blocking `bisect`, awaited.
+    public func bisect(
+        _ sql: String, in range: MomentRange, isFirst: Bool = false,
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> Bisection {
+        try await perform { store, cancellation in
+            try store.bisect(
+                sql, in: range, isFirst: isFirst, isCancelled: { cancellation.isCancelled },
+                progress: progress)
+        }
+    }
+
+    /// The blocking `previewRollback`, awaited.
+    public func previewRollback(
+        to moment: Moment, _ scope: RollbackScope = .everything,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in },
+        onStep: @escaping @Sendable (RollbackStep) throws -> Void = { _ in }
+    ) async throws -> RollbackSummary {
+        try await perform { store, cancellation in
+            try store.previewRollback(
+                to: moment, scope, progress: cancellation.checked(progress), onStep: onStep)
+        }
+    }
+
+    /// The blocking `rollback`, awaited.
+    @discardableResult
+    public func rollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, by actor: Actor, reason: String,
+        expectedHead: Int64? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> RollbackSummary {
+        try await perform { store in
+            try store.rollback(
+                to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead,
+                progress: progress)
+        }
+    }
+
+    /// The blocking `restore`, awaited.
+    @discardableResult
+    public func restore(
+        at moment: Moment, to path: String, by actor: Actor,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in }
+    ) async throws -> RestoredStore {
+        try await perform { store, cancellation in
+            try store.restore(
+                at: moment, to: path, by: actor, progress: cancellation.checked(progress))
+        }
+    }
+
+    /// The blocking `previewRollback`, awaited.
+    public func previewRollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in },
+        onStep: @escaping @Sendable (RollbackStep, WorkspaceRollback.Action?) throws -> Void = {
+            _, _ in
+        }
+    ) async throws -> RollbackSummary {
+        try await perform { store, cancellation in
+            try store.previewRollback(
+                to: moment, scope, files: folder, progress: cancellation.checked(progress),
+                onStep: onStep)
+        }
+    }
+
+    /// The blocking `rollback`, awaited.
+    public func rollback(
+        to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
+        by actor: Actor, reason: String, expectedHead: Int64? = nil,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> WorkspaceRollback {
+        try await perform { store in
+            try store.rollback(
+                to: moment, scope, files: folder, by: actor, reason: reason,
+                expectedHead: expectedHead, progress: progress)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import AnnalsModel
+
+// Projections and upkeep, awaited.
+
+extension Store {
+    /// The blocking `statistics`, awaited.
+    public func statistics() async throws -> [(name: String, value: JSONValue)] {
+        try await perform { store in try store.statistics() }
+    }
+
+    /// The blocking `health`, awaited.
+    public func health() async throws -> [StoreCheck] {
+        try await perform { store in try store.health() }
+    }
+
+    /// The blocking `backUp`, awaited.
+    @discardableResult
+    public func backUp(
+        to destination: String, keep: Int? = nil, by actor: Actor,
+        progress: @escaping @Sendable (Double) throws -> Void = { _ in }
+    ) async throws -> Backup {
+        try await perform { store, cancellation in
+            try store.backUp(
+                to: destination, keep: keep, by: actor, progress: cancellation.checked(progress))
+        }
+    }
+
+    /// The blocking `projections`, awaited.
+    public func projections() async throws -> [ProjectionSummary] {
+        try await perform { store in try store.projections() }
+    }
+
+    /// The blocking `projection`, awaited.
+    public func projection(_ name: String) async throws -> ProjectionDetails {
+        try await perform { store in try store.projection(name) }
+    }
+
+    /// The blocking `addProjection`, awaited.
+    @discardableResult
+    public func addProjection(
+        name: String, source: String, by actor: Actor, reason: String? = nil,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> ProjectionChange {
+        try await perform { store, cancellation in
+            try store.addProjection(
+                name: name, source: source, by: actor, reason: reason,
+                run: cancellation.run(progress))
+        }
+    }
+
+    /// The blocking `removeProjection`, awaited.
+    public func removeProjection(_ name: String, by actor: Actor, reason: String? = nil)
+        async throws
+    {
+        try await perform { store in try store.removeProjection(name, by: actor, reason: reason) }
+    }
+
+    /// The blocking `rebuildProjection`, awaited.
+    public func rebuildProjection(
+        _ name: String,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws {
+        try await perform { store, cancellation in
+            try store.rebuildProjection(name, run: cancellation.run(progress))
+        }
+    }
+
+    /// The blocking `checkProjection`, awaited.
+    public func checkProjection(
+        _ name: String, limit: Int = 100,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> [TableDifference] {
+        try await perform { store, cancellation in
+            try store.checkProjection(name, limit: limit, run: cancellation.run(progress))
+        }
+    }
+
+    /// The blocking `refusedEvents`, awaited.
+    public func refusedEvents(by projection: String? = nil) async throws -> [RefusedEvent] {
+        try await perform { store in try store.refusedEvents(by: projection) }
+    }
+}

@@ -1,0 +1,59 @@
+public import AnnalsModel
+
+// Workspaces, awaited.
+
+extension Store {
+    /// The blocking `importWorkspace`, awaited.
+    public func importWorkspace(
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(), isDryRun: Bool = false,
+        progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
+    ) async throws -> WorkspaceImport {
+        try await perform { store, cancellation in
+            try store.importWorkspace(
+                folder, options: options, isDryRun: isDryRun,
+                progress: cancellation.checked(progress))
+        }
+    }
+
+    /// The blocking `compareWorkspace`, awaited.
+    public func compareWorkspace(
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
+        progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
+    ) async throws -> WorkspaceComparison {
+        try await perform { store, cancellation in
+            try store.compareWorkspace(
+                folder, options: options, progress: cancellation.checked(progress))
+        }
+    }
+
+    /// The blocking `exportWorkspace`, awaited.
+    public func exportWorkspace(
+        to folder: String, at moment: Moment = .head, isCurrent: Bool = false,
+        progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
+    ) async throws -> WorkspaceExportResult {
+        try await perform { store, cancellation in
+            try store.exportWorkspace(
+                to: folder, at: moment, isCurrent: isCurrent,
+                progress: cancellation.checked(progress))
+        }
+    }
+
+    /// The blocking `watchWorkspace`, awaited; it ends when its task is cancelled as well, and then
+    /// gives what it did until then.
+    ///
+    /// It has a thread of its own while it goes on.
+    public func watchWorkspace(
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
+        watching: WatchOptions = WatchOptions(), until stop: WatchStop,
+        report: @escaping @Sendable (WorkspaceWatchReport) throws -> Void = { _ in }
+    ) async throws -> WorkspaceWatchResult {
+        try await withTaskCancellationHandler {
+            try await BlockingThreads(count: 1).run { _ in
+                try self.watchWorkspace(
+                    folder, options: options, watching: watching, until: stop, report: report)
+            }
+        } onCancel: {
+            stop.request()
+        }
+    }
+}

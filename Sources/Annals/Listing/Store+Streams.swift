@@ -1,0 +1,60 @@
+import AnnalsLog
+public import AnnalsModel
+
+/// A stream and where it stands.
+public struct StreamSummary: Sendable, Hashable {
+    /// Its name.
+    public let name: StreamName
+    /// Number of its events.
+    public let version: Int64
+    /// Position of the last of them.
+    public let head: Int64
+}
+
+/// Streams in the order of names.
+private final class StreamCursor: ListingSource {
+    private let log: EventLog
+    private let category: String?
+    private var last: StreamName?
+    private var isExhausted = false
+
+    init(_ log: EventLog, category: String?) {
+        self.log = log
+        self.category = category
+    }
+
+    func nextPage() throws(StoreError) -> [StreamSummary] {
+        guard !isExhausted else { return [] }
+        let page = try log.read { reader throws(StoreError) in
+            try reader.streamSummaries(category: category, after: last)
+        }
+        last = page.last?.name
+        isExhausted = page.count < Limits.cursorRowsMax
+        return page
+    }
+}
+
+extension Store {
+    /// Every stream in the order of names.
+    ///
+    /// A stream that comes to be while the list is gone through is met if its name is still to
+    /// come.
+    ///
+    /// - Parameter category: Only streams of this one; else all but the store's own.
+    public func streams(category: String? = nil) -> Listing<StreamSummary> {
+        Listing(StreamCursor(log, category: category), awaitedOn: threads)
+    }
+
+    /// Gives every stream in the order of names; see ``streams(category:)``.
+    ///
+    /// - Parameters:
+    ///   - category: Only streams of this one; else all but the store's own.
+    ///   - body: What is done with it, while no transaction is held.
+    /// - Throws: What the closure throws, as it is; `corrupt`, `io`.
+    public func forEachStream(
+        category: String? = nil, _ body: (StreamSummary) throws -> Void
+    ) throws {
+        let streams = streams(category: category)
+        while let stream = try streams.next() { try body(stream) }
+    }
+}

@@ -1,0 +1,113 @@
+package import AnnalsModel
+
+// Rows of `events`, whole or as much as is needed to read a body.
+
+extension EventTable {
+    /// The row of an event; nil if there is none.
+    func row(at position: Int64) throws(StoreError) -> StoredEvent? {
+        let row = try statements.statement(
+            "SELECT \(StoredEvent.columns) FROM events WHERE position = ?")
+        row.bind(1, position)
+        return try row.first { row throws(StoreError) in try StoredEvent(row) }
+    }
+
+    /// Gives the rows after a position, up to and including another, to a closure.
+    package func forEach(
+        after first: Int64, through last: Int64,
+        _ body: (StoredEvent) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT \(StoredEvent.columns) FROM events
+            WHERE position > ?1 AND position <= ?2 ORDER BY position
+            """)
+        rows.bind(1, first)
+        rows.bind(2, last)
+        try rows.forEachRow { row throws(StoreError) in try body(try StoredEvent(row)) }
+    }
+
+    /// Gives the rows of a stream after a version, up to and including another, to a closure.
+    ///
+    /// The closure may go through the same streams on the same connection.
+    package func forEach(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (StoredEvent) throws -> Void
+    ) throws {
+        let rows = try Statement(
+            statements.connection,
+            """
+            SELECT \(StoredEvent.columns) FROM events
+            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, first)
+        rows.bind(3, last)
+        defer { rows.reset() }
+        while try rows.step() { try body(try StoredEvent(rows)) }
+    }
+
+    /// How the body of an event is stored; nil if there is none.
+    func body(at position: Int64) throws(StoreError) -> StoredBodyRow? {
+        let row = try statements.statement(
+            "SELECT \(StoredBodyRow.columns) FROM events WHERE position = ?")
+        row.bind(1, position)
+        return try row.first { row throws(StoreError) in try StoredBodyRow(row) }
+    }
+
+    /// Gives the bodies of a stream after a version, up to and including another, to a closure.
+    func forEachBody(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (StoredBodyRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT \(StoredBodyRow.columns) FROM events
+            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, first)
+        rows.bind(3, last)
+        try rows.forEachRow { row throws(StoreError) in try body(try StoredBodyRow(row)) }
+    }
+
+    /// Which bodies of a stretch of the log are read.
+    struct BodyFilter {
+        /// Ids of types; nil for all.
+        var types: [Int64]?
+        /// Whether those are found by their index rather than by looking at every event.
+        var usesIndex = false
+        /// Streams whose id, divided by a number above 1, leaves a rest; nil for all.
+        var share: (rest: Int64, divisor: Int64)?
+
+        fileprivate var sql: String {
+            // The plus keeps SQLite from the index.
+            let ofTypes =
+                types == nil
+                ? "" : " AND \(usesIndex ? "" : "+")type IN (SELECT value FROM json_each(?3))"
+            let ofShare = share == nil ? "" : " AND +stream % ?4 = ?5"
+            return """
+                SELECT type, \(StoredBodyRow.columns) FROM events
+                WHERE position > ?1 AND position <= ?2\(ofTypes)\(ofShare) ORDER BY position
+                """
+        }
+    }
+
+    /// Gives the bodies after a position, up to and including another, to a closure, each with
+    /// the id of its event's type.
+    func forEachBody(
+        after first: Int64, through last: Int64, _ filter: BodyFilter,
+        _ body: (_ type: Int64, StoredBodyRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(filter.sql)
+        rows.bind(1, first)
+        rows.bind(2, last)
+        if let types = filter.types { rows.bind(3, ResolvedQuery.json(types)) }
+        if let share = filter.share {
+            rows.bind(4, share.divisor)
+            rows.bind(5, share.rest)
+        }
+        try rows.forEachRow { row throws(StoreError) in
+            try body(row.int64(0), try StoredBodyRow(row, from: 1))
+        }
+    }
+}

@@ -1,0 +1,48 @@
+extension TidyRule {
+    /// A task never has to block one of the few threads that all tasks share.
+    package static let awaitedVerbs = TidyRule(
+        "Each public method of Store that blocks has one of the same name that is awaited.",
+        tree: { tree in
+            let verbs = tree.files.filter { $0.path.hasPrefix(verbsHome) }.flatMap(Verb.all)
+            let awaited = Set(verbs.filter(\.isAwaited).map(\.name))
+            return verbs.filter { !$0.isAwaited && !awaited.contains($0.name) }
+                .filter { !withoutTwin.contains($0.name) }
+                .map { verb in
+                    TidyFinding(
+                        path: verb.path, line: verb.line + 1,
+                        message: "\(verb.name) blocks, and none of its name is awaited")
+                }
+        })
+
+    private static let verbsHome = "Sources/Annals/"
+
+    /// Closing, lists, which are sequences themselves, and loops over them.
+    private static let withoutTwin: Set<String> = [
+        "close", "events", "streams", "rows", "pages", "following", "follow", "forEachStream",
+    ]
+
+    private struct Verb {
+        let path: String
+        let line: Int
+        let name: String
+        let isAwaited: Bool
+
+        static func all(in file: SourceFile) -> [Verb] {
+            var isOfStore = false
+            return file.lines.indices.compactMap { line in
+                let text = file.code(line: line)
+                if text.first?.isLetter == true {
+                    isOfStore = text.hasPrefix("extension Store ") || text.contains("class Store:")
+                }
+                guard isOfStore, let name = text.firstMatch(of: /^    public func (\w+)/)?.1
+                else { return nil }
+                let head = file.lines[line...].indices.lazy.map { file.code(line: $0) }
+                let end = head.firstIndex { $0.hasSuffix("{") } ?? line
+                let declaration = head[...end].joined(separator: " ")
+                return Verb(
+                    path: file.path, line: line, name: String(name),
+                    isAwaited: declaration.contains(" async "))
+            }
+        }
+    }
+}
