@@ -1,10 +1,11 @@
 import AnnalsCodec
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite struct DictionaryTests {
     private func samples(_ count: Int, seed: UInt64) -> [[UInt8]] {
-        var bodies = SampleBodies(Seeded(seed: seed))
+        var bodies = SampleBodies(SeededRandom(seed: seed))
         return (0..<count).map { _ in bodies.next() }
     }
 
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func whatNobodyRepeatsGivesNoDictionary() {
-        var bodies = SampleBodies(Seeded(seed: 9))
+        var bodies = SampleBodies(SeededRandom(seed: 9))
         #expect(DictionaryTrainer.train(samples: [], limit: 65_536).isEmpty)
         #expect(DictionaryTrainer.train(samples: [[], [1], [1, 2, 3]], limit: 65_536).isEmpty)
         #expect(DictionaryTrainer.train(samples: [bodies.large(9_000)], limit: 65_536).isEmpty)

@@ -1,5 +1,6 @@
 import AnnalsCodec
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite struct RoundTripTests {
@@ -32,8 +33,8 @@ import Testing
         return stored
     }
 
-    @Test func bodiesOfEverySizeReadBack() throws {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func bodiesOfEverySizeReadBack(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         var bodies = SampleBodies(random)
         let encoder = BodyEncoder()
         let dictionary = BodyDictionary(id: 3, bytes: bodies.large(20_000))
@@ -45,7 +46,7 @@ import Testing
             let body = Array(bodies.large(size).prefix(size))
             let base = bodies.edited(body)
             for isHigh in [false, true] {
-                let note = "seed \(random.seed), size \(size)"
+                let note = "seed \(seed), size \(size)"
                 _ = try check(body, encoder, isHigh: isHigh, note)
                 _ = try check(body, encoder, dictionary, isHigh: isHigh, note)
                 _ = try check(body, encoder, base: base, isHigh: isHigh, note)
@@ -54,8 +55,8 @@ import Testing
         }
     }
 
-    @Test func historiesOfEverySizeReadBack() throws {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func historiesOfEverySizeReadBack(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         var bodies = SampleBodies(random)
         let encoder = BodyEncoder()
         let text = bodies.large(140_000)
@@ -67,7 +68,7 @@ import Testing
                 let base = Array(text.suffix(baseSize))
                 let start = Int.random(in: 0..<text.count - 2_000, using: &random)
                 let body = bodies.edited(Array(text[start..<start + 2_000]))
-                _ = try check(body, encoder, dictionary, base: base, "seed \(random.seed)")
+                _ = try check(body, encoder, dictionary, base: base, "seed \(seed)")
             }
         }
     }
@@ -86,8 +87,8 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotShrinkIsStoredAsItIs() throws {
-        var bodies = SampleBodies(Seeded())
+    @Test(arguments: Seeds.next()) func whatDoesNotShrinkIsStoredAsItIs(seed: UInt64) throws {
+        var bodies = SampleBodies(SeededRandom(seed: seed))
         let encoder = BodyEncoder()
         for count in [0, 1, 2, 12, 13, 100, 16_384, 65_536, 70_000] {
             #expect(try check(bodies.noise(count), encoder).dictionary == nil)
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test func aBaseHelpsWhereverTheBodyGrew() throws {
-        var bodies = SampleBodies(Seeded(seed: 1))
+        var bodies = SampleBodies(SeededRandom(seed: 1))
         let encoder = BodyEncoder()
         let base = bodies.large(300_000)
         let more = bodies.large(100_000)
@@ -113,7 +114,7 @@ import Testing
     }
 
     @Test func dictionariesOfTheSameIdAreForgotten() throws {
-        var bodies = SampleBodies(Seeded(seed: 2))
+        var bodies = SampleBodies(SeededRandom(seed: 2))
         let encoder = BodyEncoder()
         let body = bodies.next()
         _ = try check(body, encoder, BodyDictionary(id: 1, bytes: bodies.noise(9_000)))
@@ -137,8 +138,8 @@ import Testing
         #expect(!usesBase(bodyBytes: 1_000_000, chainLength: 8))
     }
 
-    @Test func plainBlocksReadBack() throws {
-        var bodies = SampleBodies(Seeded())
+    @Test(arguments: Seeds.next()) func plainBlocksReadBack(seed: UInt64) throws {
+        var bodies = SampleBodies(SeededRandom(seed: seed))
         for size in [1_000, 10_000, 100_000, 1 << 20] {
             let bytes = bodies.large(size)
             let block = try #require(compressBlock(bytes))

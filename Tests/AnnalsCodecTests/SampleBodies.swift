@@ -1,8 +1,10 @@
+import AnnalsTesting
+
 /// Bodies like those of a fleet of agents, made of a seed.
 struct SampleBodies {
-    private var random: Seeded
+    private var random: SeededRandom
 
-    init(_ random: Seeded) {
+    init(_ random: SeededRandom) {
         self.random = random
     }
 

@@ -1,12 +1,13 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Testing
 
 @testable import AnnalsIntegrity
 
 @Suite struct Base64Tests {
-    @Test func agreesWithFoundation() {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func agreesWithFoundation(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
         for count in 0..<200 {
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
             let text = Base64.encode(bytes)

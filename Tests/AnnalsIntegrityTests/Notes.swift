@@ -1,4 +1,5 @@
 import AnnalsIntegrity
+import AnnalsTesting
 import Foundation
 
 /// Keys, notes and proofs that other programs made.
@@ -95,7 +96,7 @@ extension VerifierKey {
     }
 }
 
-extension Seeded {
+extension SeededRandom {
     /// Bytes that differ a little: some flipped, taken away, put in, doubled or moved.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var changed = bytes

@@ -1,4 +1,5 @@
 import AnnalsIntegrity
+import AnnalsTesting
 import Testing
 
 @Suite struct ProofTests {
@@ -40,8 +41,8 @@ import Testing
         }
     }
 
-    @Test func changedInclusionProofsAreRefused() throws {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func changedInclusionProofsAreRefused(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         let all = leaves(70)
         let hashes = StoredTree(all).hashes
         for _ in 0..<2_000 {
@@ -64,13 +65,13 @@ import Testing
                 #expect(
                     !MerkleTree.isIncluded(
                         leaf, index: index, size: size, root: root, proof: proof),
-                    "seed \(random.seed), leaf \(index) of \(size)")
+                    "seed \(seed), leaf \(index) of \(size)")
             }
         }
     }
 
-    @Test func changedConsistencyProofsAreRefused() throws {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func changedConsistencyProofsAreRefused(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         let all = leaves(70)
         let hashes = StoredTree(all).hashes
         for _ in 0..<2_000 {
@@ -92,7 +93,7 @@ import Testing
     }
 
     /// Proofs that differ from one: a bit flipped, a hash taken away, added or moved.
-    private func changes(of proof: [Digest], _ random: inout Seeded) -> [[Digest]] {
+    private func changes(of proof: [Digest], _ random: inout SeededRandom) -> [[Digest]] {
         var changed: [[Digest]] = [proof + [MerkleTree.emptyRoot], [MerkleTree.emptyRoot] + proof]
         guard let index = proof.indices.randomElement(using: &random) else { return changed }
         var bytes = proof[index].bytes

@@ -1,5 +1,6 @@
 import AnnalsIntegrity
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite struct TileTests {
@@ -72,8 +73,8 @@ import Testing
                 == ["tile/entries/000", "tile/entries/001.p/1"])
     }
 
-    @Test func aGrowingTreeGainsTiles() {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func aGrowingTreeGainsTiles(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             let older = Int64.random(in: 0...200_000, using: &random)
             let newer = Int64.random(in: older...min(200_000, older + 70_000), using: &random)
@@ -124,8 +125,8 @@ import Testing
         }
     }
 
-    @Test func bundlesKeepTheirEntries() throws {
-        var random = Seeded()
+    @Test(arguments: Seeds.next()) func bundlesKeepTheirEntries(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         for count in [0, 1, 2, 255, 256] {
             let entries = (0..<count).map { _ in
                 [UInt8](repeating: 7, count: Int.random(in: 0...300, using: &random))

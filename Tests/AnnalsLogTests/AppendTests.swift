@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Dispatch
 import Foundation
 import Synchronization
@@ -6,7 +7,7 @@ import Testing
 
 @testable import AnnalsLog
 
-@Suite("Appending")
+@Suite("Appending", .storesChecked)
 struct AppendTests {
     @Test func anAppendGivesPositionsAndVersions() throws {
         try withLog { log throws in

@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Synchronization
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 /// What a caller's closure throws comes out as it went in, and what would wait for itself is
 /// refused.
-@Suite struct ClosureTests {
+@Suite(.storesChecked) struct ClosureTests {
     private struct OwnError: Error, Equatable {
         let number: Int
     }

@@ -1,11 +1,12 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Testing
 
 @testable import AnnalsLog
 
 /// Contexts are kept and found, and change no document; causes may be named by their ids.
-@Suite struct ContextTests {
+@Suite(.storesChecked) struct ContextTests {
     private func event(
         _ stream: String, data: JSONObject = [:], context: JSONObject = [:]
     ) throws -> NewEvent {

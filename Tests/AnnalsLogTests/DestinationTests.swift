@@ -1,11 +1,12 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Testing
 
 @testable import AnnalsLog
 
 /// Where a store may be made, and what is never touched on the way.
-@Suite("Places for a store")
+@Suite("Places for a store", .storesChecked)
 struct DestinationTests {
     private func names(beside path: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(

@@ -7,7 +7,7 @@ import Testing
 
 /// What holds at the door of the log: who decides there sees its end, and what is stored is what
 /// was sealed.
-@Suite struct DoorTests {
+@Suite(.storesChecked) struct DoorTests {
     /// Whatever a test does to the file.
     private func damage(_ log: EventLog, _ sql: String) throws {
         try log.write { transaction in

@@ -6,18 +6,16 @@ import Testing
 @testable import AnnalsLog
 
 /// An append whose commit fails is answered only when it is certain what the file holds.
-///
-/// One after the other: the faults are planned for the whole process.
-@Suite("A disk that fails", .serialized)
+@Suite("A disk that fails", .storesChecked)
 struct FailingDiskTests {
     @Test func aRefusedEventDoesNotComeBack() throws {
-        try withStore { path in
+        try withStore { path, faults in
             let log = try EventLog(path: path, mode: .readWrite)
             try log.append([try event("task/A", "task.created", ["n": 1])])
-            plan(path, syncs: 1)
+            faults.plan(.brokenSync, times: 1)
             let refused = try event("task/A", "task.updated", ["n": 2])
             #expect(throws: StoreError(.io, "")) { try log.append([refused]) }
-            #expect(FaultyFileSystem.current.failedSyncs == 1)
+            #expect(faults.failed == 1)
             // What a crash right now would leave behind does not hold it either.
             try expectHead(1, inCopyOf: path)
             try #expect(log.append([refused])[0].position == 2)
@@ -27,7 +25,7 @@ struct FailingDiskTests {
     }
 
     @Test func anEventThatWasStoredAfterAllIsAcknowledged() throws {
-        try withStore { path in
+        try withStore { path, faults in
             // No reader: the WAL is then recovered, with the frames that were never synced.
             let lock = try StoreLock(besideStore: path)
             let writer = try Writer(path: path, lock: lock) {
@@ -35,10 +33,10 @@ struct FailingDiskTests {
             }
             let first = try event("task/A", "task.created", ["n": 1])
             _ = try writer.run(deadline: 10) { try $0.append([first]) }
-            plan(path, syncs: 2)
+            faults.plan(.brokenSync, times: 2)
             let second = try event("task/A", "task.updated", ["n": 2])
             let receipts = try writer.run(deadline: 10) { try $0.append([second]) }
-            #expect(FaultyFileSystem.current.failedSyncs == 2)
+            #expect(faults.failed == 2)
             #expect(receipts.map(\.position) == [2])
             try expectHead(2, inCopyOf: path)
             writer.close()
@@ -46,16 +44,16 @@ struct FailingDiskTests {
     }
 
     @Test func aDiskThatStaysBrokenLeavesTheOutcomeUnknown() throws {
-        try withStore { path in
+        try withStore { path, faults in
             let log = try EventLog(path: path, mode: .readWrite)
             try log.append([try event("task/A", "task.created", ["n": 1])])
             var new = try event("task/A", "task.updated", ["n": 2])
             new.id = UUID()
             let sent = new
-            plan(path, syncs: 1_000)
+            faults.plan(.brokenSync, times: 1_000)
             #expect(throws: StoreError(.outcomeUnknown, "")) { try log.append([sent]) }
             #expect(throws: (any Error).self) { try log.append([sent]) }
-            plan(path, syncs: 0)
+            faults.mend()
             let receipt = try log.append([sent])[0]
             #expect(receipt.position == 2)
             #expect(try log.read { try $0.head() } == 2)
@@ -65,10 +63,10 @@ struct FailingDiskTests {
     }
 
     @Test func aFullDiskRefusesAndLosesNothing() throws {
-        try withStore { path in
+        try withStore { path, faults in
             let log = try EventLog(path: path, mode: .readWrite)
             try log.append([try event("task/A", "task.created", ["n": 1])])
-            plan(path, writes: 1)
+            faults.plan(.full, times: 1)
             let refused = try event("task/A", "task.updated", ["n": 2])
             #expect(throws: StoreError(.io, "")) { try log.append([refused]) }
             try #expect(log.append([refused])[0].version == 2)
@@ -77,23 +75,12 @@ struct FailingDiskTests {
         }
     }
 
-    private func withStore(_ body: (String) throws -> Void) throws {
-        FaultyFileSystem.install()
-        defer { FaultyFileSystem.set(FaultyFileSystem.Plan()) }
+    private func withStore(_ body: (String, DiskFaults) throws -> Void) throws {
         try withPath { path in
-            // Set before the file is opened: a file is concerned, or not, from then on.
-            plan(path, syncs: 0)
+            let faults = DiskFaults(under: path)
             try StoreFile.create(path, origin: nil) { _ in }
-            try body(path)
+            try body(path, faults)
         }
-    }
-
-    private func plan(_ path: String, syncs: Int = 0, writes: Int = 0) {
-        var plan = FaultyFileSystem.Plan()
-        plan.pathPrefix = path
-        plan.failingSyncs = syncs
-        plan.failingWrites = writes
-        FaultyFileSystem.set(plan)
     }
 
     /// Opens what a crash would leave: copies of the file and its WAL, without shared memory.

@@ -19,10 +19,8 @@ func withPath(_ body: (String) throws -> Void) throws {
 
 /// Lends a new store, and checks afterwards that it is whole.
 func withLog(_ body: (EventLog) throws -> Void) throws {
-    try withPath { path in
-        try StoreFile.create(path, origin: "example.com/log") { _ in }
-        let log = try EventLog(path: path, mode: .readWrite)
-        defer { log.close() }
+    let made = try TestLog(origin: "example.com/log")
+    try made.use { log in
         try body(log)
         try expectWhole(log)
     }

@@ -1,11 +1,12 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import GRDB
 import Testing
 
 @testable import AnnalsLog
 
-@Suite("Opening and making")
+@Suite("Opening and making", .storesChecked)
 struct OpeningTests {
     @Test func theWriterIsDurable() throws {
         try withPath { path in
@@ -25,7 +26,7 @@ struct OpeningTests {
         }
     }
 
-    @Test func whatIsNoStoreIsRefusedAndLeftAsItIs() throws {
+    @Test(.storesUnchecked("is no store")) func whatIsNoStoreIsRefusedAndLeftAsItIs() throws {
         try withPath { path in
             #expect(throws: StoreError(.storeMissing, "")) {
                 try EventLog(path: path, mode: .readWrite)
@@ -45,7 +46,7 @@ struct OpeningTests {
         }
     }
 
-    @Test func anotherDatabaseIsNoStore() throws {
+    @Test(.storesUnchecked("is no store")) func anotherDatabaseIsNoStore() throws {
         try withPath { path in
             let queue = try DatabaseQueue(path: path)
             try queue.write { try $0.execute(sql: "CREATE TABLE t (a)") }
@@ -56,7 +57,7 @@ struct OpeningTests {
         }
     }
 
-    @Test func aNewerFormatIsRefused() throws {
+    @Test(.storesUnchecked("is of another format")) func aNewerFormatIsRefused() throws {
         try withPath { path in
             try StoreFile.create(path, origin: nil) { _ in }
             let queue = try DatabaseQueue(path: path)
@@ -68,7 +69,7 @@ struct OpeningTests {
         }
     }
 
-    @Test func aDamagedHeadIsRefused() throws {
+    @Test(.storesUnchecked("damaged on purpose")) func aDamagedHeadIsRefused() throws {
         try withPath { path in
             try StoreFile.create(path, origin: nil) { _ in }
             let log = try EventLog(path: path, mode: .readWrite)

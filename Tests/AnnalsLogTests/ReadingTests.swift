@@ -1,10 +1,11 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Testing
 
 @testable import AnnalsLog
 
-@Suite("Reading")
+@Suite("Reading", .storesChecked)
 struct ReadingTests {
     /// Three streams, two categories, two actors of one name, cycles 1 to 4.
     private func fill(_ log: EventLog) throws {
@@ -124,9 +125,10 @@ struct ReadingTests {
         }
     }
 
-    @Test func longStreamsFoldTheSameWithAndWithoutStoredDocuments() throws {
+    @Test(arguments: Seeds.next())
+    func longStreamsFoldTheSameWithAndWithoutStoredDocuments(seed: UInt64) throws {
         try withLog { log in
-            var random = SystemRandomNumberGenerator()
+            var random = SeededRandom(seed: seed)
             var states: [JSONObject] = []
             var document = JSONObject()
             for index in 1...300 {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import AnnalsLog
 
-@Suite("Several writers of one file")
+@Suite("Several writers of one file", .storesChecked)
 struct SharingTests {
     @Test func twoOpenLogsShareOneOrder() throws {
         try withLog { first in

@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -7,7 +8,7 @@ import Testing
 @testable import AnnalsLog
 
 /// What a statement is given arrives or is an error, and what one leaves behind holds nothing.
-@Suite struct StatementHandlingTests {
+@Suite(.storesChecked) struct StatementHandlingTests {
     private final class Memory {
         let connection: OpaquePointer
 

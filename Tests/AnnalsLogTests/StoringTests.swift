@@ -7,7 +7,7 @@ import Testing
 @testable import AnnalsLog
 
 /// The one door through which an event becomes rows.
-@Suite struct StoringTests {
+@Suite(.storesChecked) struct StoringTests {
     /// A log with names of every kind, two cycles and bodies that serve as bases.
     private func fill(_ log: EventLog) throws {
         var options = AppendOptions()

@@ -7,7 +7,7 @@ import Testing
 @testable import AnnalsProjections
 
 /// What the store's own events make of its tables.
-@Suite struct AdministrationTests {
+@Suite(.storesChecked) struct AdministrationTests {
     private static let tables = ["cycles", "tags", "projections"]
 
     /// Every row of the tables, as text.
@@ -22,10 +22,8 @@ import Testing
     }
 
     @Test func tablesAreTheSameWhenTheirEventsAreAppliedAgain() throws {
-        let folder = try TemporaryDirectory()
-        let path = folder.path("store.db")
-        try StoreFile.create(path, origin: nil) { _ in }
-        let log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
+        let made = try TestLog(hasTables: true)
+        let log = made.log
         defer { log.close() }
         let maria = try Actor("maria", kind: .human)
         let projections = ProjectionStore(log: log)

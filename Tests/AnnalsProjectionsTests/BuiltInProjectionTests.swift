@@ -1,11 +1,12 @@
 import AnnalsModel
 import AnnalsProjections
+import AnnalsTesting
 import BuiltInProjections
 import Foundation
 import Testing
 
 /// The five projections of every new store.
-@Suite struct BuiltInProjectionTests {
+@Suite(.storesChecked) struct BuiltInProjectionTests {
     /// The columns of the data-migration plan, in order.
     private static let columns = [
         "agent_workspaces":

@@ -1,9 +1,10 @@
 import AnnalsModel
 import AnnalsProjections
+import AnnalsTesting
 import Testing
 
 /// Every refusal says why and points at the place.
-@Suite struct DefinitionErrorTests {
+@Suite(.storesChecked) struct DefinitionErrorTests {
     /// A file with `⟨` before the place that its error must point at, and a word of the sentence.
     struct Case: Sendable, CustomTestStringConvertible {
         let text: String

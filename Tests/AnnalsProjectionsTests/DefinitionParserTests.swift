@@ -1,10 +1,11 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsProjections
 
 /// What a definition file says, and what it may leave out.
-@Suite struct DefinitionParserTests {
+@Suite(.storesChecked) struct DefinitionParserTests {
     private let table = "CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT, b INTEGER, r TEXT) STRICT;\n"
 
     private func load(_ text: String) throws -> ProjectionDefinition {

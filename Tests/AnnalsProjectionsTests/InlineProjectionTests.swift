@@ -7,7 +7,7 @@ import GRDB
 import Testing
 
 /// Tables change in the transaction of the append, or not at all.
-@Suite struct InlineProjectionTests {
+@Suite(.storesChecked) struct InlineProjectionTests {
     private static let board = """
         CREATE TABLE board (id TEXT PRIMARY KEY, title TEXT, slug TEXT UNIQUE, extra TEXT) STRICT;
         -- on task.*: merge into board key id rest extra
@@ -113,7 +113,8 @@ import Testing
         }
     }
 
-    @Test func aDefinitionThatAnotherProcessInstalls() throws {
+    @Test(.storesUnchecked("installs a definition by hand"))
+    func aDefinitionThatAnotherProcessInstalls() throws {
         try withLog { log, path in
             _ = try log.append([event("A", ["n": 1])])
             let other = try open(path)

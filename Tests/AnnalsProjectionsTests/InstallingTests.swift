@@ -8,7 +8,7 @@ import Testing
 @testable import AnnalsProjections
 
 /// How projections come, are filled anew and go, also when something is in the way.
-@Suite struct InstallingTests {
+@Suite(.storesChecked) struct InstallingTests {
     private let folder: TemporaryDirectory
     private let log: EventLog
     private let store: ProjectionStore
@@ -20,9 +20,8 @@ import Testing
         """
 
     init() throws {
-        folder = try TemporaryDirectory()
-        try StoreFile.create(folder.path("store.db"), origin: nil) { _ in }
-        log = try EventLog(path: folder.path("store.db"), mode: .readWrite) { InlineProjections() }
+        let made = try TestLog(hasTables: true)
+        (folder, log) = (made.folder, made.log)
         store = ProjectionStore(log: log)
         actor = try Actor("tester", kind: .human)
     }

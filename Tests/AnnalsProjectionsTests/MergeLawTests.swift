@@ -1,12 +1,13 @@
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import GRDBSQLite
 import Testing
 
 @testable import AnnalsProjections
 
 /// The law: after every event the row equals a row made from the stream's document.
-@Suite struct MergeLawTests {
+@Suite(.storesChecked) struct MergeLawTests {
     private static let names = ["a", "b", "c", "d", "id", "rest", "doc", "é", "e\u{301}"]
     private static let pointers = ["/a", "/b", "/c", "/d", "/x", "/x/y", "/x/y/z", "/é", "/a/0"]
     private static let types = ["TEXT", "INTEGER", "REAL", "BLOB", "ANY"]
@@ -31,15 +32,17 @@ import Testing
     }
 
     @Test func everyRowEqualsItsDocument() throws {
-        try checkProperty("everyRowEqualsItsDocument", times: 150) { random in
+        try checkProperty(times: 150) { random in
             let columns = try Self.columns(&random)
             let strict = !random.once(in: 4)
-            let pattern = random.pick(["task.*", "task.*, task.created", "*", "*.made, task.*"])
+            let pattern = random.element(of: [
+                "task.*", "task.*, task.created", "*", "*.made, task.*",
+            ])
             let tables = try MemoryTables(Self.source(columns, isStrict: strict, pattern, &random))
             for _ in 0..<25 {
-                let stream = random.pick(["task/T", "task/U"])
+                let stream = random.element(of: ["task/T", "task/U"])
                 let change = try Self.change(&random)
-                try tables.apply(stream, random.pick(["task.made", "task.created"]), change)
+                try tables.apply(stream, random.element(of: ["task.made", "task.created"]), change)
                 try Self.check(tables, stream, columns, isStrict: strict)
             }
             #expect(tables.failures.isEmpty)
@@ -48,18 +51,18 @@ import Testing
 
     // MARK: What is tried
 
-    private static func columns(_ random: inout SeededGenerator) throws -> [Column] {
+    private static func columns(_ random: inout SeededRandom) throws -> [Column] {
         names.filter { !["id", "rest", "doc"].contains($0) }.compactMap { name in
             if random.once(in: 4) { return nil }
             let count = Int.random(in: 0...3, using: &random)
             return Column(
-                name: name, type: random.pick(types),
-                pointers: (0..<count).map { _ in random.pick(pointers) })
+                name: name, type: random.element(of: types),
+                pointers: (0..<count).map { _ in random.element(of: pointers) })
         }
     }
 
     private static func source(
-        _ columns: [Column], isStrict: Bool, _ pattern: String, _ random: inout SeededGenerator
+        _ columns: [Column], isStrict: Bool, _ pattern: String, _ random: inout SeededRandom
     ) -> String {
         let declared = columns.map {
             "\"\($0.name)\" \(isStrict || $0.type != "ANY" ? $0.type : "")"
@@ -73,14 +76,14 @@ import Testing
             """
     }
 
-    private static func change(_ random: inout SeededGenerator) throws -> Change {
+    private static func change(_ random: inout SeededRandom) throws -> Change {
         if random.once(in: 12) { return Change(deleted: true) }
         var change = Change()
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-            change.data[random.pick(names + ["x", "other"])] = random.pick(values)
+            change.data[random.element(of: names + ["x", "other"])] = random.element(of: values)
         }
         for _ in 0..<Int.random(in: 0...2, using: &random) where random.once(in: 2) {
-            change.unset.append(try JSONPointer(random.pick(pointers + ["/id", "/other"])))
+            change.unset.append(try JSONPointer(random.element(of: pointers + ["/id", "/other"])))
         }
         return change
     }

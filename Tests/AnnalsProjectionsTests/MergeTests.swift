@@ -1,9 +1,10 @@
 import AnnalsModel
 import AnnalsProjections
+import AnnalsTesting
 import Testing
 
 /// Rows follow documents.
-@Suite struct MergeTests {
+@Suite(.storesChecked) struct MergeTests {
     private static let board = """
         CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT, n INTEGER, r REAL, rest TEXT, doc TEXT) STRICT;
         -- on task.*: merge into t key id rest rest document doc,
@@ -184,7 +185,7 @@ import Testing
             CREATE TABLE t (id TEXT PRIMARY KEY, \(columns.joined(separator: ", ")), rest TEXT);
             -- on task.*: merge into t key id rest rest
             """)
-        try checkProperty("manyColumnsInManyCombinations(\(count))", times: 150) { random in
+        try checkProperty(times: 150) { random in
             var data = JSONObject()
             for column in columns where random.once(in: 3) {
                 data[column] = JSONValue(integerLiteral: Int64.random(in: 0...9, using: &random))

@@ -1,9 +1,10 @@
 import AnnalsModel
 import AnnalsProjections
+import AnnalsTesting
 import Testing
 
 /// Statements under directives see events, and leave nothing behind when they are refused.
-@Suite struct StatementTests {
+@Suite(.storesChecked) struct StatementTests {
     @Test func everyPartOfAnEvent() throws {
         let tables = try MemoryTables(
             """

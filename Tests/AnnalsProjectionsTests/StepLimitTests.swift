@@ -7,7 +7,7 @@ import Testing
 @testable import AnnalsProjections
 
 /// A statement that does not end is refused after a number of steps, and holds up nobody else.
-@Suite struct StepLimitTests {
+@Suite(.storesChecked) struct StepLimitTests {
     private let folder: TemporaryDirectory
     private let log: EventLog
     private let store: ProjectionStore
@@ -37,9 +37,8 @@ import Testing
         """
 
     init() throws {
-        folder = try TemporaryDirectory()
-        try StoreFile.create(folder.path("store.db"), origin: nil) { _ in }
-        log = try EventLog(path: folder.path("store.db"), mode: .readWrite) { InlineProjections() }
+        let made = try TestLog(hasTables: true)
+        (folder, log) = (made.folder, made.log)
         store = ProjectionStore(log: log)
         actor = try Actor("tester", kind: .human)
     }

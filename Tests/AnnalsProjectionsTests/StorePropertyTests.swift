@@ -3,11 +3,11 @@ import AnnalsTesting
 import Testing
 
 /// Random histories, random definitions, random work on one store.
-@Suite struct StorePropertyTests {
+@Suite(.storesChecked) struct StorePropertyTests {
     private static let names = ["p", "q", "r"]
 
     @Test func rowsEqualDocumentsAndReplaysEqualTables() throws {
-        try checkProperty("rowsEqualDocumentsAndReplaysEqualTables", times: 8) { random in
+        try checkProperty(times: 8) { random in
             let store = try PropertyStore(&random)
             defer { store.close() }
             try store.add("p", store.logs[0])
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func everyAppendKeepsTheLaw() throws {
-        try checkProperty("everyAppendKeepsTheLaw", times: 4) { random in
+        try checkProperty(times: 4) { random in
             let store = try PropertyStore(&random)
             defer { store.close() }
             for name in Self.names { try store.add(name, store.logs[0]) }
@@ -33,9 +33,9 @@ import Testing
         }
     }
 
-    private static func work(on store: PropertyStore, _ random: inout SeededGenerator) throws {
-        let log = random.pick(store.logs)
-        let name = random.pick(names)
+    private static func work(on store: PropertyStore, _ random: inout SeededRandom) throws {
+        let log = random.element(of: store.logs)
+        let name = random.element(of: names)
         switch Int.random(in: 0..<20, using: &random) {
         case 0...5: try store.append(log, isLenient: false)
         case 6...11: try store.append(log, isLenient: true)

@@ -6,7 +6,7 @@ import Testing
 
 /// Events that say something about an act alone leave every document and row as they are, live and
 /// in every replay.
-@Suite struct FactTests {
+@Suite(.storesChecked) struct FactTests {
     private let folder: TemporaryDirectory
     private let store: Store
     private let actor: Actor

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What the README shows is compiled and run here, and must be the same to the letter.
-@Suite("README")
+@Suite("README", .storesChecked)
 struct ReadmeTests {
     @Test func theLibraryExampleRuns() throws {
         let folder = try TemporaryDirectory()

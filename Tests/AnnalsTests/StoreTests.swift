@@ -5,7 +5,7 @@ import GRDB
 import Testing
 
 /// The library as a program uses it.
-@Suite("Store")
+@Suite("Store", .storesChecked)
 struct StoreTests {
     private let folder: TemporaryDirectory
     private let store: Store

@@ -1,10 +1,11 @@
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import AnnalsWorkspaces
 import Foundation
 import Testing
 
-@Suite struct CaptureTests {
+@Suite(.storesChecked) struct CaptureTests {
     private let status = "agent_workspaces/Agent-1/status.json"
 
     @Test func theSameFilesAgainAppendNothing() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import AnnalsWorkspaces
 
 /// Files written so that they say what documents hold.
-@Suite struct CurrentExportTests {
+@Suite(.storesChecked) struct CurrentExportTests {
     private let status = "agent_workspaces/Agent-3/status.json"
     private let working = "agent_workspaces/Agent-3/working_tasks.json"
     private let future = "agent_workspaces/Agent-3/future_tasks.json"

@@ -8,7 +8,8 @@ import Testing
 /// A recorded history of files, captured commit by commit.
 ///
 /// It takes half a minute, so it runs where `ANNALS_LONG_TESTS` is set.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil))
+@Suite(
+    .storesChecked, .enabled(if: ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil))
 struct HistoryReplayTests {
     private struct Commit {
         var number: Int64 = 0

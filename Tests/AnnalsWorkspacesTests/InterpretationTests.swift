@@ -1,10 +1,11 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsWorkspaces
 
 /// What files say, as a pure function of paths and bytes.
-@Suite struct InterpretationTests {
+@Suite(.storesChecked) struct InterpretationTests {
     /// The documents of a set of files, and what was found.
     private func interpret(
         _ files: KeyValuePairs<String, String>

@@ -6,7 +6,7 @@ import Testing
 @testable import AnnalsWorkspaces
 
 /// Edits of random texts with random layout.
-@Suite struct JSONTextEditorPropertyTests {
+@Suite(.storesChecked) struct JSONTextEditorPropertyTests {
     /// A text in pieces, and which of them are the scalars at which places.
     private struct Text {
         var pieces: [String] = []
@@ -53,13 +53,9 @@ import Testing
     }
 
     private func check(
-        _ name: String, _ property: (inout Text, inout SeededRandom) throws -> Void
+        _ property: (inout Text, inout SeededRandom) throws -> Void
     ) throws {
-        let given = ProcessInfo.processInfo.environment["ANNALS_SEED"].flatMap { UInt64($0) }
-        let seed = given ?? UInt64.random(in: 0...UInt64.max)
-        print("\(name): ANNALS_SEED=\(seed)")
-        var random = SeededRandom(seed: seed)
-        for _ in 0..<2_000 {
+        try checkProperty(times: 2_000) { random in
             var text = Text()
             if random.number(0...9) == 0 { text.pieces.append("\u{FEFF}") }
             text.pieces.append(random.element(of: Self.blanks))
@@ -70,7 +66,7 @@ import Testing
     }
 
     @Test func aScalarChangesInItsOwnBytesAlone() throws {
-        try check("scalars") { text, random in
+        try check { text, random in
             guard !text.scalars.isEmpty else { return }
             let chosen = random.sample(random.number(1...3), of: text.scalars)
             let edits = chosen.map { JSONTextEditor.Edit(place: $0.place, value: 77) }
@@ -82,7 +78,7 @@ import Testing
     }
 
     @Test func everyEditMakesTheValueItSays() throws {
-        try check("values") { text, random in
+        try check { text, random in
             let places = text.scalars.map(\.place) + text.containers
             var edits: [JSONTextEditor.Edit] = []
             var wanted = try JSONValue.parseLenient(text.bytes).value

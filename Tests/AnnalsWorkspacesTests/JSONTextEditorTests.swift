@@ -1,9 +1,10 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsWorkspaces
 
-@Suite struct JSONTextEditorTests {
+@Suite(.storesChecked) struct JSONTextEditorTests {
     private func edit(
         _ text: String, _ edits: KeyValuePairs<String, JSONValue?>
     ) throws -> (text: String, changed: [String])? {

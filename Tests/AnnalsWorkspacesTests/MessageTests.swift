@@ -1,9 +1,10 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsWorkspaces
 
-@Suite struct MessageTests {
+@Suite(.storesChecked) struct MessageTests {
     private func claims(_ path: String, _ text: String) -> [Claim] {
         FileReader.read(WorkspacePath(bytes: path.utf8), Array(text.utf8)).claims
             .filter { $0.stream.category == "message" }

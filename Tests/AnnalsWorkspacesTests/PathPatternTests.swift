@@ -1,9 +1,10 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsWorkspaces
 
-@Suite struct PathPatternTests {
+@Suite(.storesChecked) struct PathPatternTests {
     @Test(arguments: [
         ("*.log", "a/b.log"), ("*.log", "b.log"), ("devlogs", "x/devlogs"), ("a/*", "a/b"),
         ("a/**", "a/b/c"), ("**/x", "a/b/x"), ("/top", "top"),

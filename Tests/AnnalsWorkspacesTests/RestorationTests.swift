@@ -8,7 +8,7 @@ import Testing
 @testable import AnnalsWorkspaces
 
 /// Rollbacks that give a folder its files back.
-@Suite struct RestorationTests {
+@Suite(.storesChecked) struct RestorationTests {
     private let status = "agent_workspaces/Agent-1/status.json"
 
     private func workspace() throws -> Workspace {

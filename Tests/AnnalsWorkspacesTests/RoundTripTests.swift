@@ -5,7 +5,7 @@ import AnnalsWorkspaces
 import Foundation
 import Testing
 
-@Suite struct RoundTripTests {
+@Suite(.storesChecked) struct RoundTripTests {
     @Test(arguments: ["workspace-a", "workspace-a-later", "workspace-a-small", "extras-a"])
     func samplesComeBackByteForByte(name: String) throws {
         guard let sample = sample(name) else { return }

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// Folders as they should not be.
-@Suite struct ScanTests {
+@Suite(.storesChecked) struct ScanTests {
     @Test func linksAreLinks() throws {
         let workspace = try Workspace()
         try workspace.place.write("secret", to: "outside/secret.txt")
@@ -91,7 +91,7 @@ import Testing
         try expectRoundTrip(workspace)
     }
 
-    @Test func theStoreItselfIsLeftOut() throws {
+    @Test(.storesUnchecked("has a second name")) func theStoreItselfIsLeftOut() throws {
         let place = try TemporaryDirectory()
         let path = place.path("annals.db")
         try StoreFile.create(path, origin: nil) { _ in }

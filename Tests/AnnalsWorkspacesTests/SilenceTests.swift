@@ -1,12 +1,13 @@
 import AnnalsHistory
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @testable import AnnalsWorkspaces
 
 /// Files that go and come back, and files that break on their way.
-@Suite struct SilenceTests {
+@Suite(.storesChecked) struct SilenceTests {
     private let tasks = "agent_workspaces/Agent-1/working_tasks.json"
     private let status = "agent_workspaces/Agent-1/status.json"
 

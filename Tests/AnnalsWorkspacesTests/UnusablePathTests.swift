@@ -8,7 +8,7 @@ import Testing
 @testable import AnnalsWorkspaces
 
 /// Streams that callers name so that no file can have them are listed, and hold up nothing.
-@Suite struct UnusablePathTests {
+@Suite(.storesChecked) struct UnusablePathTests {
     private static let ids = ["../x", "a//b", "%ZZ", "%41", "/etc/x", ".git/hooks/x", "a/", "./a"]
 
     private func append(_ workspace: Workspace, _ stream: String, _ change: Change) throws {
@@ -123,7 +123,7 @@ import Testing
 }
 
 /// Permissions that are not set again are listed.
-@Suite struct ReducedModeTests {
+@Suite(.storesChecked) struct ReducedModeTests {
     @Test func setuidAndSetgidAreListed() throws {
         let workspace = try Workspace()
         for (name, mode) in [

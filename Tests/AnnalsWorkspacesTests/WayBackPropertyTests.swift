@@ -9,7 +9,7 @@ import Testing
 
 /// Random histories of a workspace, and both ways back: files as documents are now, and files as
 /// they were.
-@Suite struct WayBackPropertyTests {
+@Suite(.storesChecked) struct WayBackPropertyTests {
     private static let texts = [
         "agent_workspaces/Agent-1/status.json": [
             "{\"status\":\"A\",\r\n  \"current_mission\": \"m\", \"n\": 1.50,"
@@ -88,13 +88,9 @@ import Testing
     }
 
     private func check(
-        _ name: String, times: Int, _ property: (Workspace, inout SeededRandom) throws -> Void
+        times: Int, _ property: (Workspace, inout SeededRandom) throws -> Void
     ) throws {
-        let given = ProcessInfo.processInfo.environment["ANNALS_SEED"].flatMap { UInt64($0) }
-        let seed = given ?? UInt64.random(in: 0...UInt64.max)
-        print("\(name): ANNALS_SEED=\(seed)")
-        var random = SeededRandom(seed: seed)
-        for _ in 0..<times { try property(try Workspace(), &random) }
+        try checkProperty(times: times) { random in try property(try Workspace(), &random) }
     }
 
     private func documents(_ log: EventLog) throws -> [StreamName: JSONObject] {
@@ -118,7 +114,7 @@ import Testing
     }
 
     @Test func whatIsExportedMakesTheSameDocumentsAgain() throws {
-        try check("export --current", times: 40) { workspace, random in
+        try check(times: 40) { workspace, random in
             for _ in 0..<random.number(4...12) { try change(workspace, &random) }
             try workspace.importAnew()
             let plain = workspace.place.path("plain")
@@ -157,7 +153,7 @@ import Testing
     }
 
     @Test func aRollbackGivesTheFolderBack() throws {
-        try check("rollback --files", times: 25) { workspace, random in
+        try check(times: 25) { workspace, random in
             var moments: [Known] = []
             for _ in 0..<random.number(2...6) {
                 for _ in 0..<random.number(1...5) { try change(workspace, &random) }

@@ -11,12 +11,10 @@ struct Workspace {
     let capture: WorkspaceCapture
 
     init() throws {
-        place = try TemporaryDirectory()
+        let made = try TestLog()
+        (place, log) = (made.folder, made.log)
         try FileManager.default.createDirectory(
             atPath: place.path("fleet"), withIntermediateDirectories: true)
-        let path = place.path("store.db")
-        try StoreFile.create(path, origin: nil) { _ in }
-        log = try EventLog(path: path, mode: .readWrite)
         capture = WorkspaceCapture(log)
     }
 

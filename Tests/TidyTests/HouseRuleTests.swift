@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The house rules hold for every file of this package.
-@Suite struct HouseRuleTests {
+@Suite(.storesChecked) struct HouseRuleTests {
     private static let tree = Result {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import AnnalsTesting
 import Testing
 
 /// Each rule finds what breaks it, at the right line, and nothing else.
-@Suite struct TidyRuleTests {
+@Suite(.storesChecked) struct TidyRuleTests {
     private func lines(
         _ rule: TidyRule, _ text: String, path: String = "Sources/Sample/Sample.swift"
     ) -> [Int?] {

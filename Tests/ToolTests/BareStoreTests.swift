@@ -7,8 +7,8 @@ import Testing
 @testable import annals_dev
 
 /// The baseline writes the very rows that Annals writes: else it would be no yardstick.
-@Suite struct BareStoreTests {
-    @Test func everyTableOfTheLogIsTheSame() throws {
+@Suite(.storesChecked) struct BareStoreTests {
+    @Test(.storesUnchecked("is no store")) func everyTableOfTheLogIsTheSame() throws {
         let folder = try TemporaryDirectory()
         let bench = Bench(seed: 1, events: 0, rounds: 1, folder: folder)
         let log = try bench.makeLog()
@@ -48,7 +48,7 @@ import Testing
                 == written.read { try String.fetchOne($0, sql: indexes) })
     }
 
-    @Test func everyTableOfTheProjectionsIsTheSame() throws {
+    @Test(.storesUnchecked("is no store")) func everyTableOfTheProjectionsIsTheSame() throws {
         let folder = try TemporaryDirectory()
         let bench = Bench(seed: 1, events: 0, rounds: 1, folder: folder)
         let events = Array(Workload(seed: 3, events: 2000, live: 100))

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Tests can run programs without being held up by them.
-@Suite struct CommandLineToolTests {
+@Suite(.storesChecked) struct CommandLineToolTests {
     private let shell = CommandLineTool(executable: URL(filePath: "/bin/sh"))
     private let folder: TemporaryDirectory
 

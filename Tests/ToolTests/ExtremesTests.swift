@@ -5,7 +5,7 @@ import Testing
 /// No number in a file is too much for any verb.
 ///
 /// In a process of its own, because a trap would end this one.
-@Suite struct ExtremesTests {
+@Suite(.storesChecked) struct ExtremesTests {
     private static let isLong = ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil
 
     /// In memory where there is room for files: nothing here is about the disk, which is slow.

@@ -3,7 +3,7 @@ import Testing
 @testable import AnnalsTesting
 
 /// A snapshot passes only when it was recorded before, and read.
-@Suite struct SnapshotTests {
+@Suite(.storesChecked) struct SnapshotTests {
     private let folder: TemporaryDirectory
 
     init() throws {

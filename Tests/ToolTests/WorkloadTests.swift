@@ -3,7 +3,7 @@ import AnnalsTesting
 import Testing
 
 /// Generated histories are the same for the same seed, valid, and of the promised shape.
-@Suite struct WorkloadTests {
+@Suite(.storesChecked) struct WorkloadTests {
     private func text(_ history: some Sequence<NewEvent>) -> String {
         var lines: [UInt8] = []
         for event in history {

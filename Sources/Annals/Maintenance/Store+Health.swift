@@ -23,7 +23,8 @@ extension Store {
     ///   - actor: Who does it.
     ///   - destination: Where the copy goes.
     /// - Throws: `storeExists`, `corrupt`, `io`; `invalidArgument` where the path is that of an
-    ///   open store or of a file that belongs to it; what `progress` throws, as it is.
+    ///   open store or of a file that belongs to it; what `progress` throws, as it is. Where the
+    ///   store cannot note a backup that is made, the error says so and the backup stays.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
@@ -43,6 +44,14 @@ extension Store {
                 "path": .string(backup.path), "head": .number(JSONNumber(backup.head)),
                 "bytes": .number(JSONNumber(backup.bytes)),
             ])
-        try log.append([event], .administration)
+        do {
+            try log.append([event], .administration)
+        } catch {
+            // The copy is good, and may soon be needed.
+            throw StoreError(
+                error.code,
+                "the backup \(backup.path.terminalSafe) is whole, but the store could not note it:"
+                    + " \(error.message)", cause: error)
+        }
     }
 }

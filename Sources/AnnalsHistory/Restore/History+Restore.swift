@@ -16,7 +16,8 @@ extension History {
     ///   - progress: Gets the share of the work that is done, 0 to 1.
     /// - Throws: `storeExists` if there is a file at the path; `beyondHead`, `notFound` for the
     ///   moment; `corrupt` if the events are not those that were appended; and what the closure
-    ///   throws. Nothing is left at the path then.
+    ///   throws; `io` and the like if the old store cannot note it. Nothing is left at the path
+    ///   then.
     package func restore(
         at moment: Moment, to path: String, by actor: Actor,
         progress: (Double) throws -> Void = { _ in }
@@ -31,7 +32,13 @@ extension History {
             throw StoreError(.io, "the store at \(path.terminalSafe) was not filled")
         }
         restored.path = path
-        try record(restored, by: actor)
+        do {
+            try record(restored, by: actor)
+        } catch {
+            // What this store could not note was not done.
+            StoreFile.removeNew(path)
+            throw error
+        }
         return restored
     }
 

@@ -300,6 +300,14 @@ final class WriterSession {
         guard committed.size == failed.state.size,
             committed.frontier.root == failed.state.frontier.root
         else { throw failed.error }
+        // What appends no event leaves the end of the log as it was, whether it was stored or not.
+        guard failed.state.size > before.size else {
+            throw StoreError(
+                .outcomeUnknown,
+                "the disk failed while \(path.terminalSafe) was written (\(failed.error.message)),"
+                    + " and what was to be changed beside its events may be as it was: do it again",
+                cause: failed.error)
+        }
     }
 
     /// Reopens the file and makes a commit of its own durable: after a failed one, the frames of

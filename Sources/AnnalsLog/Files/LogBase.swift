@@ -161,7 +161,12 @@ extension LogBase {
             guard known == mark else {
                 throw StoreError(.corrupt, "the file alone has another event there")
             }
-            return (end, try events.mark(at: end))
+            let last = try events.mark(at: end)
+            guard end == 0 || !last.isEmpty else {
+                // Of what was moved into it, the head came before the events.
+                throw StoreError(.corrupt, "the file alone has no event at its end")
+            }
+            return (end, last)
         }
     }
 }

@@ -33,7 +33,7 @@ package enum OpenStores {
 
     static func register(_ path: StorePath) -> Registration {
         let registration = Registration()
-        let held = [path.file, path.folder].map { annals_hold($0) }.filter { $0 >= 0 }
+        let held = [annals_hold(path.file), annals_hold(path.folder)].filter { $0 >= 0 }
         let entry = Entry(path: path, folder: FileIdentity(of: path.folder), held: held)
         entries.withLock { $0[ObjectIdentifier(registration)] = entry }
         return registration

@@ -79,9 +79,15 @@ package final class StoreDraft {
     package func keep() throws(StoreError) {
         try Self.checkSideFiles(destination, given)
         // A log of changes beside the draft would be lost with its name.
-        try Self.checkSideFiles(path, path)
+        guard !Self.hasChanges(beside: path) else {
+            throw StoreError(
+                .io,
+                "cannot make a store at \(given.terminalSafe): the disk failed or is full, so that"
+                    + " its last changes could not be moved into its file; make room and try again")
+        }
         guard fsync(descriptor) == 0 else {
-            throw StoreError(.io, "cannot write \(path.terminalSafe): \(System.words)")
+            throw StoreError(
+                .io, "cannot make a store at \(given.terminalSafe): \(System.words)")
         }
         Self.removeSideFiles(of: destination)
         Self.removeSideFiles(of: path, and: ["-lock"])
@@ -129,6 +135,13 @@ package final class StoreDraft {
                 "\(left) was left by the store that was at this path and holds its last changes:"
                     + " move it away together with that store's file, under the same new name, then"
                     + " try again")
+        }
+    }
+
+    private static func hasChanges(beside file: String) -> Bool {
+        ["-wal", "-journal"].contains { suffix in
+            var status = stat()
+            return lstat(file + suffix, &status) == 0 && status.st_size > 0
         }
     }
 

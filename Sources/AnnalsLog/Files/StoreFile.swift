@@ -41,6 +41,12 @@ package enum StoreFile {
         try draft.keep()
     }
 
+    /// Removes a store that ``create(_:origin:prepare:)`` has just made and nobody has opened yet.
+    package static func removeNew(_ path: String) {
+        unlink(path)
+        StoreDraft.removeSideFiles(of: path, and: ["-lock"])
+    }
+
     private static func write(_ draft: String, origin: String?) throws {
         let id = UUID()
         let queue = try DatabaseQueue(path: draft)

@@ -148,7 +148,7 @@ package final class Statement {
             sqlite3_reset(handle)
             return false
         }
-        let error = StoreError.sqlite(connection, code, doing: "run a statement")
+        let error = StoreError.statement(connection, code)
         sqlite3_reset(handle)
         throw error
     }

@@ -15,11 +15,27 @@ extension StoreError {
     package static func sqlite(
         _ connection: OpaquePointer?, _ code: Int32, doing action: String
     ) -> StoreError {
-        let words =
-            connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
-            ?? String(cString: sqlite3_errstr(code))
-        let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
-        return sqlite(code: extended == SQLITE_OK ? code : extended, words: words, doing: action)
+        // Some calls give their result without telling the connection of it.
+        guard let connection, sqlite3_extended_errcode(connection) & 0xFF != SQLITE_OK else {
+            return sqlite(code: code, words: String(cString: sqlite3_errstr(code)), doing: action)
+        }
+        return sqlite(
+            code: sqlite3_extended_errcode(connection),
+            words: sqlite3_errmsg(connection).map { String(cString: $0) } ?? "", doing: action)
+    }
+
+    /// What a result code of a statement means.
+    ///
+    /// Where it is about the file, it is the file's name that helps, and not the statement.
+    static func statement(_ connection: OpaquePointer, _ code: Int32) -> StoreError {
+        let isOfFile = [
+            SQLITE_IOERR, SQLITE_FULL, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM,
+        ].contains(code & 0xFF)
+        let file = sqlite3_db_filename(connection, "main").map { String(cString: $0) } ?? ""
+        return sqlite(
+            connection, code,
+            doing: isOfFile && !file.isEmpty
+                ? "read or write \(file.terminalSafe)" : "run a statement")
     }
 
     /// What an error of GRDB means to someone who uses a store.

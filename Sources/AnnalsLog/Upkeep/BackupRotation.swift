@@ -34,20 +34,46 @@ struct BackupRotation {
         self.count = count
     }
 
-    /// Moves every backup to the next number and removes those that are too old, last first, so
-    /// that a crash leaves each of them under one of the names.
+    /// Moves every backup to the next number, last first, so that a crash leaves each of them under
+    /// one of the names.
+    ///
+    /// - Throws: `storeExists` if one was taken into use since; `io`. All of them have their old
+    ///   names then.
     func makeRoom() throws(StoreError) {
         for number in stride(from: count - 1, through: 0, by: -1) {
-            let old = Self.name(path, number)
-            // It may have been taken into use since.
-            try Self.check(old, store)
-            StoreDraft.removeSideFiles(of: old)
-            let next = Self.name(path, number + 1)
-            guard (number + 1 >= keep ? unlink(old) : rename(old, next)) == 0 else {
-                throw StoreError(
-                    .io,
-                    "the older backup \(old.terminalSafe) cannot make room: \(System.words)")
+            do {
+                try move(number)
+            } catch {
+                takeBack(from: number + 1)
+                throw error
             }
+        }
+    }
+
+    private func move(_ number: Int) throws(StoreError) {
+        let old = Self.name(path, number)
+        // It may have been taken into use since.
+        try Self.check(old, store)
+        StoreDraft.removeSideFiles(of: old)
+        guard rename(old, Self.name(path, number + 1)) == 0 else {
+            throw StoreError(
+                .io, "the older backup \(old.terminalSafe) cannot make room: \(System.words)")
+        }
+    }
+
+    /// Gives the backups that made room their old names, where no new one came.
+    func takeBack(from first: Int = 0) {
+        for number in first..<max(first, count) {
+            rename(Self.name(path, number + 1), Self.name(path, number))
+        }
+    }
+
+    /// Removes those that are too old, once the new one is there.
+    ///
+    /// One that cannot be removed is removed after the next backup.
+    func removeOldest() {
+        for number in stride(from: count, through: keep, by: -1) {
+            unlink(Self.name(path, number))
         }
     }
 
@@ -60,7 +86,8 @@ struct BackupRotation {
         return lstat(path, &status) == 0
     }
 
-    /// - Throws: `storeExists` unless it is a backup of the store that nobody writes to.
+    /// - Throws: `storeExists` unless it is a backup of the store that nobody writes to; `io` if it
+    ///   cannot be read.
     private static func check(_ path: String, _ store: String) throws(StoreError) {
         try OpenStores.checkOutput(path)
         try StoreDraft.checkSideFiles(path, path)
@@ -68,7 +95,7 @@ struct BackupRotation {
         let isFile =
             lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
         // Whoever writes to a store makes its lock: then it is no mere copy any more.
-        guard isFile, !isThere(path + "-lock"), isBackup(path, of: store) else {
+        guard isFile, !isThere(path + "-lock"), try isBackup(path, of: store) else {
             throw StoreError(
                 .storeExists,
                 "\(path.terminalSafe) is no unused backup of this store, so it is neither moved nor"
@@ -76,11 +103,19 @@ struct BackupRotation {
         }
     }
 
-    private static func isBackup(_ path: String, of store: String) -> Bool {
-        let id = try? StoreConnection.reading(fileAlone: path) { statements throws(StoreError) in
-            let application = try statements.integer("PRAGMA application_id")
-            return application == Format.applicationID ? try StoreTable(statements).hexID() : nil
+    private static func isBackup(
+        _ path: String, of store: String
+    ) throws(StoreError) -> Bool {
+        do {
+            return try StoreConnection.reading(fileAlone: path) { statements throws(StoreError) in
+                let application = try statements.integer("PRAGMA application_id")
+                guard application == Format.applicationID else { return false }
+                return try StoreTable(statements).hexID() == store
+            }
+        } catch {
+            // What cannot be read now may be one all the same.
+            if [.io, .busy, .readOnly].contains(error.code) { throw error }
+            return false
         }
-        return id == store
     }
 }

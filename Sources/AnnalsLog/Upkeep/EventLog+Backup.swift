@@ -45,8 +45,15 @@ extension EventLog {
             if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
         }
-        if let keep { try rotation(draft, keep).makeRoom() }
-        try draft.keep()
+        let older = try keep.map { keep throws(StoreError) in try rotation(draft, keep) }
+        try older?.makeRoom()
+        do {
+            try draft.keep()
+        } catch {
+            older?.takeBack()
+            throw error
+        }
+        older?.removeOldest()
         return Backup(
             path: destination, head: head, bytes: LogReader.bytes(ofFile: draft.destination))
     }
@@ -71,16 +78,18 @@ extension EventLog {
                 guard let from = source.sqliteConnection, let to = target.sqliteConnection else {
                     throw StoreError(.io, "the connection to the store is closed")
                 }
-                try Self.copy(from, to, progress)
+                try Self.copy(from, to, named: draft, progress)
             }
         }
     }
 
     private static func copy(
-        _ from: OpaquePointer, _ to: OpaquePointer, _ progress: (Double) throws -> Void
+        _ from: OpaquePointer, _ to: OpaquePointer, named draft: String,
+        _ progress: (Double) throws -> Void
     ) throws {
         guard let backup = sqlite3_backup_init(to, "main", from, "main") else {
-            throw StoreError.sqlite(to, sqlite3_errcode(to), doing: "start the backup")
+            throw StoreError.sqlite(
+                to, sqlite3_errcode(to), doing: "begin the copy \(draft.terminalSafe)")
         }
         defer { sqlite3_backup_finish(backup) }
         var (remaining, restarts): (Int32, Int) = (Int32.max, 0)
@@ -89,7 +98,7 @@ extension EventLog {
             let code = sqlite3_backup_step(backup, pages)
             if code == SQLITE_DONE { return }
             guard code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED else {
-                throw StoreError.sqlite(to, code, doing: "copy the store")
+                throw StoreError.sqlite(to, code, doing: "copy the store to \(draft.terminalSafe)")
             }
             let left = sqlite3_backup_remaining(backup)
             if left >= remaining { restarts += 1 }

@@ -29,8 +29,14 @@ extension ProjectionStore {
             do {
                 isDone = try attempt(definition, scratch, replacing, watch, prepare)
             } catch {
-                // What cannot be filled is not gone on with.
-                if error.code == .projectionInvalid { scratch.remove() } else { scratch.close() }
+                // What stopped is gone on with. What cannot be filled is not, and on a disk that is
+                // full or fails it would take room, or be damaged.
+                let isLater = [.interrupted, .busy].contains(error.code)
+                if isLater { scratch.close() } else { scratch.remove() }
+                // Nobody goes on with what was filled for a definition that was replaced.
+                if error.code == .busy {
+                    try? removeLeftovers(but: replacing == nil ? definition : nil)
+                }
                 throw error
             }
             scratch.remove()

@@ -60,7 +60,11 @@ final class ScratchFile {
             Self.forget(path)
             let wrapped = StoreError.wrapping(
                 error, doing: "fill the projection \(definition.name) in \(path.terminalSafe)")
-            guard wrapped.code == .busy else { throw wrapped }
+            guard wrapped.code == .busy else {
+                // It would take room on a disk that has none.
+                Self.removeUnused(path)
+                throw wrapped
+            }
             throw StoreError(
                 .busy,
                 "somebody else is filling the projection \(definition.name) right now: wait until"
@@ -220,14 +224,17 @@ final class ScratchFile {
                 rest.dropLast(digestCharacters).hasSuffix("-"), !kept.contains(String(rest))
             else { continue }
             let path = folder.appendingPathComponent(file).path
-            // Under the lock, since closing a file drops the locks of this process on it.
-            openHere.withLock { open in
-                guard !open.keys.contains(where: { isSame($0, path) }), !isLockedElsewhere(path)
-                else {
-                    return
-                }
-                unlinkAll(path)
-            }
+            removeUnused(path)
+        }
+    }
+
+    /// Removes a file that no process is filling.
+    private static func removeUnused(_ path: String) {
+        // Under the lock, since closing a file drops the locks of this process on it.
+        openHere.withLock { open in
+            guard !open.keys.contains(where: { isSame($0, path) }), !isLockedElsewhere(path)
+            else { return }
+            unlinkAll(path)
         }
     }
 

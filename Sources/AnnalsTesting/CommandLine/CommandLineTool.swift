@@ -6,6 +6,11 @@ package struct CommandLineTool: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         /// One sentence.
         package let description: String
+
+        /// Says why.
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     /// The program's file.

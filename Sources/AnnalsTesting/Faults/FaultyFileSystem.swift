@@ -7,42 +7,49 @@ import Synchronization
 /// It is registered as the default, so that code under test opens its files through it without
 /// knowing. A file that it opens has the real one 16 bytes behind its start: 8 bytes of method
 /// table, 8 bytes that say which faults concern it. https://www.sqlite.org/vfs.html
-package enum FaultyFileSystem {
-    /// What fails, for files under one path.
-    package struct Plan: Sendable {
-        /// Files whose path has this prefix are concerned.
-        package var pathPrefix = ""
-        /// Only files whose path ends so.
-        package var pathSuffix = ""
-        /// How many of the next calls of `xSync` fail.
-        package var failingSyncs = 0
-        /// How many of the next calls of `xWrite` fail, as on a full disk.
-        package var failingWrites = 0
-        /// Calls of `xSync` that failed so far.
-        package var failedSyncs = 0
-        /// Calls of `xWrite` that failed so far.
-        package var failedWrites = 0
-
-        /// Nothing fails.
-        package init() {}
+enum FaultyFileSystem {
+    /// What is planned for files under one path.
+    struct Plan {
+        let pathPrefix: String
+        var fault: DiskFault?
+        /// Calls that the fault concerns, before the first that fails.
+        var callsBefore = 0
+        /// How many of the calls after them fail.
+        var failures = 0
+        var failed = 0
     }
 
-    private static let plan = Mutex(Plan())
+    private struct Plans {
+        var byID: [Int64: Plan] = [:]
+        var lastID: Int64 = 0
+    }
+
+    private static let plans = Mutex(Plans())
     private static let offset = 16
 
-    /// Registers the file system as the default, once a process.
-    package static func install() {
+    /// Makes a place for plans about files whose path has a prefix, from now on.
+    static func register(_ pathPrefix: String) -> Int64 {
         _ = installed
+        return plans.withLock { plans in
+            plans.lastID += 1
+            plans.byID[plans.lastID] = Plan(pathPrefix: pathPrefix)
+            return plans.lastID
+        }
     }
 
-    /// Replaces the plan.
-    package static func set(_ new: Plan) {
-        plan.withLock { $0 = new }
+    /// Looks at the plan of an id, or changes it.
+    static func withPlan<Value: Sendable>(
+        _ id: Int64, _ body: @Sendable (inout Plan) -> Value?
+    ) -> Value? {
+        plans.withLock { plans in
+            guard var plan = plans.byID[id] else { return nil }
+            defer { plans.byID[id] = plan }
+            return body(&plan)
+        }
     }
 
-    /// What was done of the plan so far.
-    package static var current: Plan {
-        plan.withLock { $0 }
+    static func unregister(_ id: Int64) {
+        plans.withLock { _ = $0.byID.removeValue(forKey: id) }
     }
 
     private static let installed: Bool = {
@@ -68,14 +75,21 @@ package enum FaultyFileSystem {
             real(file).map { $1.xRead($0, into, count, at) } ?? SQLITE_IOERR
         }
         methods.pointee.xWrite = { file, from, count, at in
-            if fails(file, \.failingWrites, \.failedWrites) { return SQLITE_FULL }
+            if let fault = fault(file, .write) {
+                // What a full disk takes of a page is there afterwards.
+                if fault.writesHalf {
+                    _ = real(file).map { $1.xWrite($0, from, count / 2, at) }
+                }
+                return fault.code
+            }
             return real(file).map { $1.xWrite($0, from, count, at) } ?? SQLITE_IOERR
         }
         methods.pointee.xTruncate = { file, size in
-            real(file).map { $1.xTruncate($0, size) } ?? SQLITE_IOERR
+            if let fault = fault(file, .truncate) { return fault.code }
+            return real(file).map { $1.xTruncate($0, size) } ?? SQLITE_IOERR
         }
         methods.pointee.xSync = { file, flags in
-            if fails(file, \.failingSyncs, \.failedSyncs) { return 10 | (4 << 8) }
+            if let fault = fault(file, .sync) { return fault.code }
             return real(file).map { $1.xSync($0, flags) } ?? SQLITE_IOERR
         }
         methods.pointee.xFileSize = { file, size in
@@ -134,17 +148,21 @@ package enum FaultyFileSystem {
             let raw = UnsafeMutableRawPointer(file)
             let inner = (raw + offset).assumingMemoryBound(to: sqlite3_file.self)
             file.pointee.pMethods = nil
+            let id = planID(of: name.map { String(cString: $0) } ?? "")
+            if let fault = fault(id, .open) { return fault.code }
             let code = parent.pointee.xOpen(parent, name, inner, flags, outFlags)
             guard inner.pointee.pMethods != nil else { return code }
-            let path = name.map { String(cString: $0) } ?? ""
-            let isConcerned = plan.withLock { plan in
-                !plan.pathPrefix.isEmpty && path.hasPrefix(plan.pathPrefix)
-                    && path.hasSuffix(plan.pathSuffix)
-            }
-            raw.storeBytes(of: isConcerned ? 1 : 0, toByteOffset: 8, as: Int64.self)
+            raw.storeBytes(of: id, toByteOffset: 8, as: Int64.self)
             file.pointee.pMethods = UnsafePointer(methods)
             return code
         }
+
+    /// The plan that concerns a path; 0 if there is none.
+    private static func planID(of path: String) -> Int64 {
+        plans.withLock { plans in
+            plans.byID.first { path.hasPrefix($0.value.pathPrefix) }?.key ?? 0
+        }
+    }
 
     private static func real(
         _ file: UnsafeMutablePointer<sqlite3_file>?
@@ -155,18 +173,26 @@ package enum FaultyFileSystem {
         return inner.pointee.pMethods.map { (inner, $0.pointee) }
     }
 
-    private static func fails(
-        _ file: UnsafeMutablePointer<sqlite3_file>?, _ left: WritableKeyPath<Plan, Int>,
-        _ done: WritableKeyPath<Plan, Int>
-    ) -> Bool {
-        guard let file,
-            UnsafeMutableRawPointer(file).load(fromByteOffset: 8, as: Int64.self) == 1
-        else { return false }
-        return plan.withLock { plan in
-            guard plan[keyPath: left] > 0 else { return false }
-            plan[keyPath: left] -= 1
-            plan[keyPath: done] += 1
-            return true
+    private static func fault(
+        _ file: UnsafeMutablePointer<sqlite3_file>?, _ call: DiskFault.Call
+    ) -> DiskFault? {
+        guard let file else { return nil }
+        let id = UnsafeMutableRawPointer(file).load(fromByteOffset: 8, as: Int64.self)
+        return fault(id, call)
+    }
+
+    private static func fault(_ id: Int64, _ call: DiskFault.Call) -> DiskFault? {
+        guard id != 0 else { return nil }
+        return withPlan(id) { plan in
+            guard let fault = plan.fault, fault.calls.contains(call) else { return nil }
+            guard plan.callsBefore == 0 else {
+                plan.callsBefore -= 1
+                return nil
+            }
+            guard plan.failures > 0 else { return nil }
+            plan.failures -= 1
+            plan.failed += 1
+            return fault
         }
     }
 }

@@ -4,14 +4,18 @@ package import Foundation
 package final class TemporaryDirectory: Sendable {
     /// Where it is.
     package let url: URL
+    private let stores: UsedStores?
 
     /// Makes the directory in this process's own folder for such, which goes with the process.
     package init() throws {
         url = try TemporaryRoot.newPath()
+        stores = UsedStores.ofThisTest()
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        stores?.add(self)
     }
 
     deinit {
+        stores?.inspect(path)
         TemporaryRoot.remove(url)
     }
 

@@ -64,7 +64,7 @@ package struct HistoryGenerator: Sendable {
 
     /// Whether something happens that does so once in a number of times.
     package mutating func once(in times: Int) -> Bool {
-        random.number(1...times) == 1
+        random.once(in: times)
     }
 
     private mutating func change() -> Change {

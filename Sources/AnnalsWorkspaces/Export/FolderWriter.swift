@@ -77,11 +77,19 @@ final class FolderWriter {
         }
         guard file >= 0 else { throw failure("make the file", path) }
         defer { close(file) }
-        guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
-        guard let set = WorkspaceReducedMode.set(mode, keeping: Self.fileModeBits, of: file) else {
-            throw failure("set the mode of", path)
+        do throws(StoreError) {
+            guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
+            guard
+                let set = WorkspaceReducedMode.set(mode, keeping: Self.fileModeBits, of: file)
+            else {
+                throw failure("set the mode of", path)
+            }
+            return set
+        } catch {
+            // Half a file would be taken for the whole.
+            _ = WorkspaceFolder.withName(name) { unlinkat(parent, $0, 0) }
+            throw error
         }
-        return set
     }
 
     /// What is set of a file's mode.

@@ -6,10 +6,9 @@ import AnnalsTesting
 import GRDB
 import Testing
 
-@Suite("Tables as of a moment")
+@Suite("Tables as of a moment", .storesChecked)
 struct AsOfTests {
-    @Test func snapshotsSpeedItUpAndMayGoOrBeDamaged() throws {
-        let seed = SeededGenerator.printedSeed("snapshotsSpeedItUpAndMayGoOrBeDamaged")
+    @Test(arguments: Seeds.next()) func snapshotsSpeedItUpAndMayGoOrBeDamaged(seed: UInt64) throws {
         var generator = try HistoryGenerator(seed: seed)
         var definitions = DefinitionGenerator(seed: seed)
         let sources = try (0..<3).map { try definitions.definition("p\($0)") }

@@ -7,7 +7,7 @@ import Foundation
 import Testing
 
 /// As-of(N) of every table and document equals a fresh store that was fed the first N events.
-@Suite("Every moment")
+@Suite("Every moment", .storesChecked)
 struct EveryMomentTests {
     /// What a store shows at one moment.
     private struct State: Equatable {
@@ -16,8 +16,7 @@ struct EveryMomentTests {
     }
 
     /// Whatever there is of snapshots: all of them, all but a damaged one, none.
-    @Test func equalsAFreshStoreFedTheFirstEvents() throws {
-        let seed = SeededGenerator.printedSeed("equalsAFreshStoreFedTheFirstEvents")
+    @Test(arguments: Seeds.next()) func equalsAFreshStoreFedTheFirstEvents(seed: UInt64) throws {
         var generator = try HistoryGenerator(seed: seed)
         var definitions = DefinitionGenerator(seed: seed)
         let sources = try (0..<3).map { try definitions.definition("p\($0)") }
@@ -73,9 +72,10 @@ struct EveryMomentTests {
     /// The same for a long history with the snapshots and stored documents that it gets by itself.
     ///
     /// It takes minutes, so it runs where `ANNALS_LONG_TESTS` is set.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil))
-    func ofALongHistory() throws {
-        let seed = SeededGenerator.printedSeed("ofALongHistory")
+    @Test(
+        .enabled(if: ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil),
+        arguments: Seeds.next())
+    func ofALongHistory(seed: UInt64) throws {
         let events = Array(Workload(seed: seed, events: 100_000, live: 5_000))
         let (past, fresh) = (try ProjectedStore(), try ProjectedStore())
         let keeper = SnapshotKeeper(log: past.log)

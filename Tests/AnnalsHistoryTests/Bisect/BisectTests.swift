@@ -5,7 +5,7 @@ import AnnalsProjections
 import AnnalsTesting
 import Testing
 
-@Suite("Bisect")
+@Suite("Bisect", .storesChecked)
 struct BisectTests {
     @Test func namesTheEvent() throws {
         let store = try ProjectedStore()
@@ -86,8 +86,7 @@ struct BisectTests {
     }
 
     /// The first change of random questions about random tables, found by opening every moment.
-    @Test func agreesWithOpeningEveryMoment() throws {
-        let seed = SeededGenerator.printedSeed("agreesWithOpeningEveryMoment")
+    @Test(arguments: Seeds.next()) func agreesWithOpeningEveryMoment(seed: UInt64) throws {
         var generator = try HistoryGenerator(seed: seed)
         var definitions = DefinitionGenerator(seed: seed)
         let store = try ProjectedStore()

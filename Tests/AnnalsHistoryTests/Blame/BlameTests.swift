@@ -1,9 +1,10 @@
 import AnnalsHistory
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
-@Suite("Blame")
+@Suite("Blame", .storesChecked)
 struct BlameTests {
     let task: StreamName
 
@@ -76,8 +77,7 @@ struct BlameTests {
     }
 
     /// The event after which a value was the same all the time, found by folding again and again.
-    @Test func agreesWithFoldingAgainAndAgain() throws {
-        let seed = SeededGenerator.printedSeed("agreesWithFoldingAgainAndAgain")
+    @Test(arguments: Seeds.next()) func agreesWithFoldingAgainAndAgain(seed: UInt64) throws {
         var generator = try RandomHistory(seed: seed, streams: 3)
         let store = try EmptyStore()
         try store.fill(&generator, events: 150)
@@ -108,9 +108,8 @@ struct BlameTests {
     }
 
     /// A stream that is long enough for stored documents, of which some values were given early.
-    @Test func goesBackThroughALongStream() throws {
-        let seed = SeededGenerator.printedSeed("goesBackThroughALongStream")
-        var random = SeededGenerator(seed: seed)
+    @Test(arguments: Seeds.next()) func goesBackThroughALongStream(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
         let store = try ProjectedStore()
         try store.append("task/A", ["title": "one", "status": "open", "at": ["x": 1, "y": 2]])
         var last = try store.append("task/A", ["at": ["x": 1, "y": 3]], by: "Agent-2")

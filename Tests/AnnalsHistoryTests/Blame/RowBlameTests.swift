@@ -4,7 +4,7 @@ import AnnalsModel
 import AnnalsTesting
 import Testing
 
-@Suite("Blame of rows")
+@Suite("Blame of rows", .storesChecked)
 struct RowBlameTests {
     let task: StreamName
 
@@ -104,8 +104,7 @@ struct RowBlameTests {
     }
 
     /// The last event after which a column was not what it was before, by looking at every moment.
-    @Test func agreesWithTheTablesOfEveryMoment() throws {
-        let seed = SeededGenerator.printedSeed("agreesWithTheTablesOfEveryMoment")
+    @Test(arguments: Seeds.next()) func agreesWithTheTablesOfEveryMoment(seed: UInt64) throws {
         var generator = try HistoryGenerator(seed: seed, streams: 4)
         var definitions = DefinitionGenerator(seed: seed)
         let store = try ProjectedStore()

@@ -1,8 +1,9 @@
 import AnnalsHistory
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
-@Suite("Differences of documents")
+@Suite("Differences of documents", .storesChecked)
 struct DocumentDiffTests {
     @Test func sayWhatCameWentAndChanged() throws {
         let store = try EmptyStore()
@@ -49,8 +50,7 @@ struct DocumentDiffTests {
         }
     }
 
-    @Test func takeTheEarlierStateToTheLater() throws {
-        let seed = SeededGenerator.printedSeed("takeTheEarlierStateToTheLater")
+    @Test(arguments: Seeds.next()) func takeTheEarlierStateToTheLater(seed: UInt64) throws {
         var generator = try RandomHistory(seed: seed)
         let store = try EmptyStore()
         try store.fill(&generator, events: 200)

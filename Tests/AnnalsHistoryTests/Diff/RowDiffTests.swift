@@ -6,7 +6,7 @@ import AnnalsTesting
 import GRDB
 import Testing
 
-@Suite("Differences of rows")
+@Suite("Differences of rows", .storesChecked)
 struct RowDiffTests {
     private func differences(
         _ store: ProjectedStore, _ table: String, _ range: String
@@ -120,8 +120,7 @@ struct RowDiffTests {
     }
 
     /// The earlier rows with the differences are the later rows, for tables of every kind.
-    @Test func takeTheEarlierRowsToTheLater() throws {
-        let seed = SeededGenerator.printedSeed("takeTheEarlierRowsToTheLater")
+    @Test(arguments: Seeds.next()) func takeTheEarlierRowsToTheLater(seed: UInt64) throws {
         var generator = try HistoryGenerator(seed: seed)
         var definitions = DefinitionGenerator(seed: seed)
         let sources = try (0..<5).map { try definitions.definition("p\($0)") }

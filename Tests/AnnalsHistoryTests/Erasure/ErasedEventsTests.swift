@@ -7,7 +7,7 @@ import AnnalsTesting
 import Testing
 
 /// What was erased is gone from every question about the past, and nothing stumbles over it.
-@Suite("Erased events")
+@Suite("Erased events", .storesChecked)
 struct ErasedEventsTests {
     private let maria: Actor
 
@@ -44,8 +44,8 @@ struct ErasedEventsTests {
         return (store, generator, events, erased)
     }
 
-    @Test func areGoneFromTablesDocumentsAndDifferences() throws {
-        let seed = SeededGenerator.printedSeed("areGoneFromTablesDocumentsAndDifferences")
+    @Test(.storesUnchecked("erases by hand"), arguments: Seeds.next())
+    func areGoneFromTablesDocumentsAndDifferences(seed: UInt64) throws {
         let (store, generator, events, _) = try store(seed)
         let head = try store.head()
         let history = History(log: store.log)
@@ -73,8 +73,8 @@ struct ErasedEventsTests {
         }
     }
 
-    @Test func giveNoValueItsBlame() throws {
-        let seed = SeededGenerator.printedSeed("giveNoValueItsBlame")
+    @Test(.storesUnchecked("erases by hand"), arguments: Seeds.next())
+    func giveNoValueItsBlame(seed: UInt64) throws {
         let (store, generator, events, erased) = try store(seed)
         let history = History(log: store.log)
         for stream in generator.streams {
@@ -105,8 +105,8 @@ struct ErasedEventsTests {
         }
     }
 
-    @Test func doNotComeBackByRollbackOrRestore() throws {
-        let seed = SeededGenerator.printedSeed("doNotComeBackByRollbackOrRestore")
+    @Test(.storesUnchecked("erases by hand"), arguments: Seeds.next())
+    func doNotComeBackByRollbackOrRestore(seed: UInt64) throws {
         let (store, generator, events, erased) = try store(seed)
         let head = try store.head()
         let history = History(log: store.log)

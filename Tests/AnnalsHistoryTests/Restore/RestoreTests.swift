@@ -5,7 +5,7 @@ import AnnalsTesting
 import Foundation
 import Testing
 
-@Suite("Restore")
+@Suite("Restore", .storesChecked)
 struct RestoreTests {
     let maria: Actor
 
@@ -13,8 +13,7 @@ struct RestoreTests {
         maria = try Actor("maria", kind: .human)
     }
 
-    @Test func aNewStoreEndsAtTheMoment() throws {
-        let seed = SeededGenerator.printedSeed("aNewStoreEndsAtTheMoment")
+    @Test(arguments: Seeds.next()) func aNewStoreEndsAtTheMoment(seed: UInt64) throws {
         var generator = try RandomHistory(seed: seed)
         let store = try EmptyStore()
         try store.fill(&generator, events: 700)

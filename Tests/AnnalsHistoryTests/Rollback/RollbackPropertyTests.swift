@@ -1,9 +1,10 @@
 import AnnalsHistory
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
-@Suite("Rollback of random histories")
+@Suite("Rollback of random histories", .storesChecked)
 struct RollbackPropertyTests {
     /// Every kind of scope, over streams and names of the generator.
     private func scopes(_ generator: inout RandomHistory) -> [RollbackScope] {
@@ -29,8 +30,7 @@ struct RollbackPropertyTests {
         return true
     }
 
-    @Test func equalsTheFoldWithoutTheScope() throws {
-        let seed = SeededGenerator.printedSeed("equalsTheFoldWithoutTheScope")
+    @Test(arguments: Seeds.next()) func equalsTheFoldWithoutTheScope(seed: UInt64) throws {
         var generator = try RandomHistory(seed: seed)
         for scope in scopes(&generator) {
             let store = try EmptyStore()

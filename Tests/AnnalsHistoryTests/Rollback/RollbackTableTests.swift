@@ -5,12 +5,11 @@ import AnnalsProjections
 import AnnalsTesting
 import Testing
 
-@Suite("Rollback of tables")
+@Suite("Rollback of tables", .storesChecked)
 struct RollbackTableTests {
     /// Merged rows come back with their documents; what statements write is what a replay writes;
     /// what is outside of the scope stays as it is, and so does the log before.
-    @Test func rowsComeBackWithTheirDocuments() throws {
-        let seed = SeededGenerator.printedSeed("rowsComeBackWithTheirDocuments")
+    @Test(arguments: Seeds.next()) func rowsComeBackWithTheirDocuments(seed: UInt64) throws {
         for (number, scope) in [
             .everything, RollbackScope(actor: "Agent-1"), RollbackScope(correlation: "run-1"),
             RollbackScope(category: "task", actor: "maria"),

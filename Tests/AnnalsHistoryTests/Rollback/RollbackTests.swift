@@ -1,9 +1,10 @@
 import AnnalsHistory
 import AnnalsLog
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
-@Suite("Rollback")
+@Suite("Rollback", .storesChecked)
 struct RollbackTests {
     let maria: Actor
     let task: StreamName

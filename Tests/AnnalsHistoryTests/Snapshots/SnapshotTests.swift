@@ -6,7 +6,7 @@ import Testing
 
 @testable import AnnalsHistory
 
-@Suite("Snapshots")
+@Suite("Snapshots", .storesChecked)
 struct SnapshotTests {
     /// Tables of every kind that is stored in its own way.
     private static let kinds = """
@@ -42,8 +42,8 @@ struct SnapshotTests {
             change: isEnd ? Change(deleted: true) : Change(data: data))
     }
 
-    @Test func tablesOfEveryKindComeBackAtEveryMoment() throws {
-        let seed = SeededGenerator.printedSeed("tablesOfEveryKindComeBackAtEveryMoment")
+    @Test(arguments: Seeds.next())
+    func tablesOfEveryKindComeBackAtEveryMoment(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = try ProjectedStore()
         try store.add("kinds", Self.kinds)
@@ -77,8 +77,7 @@ struct SnapshotTests {
         #expect(try rows() == with, "seed \(seed)")
     }
 
-    @Test func theyNeverTakeMoreThanTheEvents() throws {
-        let seed = SeededGenerator.printedSeed("theyNeverTakeMoreThanTheEvents")
+    @Test(arguments: Seeds.next()) func theyNeverTakeMoreThanTheEvents(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = try ProjectedStore()
         let keeper = SnapshotKeeper(log: store.log)
@@ -142,8 +141,8 @@ struct SnapshotTests {
         }
     }
 
-    @Test func aProjectionThatComesLaterLeavesThemOnItsWay() throws {
-        let seed = SeededGenerator.printedSeed("aProjectionThatComesLaterLeavesThemOnItsWay")
+    @Test(arguments: Seeds.next())
+    func aProjectionThatComesLaterLeavesThemOnItsWay(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = try ProjectedStore()
         for _ in 0..<25 {
@@ -181,8 +180,7 @@ struct SnapshotTests {
         }
     }
 
-    @Test func whateverTheBytesAreReadingEnds() throws {
-        let seed = SeededGenerator.printedSeed("whateverTheBytesAreReadingEnds")
+    @Test(arguments: Seeds.next()) func whateverTheBytesAreReadingEnds(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let store = try ProjectedStore()
         try store.add("kinds", Self.kinds)

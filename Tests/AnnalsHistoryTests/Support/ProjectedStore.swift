@@ -11,10 +11,8 @@ struct ProjectedStore {
     let log: EventLog
 
     init() throws {
-        folder = try TemporaryDirectory()
-        let path = folder.path("store.db")
-        try StoreFile.create(path, origin: nil) { _ in }
-        log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
+        let made = try TestLog(hasTables: true)
+        (folder, log) = (made.folder, made.log)
         try ProjectionStore(log: log).installBuiltIns(by: Actor("maria", kind: .human))
     }
 

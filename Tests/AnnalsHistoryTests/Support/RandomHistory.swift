@@ -1,16 +1,17 @@
 import AnnalsModel
+import AnnalsTesting
 
 /// Makes events that meet every corner of a document's life: nested merges, unsets that name
 /// nothing, containers that become scalars and back, ends and new beginnings.
 struct RandomHistory {
-    var random: SeededGenerator
+    var random: SeededRandom
     let streams: [StreamName]
     let actors: [Actor]
     let correlations = ["run-1", "run-2"]
     private var cycle: Int64 = 0
 
     init(seed: UInt64, streams count: Int = 6) throws {
-        random = SeededGenerator(seed: seed)
+        random = SeededRandom(seed: seed)
         let categories = ["task", "agent", "note", "file"]
         streams = try (0..<count).map { index in
             try StreamName(category: categories[index % categories.count], id: "N\(index)")

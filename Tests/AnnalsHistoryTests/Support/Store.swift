@@ -11,10 +11,8 @@ struct EmptyStore {
     var history: History { History(log: log) }
 
     init() throws {
-        folder = try TemporaryDirectory()
-        let path = folder.path("store.db")
-        try StoreFile.create(path, origin: nil) { _ in }
-        log = try EventLog(path: path, mode: .readWrite)
+        let made = try TestLog()
+        (folder, log) = (made.folder, made.log)
     }
 
     /// Appends one event.

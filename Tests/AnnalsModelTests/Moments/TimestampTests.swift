@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Foundation
 import Testing
 
@@ -53,7 +54,7 @@ struct TimestampTests {
     @Test("Every instant of the years 0001 to 9999 comes back from its text")
     func roundTrip() throws {
         let range = Int64(-62_135_596_800_000_000)...253_402_300_799_999_999
-        try checkProperty("instants", times: 10_000) { random in
+        try checkProperty(times: 10_000) { random in
             let time = Timestamp(microseconds: Int64.random(in: range, using: &random))
             let again = try Timestamp(rfc3339: time.rfc3339)
             #expect(again == time)
@@ -65,7 +66,7 @@ struct TimestampTests {
         let formatter = ISO8601DateFormatter()
         formatter.timeZone = TimeZone(identifier: "UTC")
         // From 1583 on both calendars are Gregorian.
-        try checkProperty("calendar", times: 2_000) { random in
+        try checkProperty(times: 2_000) { random in
             let seconds = Int64.random(in: -12_212_553_600...253_402_300_799, using: &random)
             let date = Date(timeIntervalSince1970: Double(seconds))
             let text = Timestamp(microseconds: seconds * 1_000_000).rfc3339

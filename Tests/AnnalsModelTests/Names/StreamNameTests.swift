@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite("Names of streams")
@@ -78,7 +79,7 @@ struct StreamNameTests {
             0x82,
             0xAC, 0xED, 0xF0, 0x9F, 0x98, 0xF4, 0xFF,
         ]
-        try checkProperty("paths", times: 5_000) { random in
+        try checkProperty(times: 5_000) { random in
             let path = (0..<Int.random(in: 1...12, using: &random)).map { _ in
                 stock[Int.random(in: 0..<stock.count, using: &random)]
             }

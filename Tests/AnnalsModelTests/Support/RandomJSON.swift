@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 
 /// Makes documents out of a small stock, so that two of them often meet at the same pointers.
 enum RandomJSON {
@@ -15,7 +16,7 @@ enum RandomJSON {
         "0", "-0", "1", "1.0", "1e3", "-12.50E-07", "12345678901234567890123", "0.1",
     ]
 
-    static func object(depth: Int, _ random: inout SeededGenerator) -> JSONObject {
+    static func object(depth: Int, _ random: inout SeededRandom) -> JSONObject {
         var object = JSONObject()
         for _ in 0..<Int.random(in: 0...5, using: &random) {
             let key = keys[Int.random(in: 0..<keys.count, using: &random)]
@@ -24,7 +25,7 @@ enum RandomJSON {
         return object
     }
 
-    static func value(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
+    static func value(depth: Int, _ random: inout SeededRandom) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 10 : 5), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
@@ -40,7 +41,7 @@ enum RandomJSON {
     }
 
     /// The object with some members changed, removed or added, at any depth.
-    static func mutated(_ object: JSONObject, _ random: inout SeededGenerator) -> JSONObject {
+    static func mutated(_ object: JSONObject, _ random: inout SeededRandom) -> JSONObject {
         var mutated = object
         for key in object.keys {
             switch Int.random(in: 0..<6, using: &random) {

@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite("Texts, errors and limits")
@@ -13,7 +14,7 @@ struct TextTests {
         #expect(ExactString("Z") < "a")
         #expect(ExactString("a") < "é")
         #expect(ExactString("x").description == "x")
-        try checkProperty("bytes") { random in
+        try checkProperty(times: 2_000) { random in
             func text() -> String {
                 let length = Int.random(in: 0...24, using: &random)
                 return String((0..<length).map { _ in Bool.random(using: &random) ? "a" : "é" })

@@ -26,7 +26,7 @@ final class PropertyStore {
     private var documents: [StreamName: JSONObject] = [:]
     private let actor: Actor
 
-    init(_ random: inout SeededGenerator) throws {
+    init(_ random: inout SeededRandom) throws {
         folder = try TemporaryDirectory()
         let path = folder.path("store.db")
         try StoreFile.create(path, origin: nil) { _ in }

@@ -1,3 +1,4 @@
+import AnnalsTesting
 import Foundation
 import Synchronization
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @testable import Annals
 
 /// What holds when several threads use the agent API at once.
-@Suite("Concurrent agents")
+@Suite("Concurrent agents", .storesChecked)
 struct ConcurrentAgentsTests {
     private let setting: AgentStore
     private var store: Store { setting.store }

@@ -5,7 +5,7 @@ import GRDB
 import Testing
 
 /// Documents that came from files, read and changed through the agent API, and written back.
-@Suite("Imported agents")
+@Suite("Imported agents", .storesChecked)
 struct ImportedAgentsTests {
     private let setting: AgentStore
     private let fleet: TemporaryDirectory

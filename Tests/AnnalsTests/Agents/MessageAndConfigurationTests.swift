@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Messages, one for each delivery, and configuration.
-@Suite("Messages and configuration")
+@Suite("Messages and configuration", .storesChecked)
 struct MessageAndConfigurationTests {
     private let setting: AgentStore
     private var store: Store { setting.store }

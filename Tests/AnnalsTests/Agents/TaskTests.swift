@@ -1,9 +1,10 @@
 import Annals
+import AnnalsTesting
 import Foundation
 import Testing
 
 /// Creating, claiming, completing and listing tasks.
-@Suite("Tasks")
+@Suite("Tasks", .storesChecked)
 struct TaskTests {
     private let setting: AgentStore
     private var store: Store { setting.store }

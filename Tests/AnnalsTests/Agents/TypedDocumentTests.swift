@@ -5,7 +5,7 @@ import Testing
 @testable import Annals
 
 /// Columns of documents that other programs wrote in words of their own.
-@Suite("Typed documents")
+@Suite("Typed documents", .storesChecked)
 struct TypedDocumentTests {
     private static let types: [any TypedDocument.Type] = [
         AgentStatus.self, AgentTask.self, AgentMessage.self, ConfigurationEntry.self,
@@ -108,9 +108,7 @@ struct TypedDocumentTests {
         }
     }
 
-    @Test func propertiesSayWhatTheTableSays() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("propertiesSayWhatTheTableSays: seed \(seed)")
+    @Test(arguments: Seeds.next()) func propertiesSayWhatTheTableSays(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let setting = try AgentStore()
         for round in 0..<200 {
@@ -150,9 +148,8 @@ struct TypedDocumentTests {
         return sign + whole + fraction + power
     }
 
-    @Test func aNumberIsTheSameInColumnsAnswersAndProperties() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("aNumberIsTheSameInColumnsAnswersAndProperties: seed \(seed)")
+    @Test(arguments: Seeds.next())
+    func aNumberIsTheSameInColumnsAnswersAndProperties(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let setting = try AgentStore()
         for round in 0..<400 {
@@ -175,9 +172,7 @@ struct TypedDocumentTests {
         #expect(try setting.store.checkProjection("agent_workspaces").isEmpty, "seed \(seed)")
     }
 
-    @Test func whatIsSetIsRead() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("whatIsSetIsRead: seed \(seed)")
+    @Test(arguments: Seeds.next()) func whatIsSetIsRead(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         for round in 0..<500 {
             let type = Self.types[round % Self.types.count]

@@ -5,7 +5,7 @@ import Dispatch
 import Testing
 
 /// The store from tasks.
-@Suite struct AwaitingTests {
+@Suite(.storesChecked) struct AwaitingTests {
     private struct Refusal: Error {}
 
     private let folder: TemporaryDirectory

@@ -6,7 +6,7 @@ import GRDB
 import Testing
 
 /// Long lists, gone through on a thread and in tasks.
-@Suite struct ListingTests {
+@Suite(.storesChecked) struct ListingTests {
     private let folder: TemporaryDirectory
     private let store: Store
     private let actor: Actor

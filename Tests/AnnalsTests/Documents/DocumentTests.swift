@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Documents of a program's own, changed in place and as values of its own types.
-@Suite struct DocumentTests {
+@Suite(.storesChecked) struct DocumentTests {
     private struct Account: Codable, Equatable, Sendable {
         var cents: Int64
         var owner: String?

@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// Others write the same store while a folder is watched.
-@Suite struct WatchSharingTests {
+@Suite(.storesChecked) struct WatchSharingTests {
     private let status = "agent_workspaces/Agent-1/status.json"
 
     private func version(_ text: String, at time: Timestamp = .now) -> FileVersion {

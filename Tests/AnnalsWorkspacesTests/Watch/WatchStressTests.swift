@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Many files that change all the time, some of them written in two parts.
-@Suite struct WatchStressTests {
+@Suite(.storesChecked) struct WatchStressTests {
     private static let isLong =
         ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil
 
@@ -43,9 +43,7 @@ import Testing
         }
     }
 
-    private func stress(_ time: Duration, deletes: Bool) async throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("WatchStressTests seed: \(seed), deletes: \(deletes)")
+    private func stress(_ time: Duration, seed: UInt64, deletes: Bool) async throws {
         let workspace = try Workspace()
         let watch = try await RunningWatch(workspace)
         try await disturb(workspace, for: time, seed: seed, deletes: deletes)
@@ -58,14 +56,14 @@ import Testing
         #expect(try workspace.head() == head, "seed \(seed)")
     }
 
-    @Test(arguments: [false, true])
-    func theLastVersionOfEveryFileIsCaptured(deletes: Bool) async throws {
-        try await stress(.seconds(2), deletes: deletes)
+    @Test(arguments: Seeds.next(), [false, true])
+    func theLastVersionOfEveryFileIsCaptured(seed: UInt64, deletes: Bool) async throws {
+        try await stress(.seconds(2), seed: seed, deletes: deletes)
     }
 
-    @Test(.enabled(if: isLong), arguments: [false, true])
-    func alsoInTheLongRun(deletes: Bool) async throws {
-        try await stress(.seconds(60), deletes: deletes)
+    @Test(.enabled(if: isLong), arguments: Seeds.next(), [false, true])
+    func alsoInTheLongRun(seed: UInt64, deletes: Bool) async throws {
+        try await stress(.seconds(60), seed: seed, deletes: deletes)
     }
 
     @Test(.enabled(if: isLong)) func aLargeTreeComesMovesGoesAndComesBack() async throws {

@@ -5,7 +5,7 @@ import AnnalsWorkspaces
 import Foundation
 import Testing
 
-@Suite struct WatchTests {
+@Suite(.storesChecked) struct WatchTests {
     private let status = "agent_workspaces/Agent-1/status.json"
 
     @Test func itCatchesUpAndGoesOn() async throws {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The commands of the agent API.
-@Suite struct AgentCommandTests {
+@Suite(.storesChecked) struct AgentCommandTests {
     private func filledStore() async throws -> StoreFolder {
         let store = try await StoreFolder()
         try await store.succeed("append", "--batch", "-", input: SmallHistory.lines)

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Batches are stored whole or not at all, and loading one again appends nothing.
-@Suite struct BatchTests {
+@Suite(.storesChecked) struct BatchTests {
     private func line(_ number: Int, cycle: Int? = nil, more: String = "") -> String {
         let cycle = cycle.map { #","cycle":\#($0)"# } ?? ""
         return #"{"stream":"task/\#(number)","type":"task.created","data":{"n":\#(number)}"#

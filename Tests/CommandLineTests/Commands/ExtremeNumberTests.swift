@@ -5,14 +5,14 @@ import Testing
 /// Numbers that no store writes are answered with a sentence, and soon.
 ///
 /// `annals-dev extremes` tries every column; this is what the program makes of some.
-@Suite struct ExtremeNumberTests {
+@Suite(.storesChecked) struct ExtremeNumberTests {
     private static let edits = [
         "UPDATE head SET size = 9223372036854775807",
         "UPDATE streams SET version = 9223372036854775807",
         "UPDATE events SET size = 9223372036854775807 WHERE position > 6",
     ]
 
-    @Test(arguments: edits)
+    @Test(.storesUnchecked("damaged on purpose"), arguments: edits)
     func everyCommandEndsWithASentence(edit: String) async throws {
         let store = try await StoreFolder()
         try await store.succeed("append", "--batch", "-", input: SmallHistory.lines)

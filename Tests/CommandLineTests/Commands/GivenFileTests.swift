@@ -6,7 +6,7 @@ import Testing
 @testable import annals
 
 /// What is given to be read whole has an end, and a limit.
-@Suite struct GivenFileTests {
+@Suite(.storesChecked) struct GivenFileTests {
     @Test(arguments: ["/dev/zero", "/dev/urandom", "."]) func noFile(path: String) async throws {
         let store = try await StoreFolder()
         let head = try await store.head()

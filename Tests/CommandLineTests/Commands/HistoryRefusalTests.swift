@@ -4,7 +4,7 @@ import Testing
 
 /// What cannot be answered about the past, or must not be done to it, is refused in one sentence,
 /// and the store's file keeps every byte.
-@Suite struct HistoryRefusalTests {
+@Suite(.storesChecked) struct HistoryRefusalTests {
     private let store: StoreFolder
 
     init() async throws {

@@ -2,7 +2,7 @@ import AnnalsTesting
 import Testing
 
 /// What the commands that look back print, in every format, is what was recorded.
-@Suite struct HistoryTranscriptTests {
+@Suite(.storesChecked) struct HistoryTranscriptTests {
     private func filledStore() async throws -> StoreFolder {
         let store = try await StoreFolder()
         try await store.succeed("append", "--batch", "-", input: SmallHistory.lines)

@@ -6,7 +6,7 @@ import Testing
 @testable import annals
 
 /// Whatever the arguments are, they neither steer the terminal nor fill it.
-@Suite struct HostileArgumentTests {
+@Suite(.storesChecked) struct HostileArgumentTests {
     private static let steering = "a\u{1B}]0;x\u{7}b\nc\r\u{202E}d\u{9B}2J"
     private static let shown = #"a\u{1b}]0;x\u{7}b\nc\r\u{202e}d\u{9b}2J"#
 

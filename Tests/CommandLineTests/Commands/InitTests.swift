@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A new store starts with the projections that are named.
-@Suite struct InitTests {
+@Suite(.storesChecked) struct InitTests {
     private static let visits = """
         -- Visits of customers.
         CREATE TABLE visits (customer TEXT PRIMARY KEY, n INTEGER) STRICT;

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Commands that run long end when they are asked to, and lose nothing.
-@Suite struct InterruptionTests {
+@Suite(.storesChecked) struct InterruptionTests {
     /// Waits for something that another process will do.
     private func wait(
         _ what: Comment, until isSo: () async throws -> Bool,

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Projections are listed, added, checked, rebuilt and removed.
-@Suite struct ProjectionCommandTests {
+@Suite(.storesChecked) struct ProjectionCommandTests {
     private static let efforts = """
         -- Effort spent, by actor.
         CREATE TABLE efforts (actor TEXT PRIMARY KEY, days INTEGER CHECK (days < 10)) STRICT;

@@ -9,7 +9,7 @@ private let canDropPrivileges =
 /// A store that cannot be written can still be read, and says so where it would be written.
 ///
 /// The superuser may write anywhere, so the program then runs as somebody else.
-@Suite(.enabled(if: canDropPrivileges, "setpriv is not installed"))
+@Suite(.storesChecked, .enabled(if: canDropPrivileges, "setpriv is not installed"))
 struct ReadOnlyTests {
     /// Runs the program as somebody who may not write.
     private func run(

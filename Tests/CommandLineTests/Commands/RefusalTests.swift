@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What is refused is refused in one clear sentence, and nothing of it is stored.
-@Suite struct RefusalTests {
+@Suite(.storesChecked) struct RefusalTests {
     private static let id = "0190a2b4-7c1e-7000-8000-0123456789ab"
 
     @Test func aWrongExpectedVersion() async throws {

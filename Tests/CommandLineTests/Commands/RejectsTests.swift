@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// With `--rejects` a load goes on without the lines that cannot be stored, and keeps those.
-@Suite struct RejectsTests {
+@Suite(.storesChecked) struct RejectsTests {
     private func line(_ name: String, _ more: String = "") -> String {
         #"{"stream":"task/\#(name)","type":"task.created","data":{"n":"\#(name)"}\#(more)}"#
     }
@@ -127,7 +127,8 @@ import Testing
     }
 
     /// A damaged store is no fault of a line.
-    @Test func whatIsNoFaultOfALineEndsTheLoad() async throws {
+    @Test(.storesUnchecked("damaged on purpose"))
+    func whatIsNoFaultOfALineEndsTheLoad() async throws {
         let store = try await StoreFolder()
         let database = CommandLineTool(executable: URL(filePath: "/usr/bin/sqlite3"))
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3") else { return }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Commands on files that are no stores, or that cannot be used as such.
-@Suite struct StoreFileTests {
+@Suite(.storesChecked) struct StoreFileTests {
     @Test func aMissingStoreIsNotMade() async throws {
         let store = try await StoreFolder(hasStore: false)
         for arguments in [["log"], ["stats"], ["cycle", "next"], ["backup", "-o", "copy.db"]] {
@@ -49,7 +49,7 @@ import Testing
         #expect(folder.contains("no/folder/annals.db"))
     }
 
-    @Test func aFileThatIsNoStore() async throws {
+    @Test(.storesUnchecked("is no store")) func aFileThatIsNoStore() async throws {
         let store = try await StoreFolder(hasStore: false)
         try store.folder.write("Dear diary, today I went to the harbour.\n", to: "annals.db")
         for arguments in [["log"], ["append", "--stream", "task/A", "--type", "task.x"]] {
@@ -68,7 +68,7 @@ import Testing
         #expect(try store.folder.read("empty.db").isEmpty)
     }
 
-    @Test func aNewerFormat() async throws {
+    @Test(.storesUnchecked("is of another format")) func aNewerFormat() async throws {
         let store = try await StoreFolder()
         var bytes = try store.folder.read("annals.db")
         // `user_version` is the big-endian number at offset 60 of a SQLite file.

@@ -2,7 +2,7 @@ import AnnalsTesting
 import Testing
 
 /// What commands print, in every format, is what was recorded.
-@Suite struct TranscriptTests {
+@Suite(.storesChecked) struct TranscriptTests {
     /// A store with the small history, the cycle open and a tag set.
     private func filledStore() async throws -> StoreFolder {
         let store = try await StoreFolder()

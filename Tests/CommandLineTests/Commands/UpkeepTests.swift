@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Statistics, health and backups.
-@Suite struct UpkeepTests {
+@Suite(.storesChecked) struct UpkeepTests {
     private func filledStore() async throws -> StoreFolder {
         let store = try await StoreFolder()
         try await store.succeed("append", "--batch", "-", input: SmallHistory.lines)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func damageIsUnhealthy() async throws {
+    @Test(.storesUnchecked("damaged on purpose")) func damageIsUnhealthy() async throws {
         let store = try await filledStore()
         let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
         let change = try await shell.run(

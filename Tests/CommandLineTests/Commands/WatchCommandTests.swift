@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The command that watches, as a process.
-@Suite struct WatchCommandTests {
+@Suite(.storesChecked) struct WatchCommandTests {
     /// Waits for something that another process will do.
     private func wait(
         _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,

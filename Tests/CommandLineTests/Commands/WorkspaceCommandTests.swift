@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Files in, changes through the store, files out.
-@Suite struct WorkspaceCommandTests {
+@Suite(.storesChecked) struct WorkspaceCommandTests {
     private let status = "fleet/agent_workspaces/Agent-3/status.json"
     private let tasks = "fleet/agent_workspaces/Agent-3/working_tasks.json"
 

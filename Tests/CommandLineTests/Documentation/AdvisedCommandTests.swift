@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Every command that a sentence or a page tells the reader to run exists.
-@Suite struct AdvisedCommandTests {
+@Suite(.storesChecked) struct AdvisedCommandTests {
     /// What a text says to run: the words behind `annals`, and the options after them.
     private struct Advice {
         let place: String

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The reference of the command line speaks of every command and option, and of no others.
-@Suite struct DocumentationTests {
+@Suite(.storesChecked) struct DocumentationTests {
     /// The page, cut at its headings of the third level.
     private let sections: [String: String]
 

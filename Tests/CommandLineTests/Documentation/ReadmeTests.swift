@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the README tells a stranger to type works, line by line, on the example fleet.
-@Suite struct ReadmeTests {
+@Suite(.storesChecked) struct ReadmeTests {
     @Test func itsCommandsRun() async throws {
         let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
             url.deletingLastPathComponent()

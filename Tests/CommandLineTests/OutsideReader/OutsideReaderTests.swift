@@ -4,7 +4,7 @@ import Testing
 
 /// `tools/read_events.py` knows nothing but the page FORMAT: what it prints says whether that page
 /// is enough to read a store.
-@Suite("Outside reader")
+@Suite("Outside reader", .storesChecked)
 struct OutsideReaderTests {
     private static let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
     private static let script = URL(filePath: #filePath)

@@ -6,7 +6,7 @@ import Testing
 /// A program has the store open while somebody moves, replaces or removes one of its files, and a
 /// command of another process comes in between: nothing is acknowledged that is not found under the
 /// store's name afterwards, and whoever cannot go on says so.
-@Suite("A store whose files lose their names")
+@Suite("A store whose files lose their names", .storesChecked)
 struct LostNamesTests {
     private let folder: TemporaryDirectory
     private let annals: CommandLineTool
@@ -223,7 +223,8 @@ struct LostNamesTests {
         #expect(try titles().isDisjoint(with: Self.first))
     }
 
-    @Test func aFileThatCannotBeOpenedAgain() async throws {
+    @Test(.storesUnchecked("has a log of another file"))
+    func aFileThatCannotBeOpenedAgain() async throws {
         let store = try openStore()
         truncate(path, 0)
         for _ in 0..<3 {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What holds when several processes use one file, and when one of them is killed.
-@Suite("Processes")
+@Suite("Processes", .storesChecked)
 struct ManyProcessesTests {
     private let folder: TemporaryDirectory
     private let annals: CommandLineTool

@@ -5,7 +5,7 @@ import Testing
 @testable import annals
 
 /// JSON, NDJSON and CSV say exactly what the values say.
-@Suite struct FormatTests {
+@Suite(.storesChecked) struct FormatTests {
     private let columns = [Column("id"), Column("text")]
     private let hostile = "a\u{1B}[0m\u{7F}\u{9B}\u{202E}é\"\\\n"
 

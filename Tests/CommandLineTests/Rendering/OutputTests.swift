@@ -7,7 +7,7 @@ import Testing
 @testable import annals
 
 /// Output is written in large pieces, and what goes wrong is told apart.
-@Suite struct OutputTests {
+@Suite(.storesChecked) struct OutputTests {
     @Test func bytesAreCollected() throws {
         let captured = CapturedOutput()
         try captured.output.write("one ")

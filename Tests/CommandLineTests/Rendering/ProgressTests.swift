@@ -1,10 +1,11 @@
+import AnnalsTesting
 import Synchronization
 import Testing
 
 @testable import annals
 
 /// Progress shows on terminals only, says what is known, and leaves nothing behind.
-@Suite struct ProgressTests {
+@Suite(.storesChecked) struct ProgressTests {
     private final class Clock: Sendable {
         let instant = Mutex(ContinuousClock.now)
         let shown = Mutex("")

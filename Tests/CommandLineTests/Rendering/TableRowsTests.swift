@@ -5,7 +5,7 @@ import Testing
 @testable import annals
 
 /// Tables line up, stream, and are harmless to terminals.
-@Suite struct TableRowsTests {
+@Suite(.storesChecked) struct TableRowsTests {
     private let columns = [Column("name"), Column("count"), Column("note")]
 
     @Test func numbersKeepRightAndTextKeepsLeft() throws {

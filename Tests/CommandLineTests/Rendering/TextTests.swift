@@ -1,9 +1,10 @@
+import AnnalsTesting
 import Testing
 
 @testable import annals
 
 /// Text is measured, cut and counted as people see it.
-@Suite struct TextTests {
+@Suite(.storesChecked) struct TextTests {
     @Test(arguments: [
         ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("漢字", 4), ("한국", 4),
         ("\u{1112}\u{1161}\u{11AB}", 2), ("ｆｕｌｌ", 8), ("🌊", 2), ("👩‍🔧", 2), ("🇳🇴", 2), ("☎", 1),

@@ -37,6 +37,11 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         return elements[elements.index(elements.startIndex, offsetBy: offset)]
     }
 
+    /// Whether something happens that does so once in a number of times.
+    package mutating func once(in times: Int) -> Bool {
+        number(1...times) == 1
+    }
+
     /// Some elements of an array, in a random order, none twice.
     package mutating func sample<Element>(_ count: Int, of elements: [Element]) -> [Element] {
         var rest = elements
