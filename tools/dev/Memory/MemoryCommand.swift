@@ -9,9 +9,9 @@ struct MemoryCommand: ParsableCommand {
         abstract: "List and read many streams, and compare memory early and late.",
         discussion: """
             Every stream gets one event. What SQLite has beside pages must be the same after a \
-            tenth of them and after all. The caches of names and bodies fill up to their bounds before \
-            half of 200,000: from then on the process must stay as large as it is. Exits with 1 \
-            where it grows.
+            tenth of them and after all. The caches of names and bodies fill up to their bounds \
+            before half of 200,000: from then on the process must stay as large as it is. Exits \
+            with 1 where it grows.
             """)
 
     @Option(help: "Number of streams.")
