@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// What a store answers has the members that are described, in their order, with their types.
-@Suite struct ResultTests {
+@Suite(.storesChecked) struct ResultTests {
     /// What is wrong with a result's JSON; empty if it is as it is described.
     private static func faults<Result: JSONResult>(_ result: Result) -> [String] {
         faults(result.json(), Result.shape.descriptions, Result.shape.name)

@@ -4,7 +4,7 @@ import AnnalsTesting
 import Testing
 
 /// Events that are appended each by itself: a refused one takes nothing of the others.
-@Suite struct AppendingEachTests {
+@Suite(.storesChecked) struct AppendingEachTests {
     private let folder: TemporaryDirectory
     private let store: Store
     private let actor: Actor

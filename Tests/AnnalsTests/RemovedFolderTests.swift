@@ -5,7 +5,7 @@ import Testing
 
 /// A store whose folder is removed while it is open keeps no number of a file or folder that others
 /// get since.
-@Suite struct RemovedFolderTests {
+@Suite(.storesChecked) struct RemovedFolderTests {
     @Test func othersAreMadeAllTheSame() throws {
         let actor = try Actor("maria", kind: .human)
         for _ in 0..<10 {

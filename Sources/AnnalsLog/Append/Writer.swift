@@ -211,7 +211,8 @@ package final class Writer: Sendable {
             throw StoreError(
                 .invalidArgument, "the store \(path.terminalSafe) is closed: open it again")
         }
-        work.signal()
+        // One wake a job: the thread takes no more than so many at a time.
+        for _ in jobs { work.signal() }
     }
 
     /// Looks after the deadlines of waiting jobs, some times a second while there are any.

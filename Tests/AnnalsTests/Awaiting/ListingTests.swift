@@ -72,7 +72,7 @@ import Testing
     @Test func rowsOfAQuery() async throws {
         var titles: [String] = []
         let sql = "SELECT task_id, title FROM agent_tasks WHERE title < :end ORDER BY task_id"
-        for try await row in store.rows(sql, arguments: ["end": "t2"]) {
+        for try await row in store.rows(sql, arguments: ["end": "t2"], seconds: 3_600) {
             #expect(row.columns == ["task_id", "title"])
             #expect(row["none"] == nil)
             titles.append(try #require(row["title"]?.asString))
@@ -83,7 +83,8 @@ import Testing
     @Test func rowsOfAMoment() async throws {
         var counts: [JSONValue] = []
         let moment = Moment.position(try await store.head() - 300)
-        for try await row in store.rows("SELECT count(*) AS n FROM agent_tasks", at: moment) {
+        let counting = "SELECT count(*) AS n FROM agent_tasks"
+        for try await row in store.rows(counting, at: moment, seconds: 3_600) {
             counts.append(row["n"] ?? .null)
         }
         #expect(counts == [1_000])
