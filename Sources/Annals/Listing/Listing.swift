@@ -15,9 +15,10 @@ import Synchronization
 /// what comes meanwhile at the end is met. The rows of a query are those of one moment.
 public final class Listing<Element: Sendable>: Sendable {
     private let lock = Mutex(())
-    // Both are touched by the holder of the lock alone.
+    // They are touched by the holder of the lock alone.
     private nonisolated(unsafe) let source: any ListingSource<Element>
-    private nonisolated(unsafe) var page: ArraySlice<Element> = []
+    private nonisolated(unsafe) var page: [Element] = []
+    private nonisolated(unsafe) var taken = 0
     private let threads: BlockingThreads
 
     init(_ source: sending any ListingSource<Element>, awaitedOn threads: BlockingThreads) {
@@ -30,9 +31,14 @@ public final class Listing<Element: Sendable>: Sendable {
     /// - Throws: `corrupt` with the position of an event that cannot be read; what reading throws.
     public func next() throws(StoreError) -> Element? {
         try lock.withLock { _ throws(StoreError) in
-            if let element = page.popFirst() { return element }
-            page = try source.nextPage()[...]
-            return page.popFirst()
+            if taken == page.count {
+                taken = 0
+                page = []
+                page = try source.nextPage()
+                if page.isEmpty { return nil }
+            }
+            taken += 1
+            return page[taken - 1]
         }
     }
 
@@ -41,11 +47,12 @@ public final class Listing<Element: Sendable>: Sendable {
     /// - Throws: As ``next()``.
     public func nextPage() throws(StoreError) -> [Element] {
         try lock.withLock { _ throws(StoreError) in
-            guard page.isEmpty else {
-                defer { page = [] }
-                return Array(page)
+            guard taken < page.count else { return try source.nextPage() }
+            defer {
+                page = []
+                taken = 0
             }
-            return try source.nextPage()
+            return Array(page[taken...])
         }
     }
 
@@ -54,7 +61,7 @@ public final class Listing<Element: Sendable>: Sendable {
     /// - Throws: As ``next()``.
     public func all() throws(StoreError) -> [Element] {
         var elements: [Element] = []
-        while let element = try next() { elements.append(element) }
+        while case let page = try nextPage(), !page.isEmpty { elements += page }
         return elements
     }
 

@@ -45,6 +45,8 @@ extension Store {
         category: String? = nil, _ body: (StreamSummary) throws -> Void
     ) throws {
         let streams = streams(category: category)
-        while let stream = try streams.next() { try body(stream) }
+        while case let page = try streams.nextPage(), !page.isEmpty {
+            for stream in page { try body(stream) }
+        }
     }
 }

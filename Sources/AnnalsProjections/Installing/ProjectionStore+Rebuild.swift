@@ -49,10 +49,12 @@ extension ProjectionStore {
     ///
     /// - Parameter definition: What is about to be filled.
     func removeLeftovers(but definition: ProjectionDefinition? = nil) throws(StoreError) {
+        let leftovers = ScratchFile.leftovers(besideStore: log.file.file)
+        // Definitions are dear to read, and nearly always nothing is left.
+        guard !leftovers.isEmpty else { return }
         let known = try log.read { reader in try Self.usableDefinitions(reader) }
         let others = known.filter { $0.name != definition?.name }
-        ScratchFile.removeLeftovers(
-            besideStore: log.file.file, but: others + (definition.map { [$0] } ?? []))
+        ScratchFile.removeLeftovers(leftovers, but: others + (definition.map { [$0] } ?? []))
     }
 
     /// - Returns: Whether the tables were swapped; else all must be read again.

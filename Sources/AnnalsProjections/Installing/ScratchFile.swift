@@ -209,22 +209,34 @@ final class ScratchFile {
     ///
     /// - Parameters:
     ///   - definitions: Those that may be filled yet: the store's own, and what is to be added.
-    static func removeLeftovers(
-        besideStore store: String, but definitions: [ProjectionDefinition]
-    ) {
+    static func removeLeftovers(_ leftovers: [Leftover], but definitions: [ProjectionDefinition]) {
+        let kept = Set(definitions.map { "\($0.name)-\(digest($0))" })
+        for leftover in leftovers where !kept.contains(leftover.filled) {
+            removeUnused(leftover.path)
+        }
+    }
+
+    /// A file in which a definition was, or is, filled.
+    struct Leftover {
+        let path: String
+        /// Name and digest of the definition.
+        let filled: String
+    }
+
+    /// Every such file beside a store.
+    static func leftovers(besideStore store: String) -> [Leftover] {
         let url = URL(fileURLWithPath: store)
         let folder = url.deletingLastPathComponent()
         let prefix = "\(url.lastPathComponent)-rebuild-"
-        let kept = Set(definitions.map { "\($0.name)-\(digest($0))" })
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for file in names where file.hasPrefix(prefix) {
+        return names.filter { $0.hasPrefix(prefix) }.compactMap { file in
             let rest = file.dropFirst(prefix.count)
             let digest = rest.suffix(digestCharacters)
             guard digest.count == digestCharacters, digest.allSatisfy(\.isHexDigit),
-                rest.dropLast(digestCharacters).hasSuffix("-"), !kept.contains(String(rest))
-            else { continue }
-            let path = folder.appendingPathComponent(file).path
-            removeUnused(path)
+                rest.dropLast(digestCharacters).hasSuffix("-")
+            else { return nil }
+            return Leftover(
+                path: folder.appendingPathComponent(file).path, filled: String(rest))
         }
     }
 

@@ -52,9 +52,9 @@ struct LogCommand: ParsableCommand {
         } else {
             let events = store.events(query)
             var left = limit ?? Int.max
-            while left > 0, let event = try events.next() {
-                try rows.write(event)
-                left -= 1
+            while left > 0, case let page = try events.nextPage(), !page.isEmpty {
+                for event in page.prefix(left) { try rows.write(event) }
+                left -= min(left, page.count)
             }
         }
         try rows.finish()
