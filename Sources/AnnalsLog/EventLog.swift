@@ -43,13 +43,13 @@ package final class EventLog: Sendable {
         switch mode {
         case .readOnly:
             let isImmutable = try StoreConnection.mustBeImmutable(file.file)
-            if !isImmutable { try LogBaseCheck.check(file) }
+            if !isImmutable { try WALBaseCheck.check(file) }
             readers = try ReaderPool(file, immutable: isImmutable)
             writer = nil
         case .readWrite:
             try file.checkWritable()
             let lock = try StoreLock(besideStore: file.file)
-            try LogBaseCheck.check(file)
+            try WALBaseCheck.check(file)
             writer = try Writer(path: path, lock: lock) {
                 try WriterSession(path: path, tables: makeTables())
             }

@@ -23,7 +23,7 @@ extension StoreError.Remedy {
             "move them away, and run annals import \(folder) first"
         case .giveCapturedFolder:
             "give the folder that was imported, or use annals export to write all files anew"
-        case .addProjection(let name): "put it back with annals projections add \(name).sql"
+        case .addProjection(let name): "add it with annals projections add \(name)"
         case .rebuildProjection(let name): "annals projections rebuild \(name) makes new ones"
         }
     }

@@ -110,6 +110,12 @@ struct AppendTests {
             #expect(throws: StoreError(.invalidArgument, "")) { try log.append([cause]) }
             cause.causation = .back(1)
             #expect(throws: StoreError(.invalidArgument, "")) { try log.append([cause]) }
+            // Nor what its own line in a log could not say.
+            for correlation in ["", "a\nb", "\u{1B}", String(repeating: "x", count: 1_025)] {
+                var named = try event("task/A", "task.created")
+                named.correlation = correlation
+                #expect(throws: StoreError.self) { try log.append([named]) }
+            }
             #expect(try log.read { try $0.head() } == 0)
         }
     }

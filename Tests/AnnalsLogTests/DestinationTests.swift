@@ -66,6 +66,11 @@ struct DestinationTests {
             }
             #expect(heads == [5, 4, 3])
             #expect(access(path + ".3", F_OK) != 0)
+            // A rotation that was broken off leaves the newest with two names.
+            #expect(unlink(path + ".2") == 0 && rename(path + ".1", path + ".2") == 0)
+            #expect(link(path, path + ".1") == 0)
+            #expect(try log.backUp(to: path, keep: 3).head == 5)
+            #expect(FileIdentity(of: path) != FileIdentity(of: path + ".1"))
             _ = try log.backUp(to: path, keep: Int.max)
             #expect(access(path + ".3", F_OK) == 0)
             // One number in between is somebody's letter.

@@ -50,3 +50,13 @@ extension Store {
         }
     }
 }
+
+extension LogReader {
+    /// The next streams in the order of names, ``AnnalsModel/Limits/cursorRowsMax`` at most.
+    fileprivate func streamSummaries(
+        category: String?, after last: StreamName?
+    ) throws(StoreError) -> [StreamSummary] {
+        try StreamTable(statements).rows(
+            ofCategory: category, after: last, limit: Int64(Limits.cursorRowsMax))
+    }
+}

@@ -24,9 +24,18 @@ extension History {
     ) throws -> RestoredStore {
         let position = try position(of: moment)
         var restored: RestoredStore?
-        try StoreFile.create(path, origin: nil) { draft in
-            restored = try Fork(log: log, position: position).fill(draft, progress: progress)
-            try Self.buildTables(of: draft)
+        do {
+            try StoreFile.create(path, origin: nil) { draft in
+                restored = try Fork(log: log, position: position).fill(draft, progress: progress)
+                try Self.buildTables(of: draft)
+            }
+        } catch let error as StoreError where error.code == .outcomeUnknown {
+            // The draft is removed, so that nothing is open.
+            let words = (error.cause as? StoreError)?.message ?? error.message
+            throw StoreError(
+                .io,
+                "the store at \(path.terminalSafe) could not be made, and nothing is left of it:"
+                    + " \(words)", cause: error)
         }
         guard var restored else {
             throw StoreError(.io, "the store at \(path.terminalSafe) was not filled")

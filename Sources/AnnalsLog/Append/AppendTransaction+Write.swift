@@ -15,14 +15,7 @@ extension AppendTransaction {
     private func check(
         _ expected: ExpectedVersion, _ stream: StreamName, _ version: Int64
     ) throws(StoreError) {
-        let fits =
-            switch expected {
-            case .any: true
-            case .none: version == 0
-            case .exists: version > 0
-            case .exactly(let number): version == number
-            }
-        guard !fits else { return }
+        guard !expected.accepts(version: version) else { return }
         throw StoreError(
             .versionConflict,
             "the stream \(stream.description.terminalSafe) is at version \(version), not at the"

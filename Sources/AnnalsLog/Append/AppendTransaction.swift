@@ -65,16 +65,17 @@ package final class AppendTransaction {
     private func append(
         _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions
     ) throws(StoreError) -> Receipt {
-        let causation = try resolve(event.causation, earlier)
         if let id = event.id, let position = try known(id) {
-            return try repeated(event, at: position, causation: causation, options)
+            return try repeated(
+                event, at: position, cause: try knownCause(of: event, earlier), options)
         }
+        let causation = try resolve(event.causation, earlier)
         try check(event, options)
         try openCycle(for: event, options)
         return try write(event, causation: causation, options)
     }
 
-    private func resolve(
+    func resolve(
         _ causation: Causation?, _ earlier: [Receipt]
     ) throws(StoreError) -> Int64? {
         switch causation {
@@ -113,19 +114,16 @@ package final class AppendTransaction {
                 "the type \(event.type.name) does not belong to the stream"
                     + " \(event.stream.description.terminalSafe): its category must be \(category)")
         }
+        try event.validate()
         guard options.isAdministration || category != StreamName.ownCategory else {
             throw StoreError(
                 .reserved,
                 "the category annals is the store's own: append to a stream of another category")
         }
-        try event.validateContent()
         if let time = event.occurredAt, !(Timestamp.earliest...Timestamp.latest).contains(time) {
             throw StoreError(
                 .invalidArgument,
                 "the claimed time \(time) lies outside the years 1 to 9999: give another one")
-        }
-        if event.correlation?.isEmpty == true {
-            throw StoreError(.invalidArgument, "a correlation must not be empty: leave it out")
         }
     }
 

@@ -1,7 +1,9 @@
 package import AnnalsModel
 import Synchronization
 
-// The door of the log: events come in here, and in no other way.
+// The door of the log for events of callers. Work that changes tables together with its events,
+// such as a rollback or the copy of a store, stores them within `EventLog.write`; both end in
+// `AppendTransaction.store`.
 
 extension EventLog {
     /// Appends events atomically and returns when they are durable.

@@ -14,7 +14,7 @@ extension WriterSession {
         guard look.file == storePath.identity else { throw storePath.replaced }
         try checkLog()
         try checkLength()
-        try reserve.grow(storePath, logBytes: look.logBytes)
+        try reserve.grow(storePath, walBytes: look.walBytes)
         try checkBase()
     }
 
@@ -30,7 +30,7 @@ extension WriterSession {
         }
         try checkLog()
         noteBase()
-        logBytes = look.logBytes
+        walBytes = look.walBytes
     }
 
     /// Makes sure that the log and its index have their names; what is in a log without a name is
@@ -57,7 +57,7 @@ extension WriterSession {
     ///
     /// - Throws: `storeReplaced` if others have begun another log without it; `outcomeUnknown`.
     private func saveLog() throws(StoreError) {
-        guard storePath.logBytes == 0 else {
+        guard storePath.walBytes == 0 else {
             // Somebody who had lost it as well may have saved it first: the next look at the
             // history tells.
             if openFiles.hasIndex(look) { return }
@@ -80,7 +80,7 @@ extension WriterSession {
 
     /// Refuses to go on with a log that somebody cut short: its index leads to what is not there.
     private func checkLength() throws(StoreError) {
-        guard let base, base.isLogged, base.file == look.state, look.logBytes < logBytes else {
+        guard let base, base.isLogged, base.file == look.state, look.walBytes < walBytes else {
             return
         }
         throw StoreError(
@@ -107,30 +107,30 @@ extension WriterSession {
             if lock?.isNew == true { write(base) }
             return
         }
-        guard var noted = lock.flatMap({ LogBase(line: $0.line(bytesMax: LogBase.lineBytesMax)) })
+        guard var noted = lock.flatMap({ WALBase(line: $0.line(bytesMax: WALBase.lineBytesMax)) })
         else {
             base = nil
             return
         }
         if noted.file != now {
             // Not by a writer of Annals.
-            if look.logBytes > 0, let fault = try LogBaseCheck.fault(storePath, noted) {
+            if look.walBytes > 0, let fault = try WALBaseCheck.fault(storePath, noted) {
                 throw fault
             }
             // Its pages may be in SQLite's cache as they were.
             if base != nil { try reopen() }
             noted.file = now
-            if look.logBytes == 0 { noted.isLogged = false }
+            if look.walBytes == 0 { noted.isLogged = false }
             write(noted)
-        } else if look.logBytes == 0, noted.isLogged {
-            throw LogBaseCheck.lost(storePath, noted)
+        } else if look.walBytes == 0, noted.isLogged {
+            throw WALBaseCheck.lost(storePath, noted)
         }
         base = noted
     }
 
     /// Notes what the log goes on from, when it begins with this transaction.
     func noteBeginning() {
-        guard look.logBytes == 0, let file = look.state else { return }
+        guard look.walBytes == 0, let file = look.state else { return }
         base = currentBase(file)
         write(base)
     }
@@ -147,7 +147,7 @@ extension WriterSession {
         var (total, moved): (Int32, Int32) = (0, 0)
         let code = sqlite3_wal_checkpoint_v2(
             open.statements.connection, nil, SQLITE_CHECKPOINT_PASSIVE, &total, &moved)
-        guard let file = LogBase.FileState(of: storePath.file) else { return }
+        guard let file = WALBase.FileState(of: storePath.file) else { return }
         if code == SQLITE_OK, total == moved {
             base = currentBase(file)
         } else {
@@ -157,12 +157,12 @@ extension WriterSession {
         write(base)
     }
 
-    private func currentBase(_ file: LogBase.FileState) -> LogBase {
-        LogBase(
+    private func currentBase(_ file: WALBase.FileState) -> WALBase {
+        WALBase(
             store: storeID, size: committed.size, mark: lastMark, isLogged: false, file: file)
     }
 
-    private func write(_ base: LogBase?) {
+    private func write(_ base: WALBase?) {
         if let base { lock?.write(line: base.line) }
     }
 
@@ -180,10 +180,10 @@ extension WriterSession {
         defer { lock.unlock() }
         // Everything must be as before a transaction; what is in a log without a name is saved.
         let isWhole = (try? checkFiles()) != nil && isConnected
-        let last = LogBase.FileState(of: storePath.file).map { currentBase($0) }
+        let last = WALBase.FileState(of: storePath.file).map { currentBase($0) }
         if isConnected { close(checkpointing: isWhole) }
-        guard isWhole, !storeID.isEmpty, var noted = last, storePath.logBytes == 0,
-            let file = LogBase.FileState(of: storePath.file)
+        guard isWhole, !storeID.isEmpty, var noted = last, storePath.walBytes == 0,
+            let file = WALBase.FileState(of: storePath.file)
         else { return }
         // Whatever log comes next goes on from what is in the file now.
         noted.file = file

@@ -19,18 +19,18 @@ final class WriterSession {
     let tables: (any InlineTables)?
     /// The lock between writers, which this process holds whenever it writes.
     var lock: StoreLock?
-    /// The log and its index as they were opened.
+    /// The write-ahead log and its index as they were opened.
     var openFiles: OpenFiles
     /// Room for the index.
     var reserve = IndexReserve()
-    /// What the log goes on from; nil if it is not known.
-    var base: LogBase?
+    /// What the write-ahead log goes on from; nil if it is not known.
+    var base: WALBase?
     /// Which event was the last one when the file was read.
     private var knownMark = ""
     /// What the names of the store led to at the last look.
     var look: FileLook
-    /// Bytes of the log after the last commit of this process.
-    var logBytes: Int64 = 0
+    /// Bytes of the write-ahead log after the last commit of this process.
+    var walBytes: Int64 = 0
     /// Whether the connection is open: it is not after an attempt to open it again failed.
     private(set) var isConnected = true
     /// `store.id` as hex digits; empty before the first transaction.
@@ -355,12 +355,6 @@ final class WriterSession {
         }
         return "\(time).\(digest.checkBytes.hex)"
     }
-
-    /// Has everything read again before the next transaction.
-    func forgetVersion() {
-        dataVersion = nil
-    }
-
     /// Reads again all that the caches say, because somebody else may have written.
     ///
     /// - Throws: `storeReplaced` if the file holds another history than the one that is known.

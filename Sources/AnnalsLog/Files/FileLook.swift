@@ -5,11 +5,11 @@ struct FileLook {
     /// The file; nil if there is none.
     let file: FileIdentity?
     /// How it looks from outside; nil if there is none.
-    let state: LogBase.FileState?
+    let state: WALBase.FileState?
     /// The write-ahead log; nil if there is none.
     let log: FileIdentity?
     /// Its bytes; 0 if there is none.
-    let logBytes: Int64
+    let walBytes: Int64
     /// The index of the log; nil if there is none.
     let index: FileIdentity?
 
@@ -17,14 +17,14 @@ struct FileLook {
     init(_ path: StorePath) {
         var status = stat()
         if stat(path.given, &status) == 0 {
-            (file, state) = (FileIdentity(status), LogBase.FileState(status))
+            (file, state) = (FileIdentity(status), WALBase.FileState(status))
         } else {
             (file, state) = (nil, nil)
         }
         if stat(path.log, &status) == 0 {
-            (log, logBytes) = (FileIdentity(status), Int64(status.st_size))
+            (log, walBytes) = (FileIdentity(status), Int64(status.st_size))
         } else {
-            (log, logBytes) = (nil, 0)
+            (log, walBytes) = (nil, 0)
         }
         index = FileIdentity(of: path.index)
     }

@@ -25,10 +25,10 @@ struct IndexReserve {
     /// Takes blocks for an index that fits the log as it is, and as it may soon be.
     ///
     /// - Throws: `io` if the disk is full.
-    mutating func grow(_ path: StorePath, logBytes: Int64) throws(StoreError) {
-        let needed = logBytes / Self.frameBytes + Self.framesAhead / 2
+    mutating func grow(_ path: StorePath, walBytes: Int64) throws(StoreError) {
+        let needed = walBytes / Self.frameBytes + Self.framesAhead / 2
         guard needed > frames else { return }
-        let wanted = logBytes / Self.frameBytes + Self.framesAhead
+        let wanted = walBytes / Self.frameBytes + Self.framesAhead
         let bytes = (wanted / Self.regionFrames + 1) * Self.regionBytes
         // Where the file cannot be found, or the file system cannot do it, all is as it was.
         if let descriptor = Self.descriptor(of: path.index),

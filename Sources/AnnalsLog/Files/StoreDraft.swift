@@ -25,7 +25,8 @@ package final class StoreDraft {
     ///
     /// - Parameters:
     ///   - given: The destination.
-    ///   - replaces: Whether something may be there, which the caller moves away at the end.
+    ///   - replaces: Whether something may be there, which the caller gives another name at the
+    ///     end.
     /// - Throws: `storeExists` if something is there, or is left there of another store;
     ///   `invalidArgument` if the path belongs to a store that this process has open; `io`.
     package init(for given: String, replacing replaces: Bool = false) throws(StoreError) {
@@ -73,10 +74,12 @@ package final class StoreDraft {
         close(descriptor)
     }
 
-    /// Gives the draft its name, unless something came to be there meanwhile.
+    /// Gives the draft its name: in place of what may be there, or unless something came to be
+    /// there meanwhile.
     ///
+    /// - Parameter isReplacing: Whether what is there has another name by now.
     /// - Throws: `storeExists`, `io`.
-    package func keep() throws(StoreError) {
+    package func keep(replacing isReplacing: Bool = false) throws(StoreError) {
         try Self.checkSideFiles(destination, given)
         // A log of changes beside the draft would be lost with its name.
         guard !Self.hasChanges(beside: path) else {
@@ -91,7 +94,11 @@ package final class StoreDraft {
         }
         Self.removeSideFiles(of: destination)
         Self.removeSideFiles(of: path, and: ["-lock"])
-        guard annals_rename_noreplace(path, destination) == 0 || renameUnlessThere() else {
+        let hasName =
+            isReplacing
+            ? rename(path, destination) == 0
+            : annals_rename_noreplace(path, destination) == 0 || renameUnlessThere()
+        guard hasName else {
             if errno == EEXIST { throw Self.exists(given) }
             throw StoreError(.io, "cannot make a store at \(given.terminalSafe): \(System.words)")
         }

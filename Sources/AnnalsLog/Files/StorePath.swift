@@ -98,7 +98,7 @@ package struct StorePath: Sendable {
     }
 
     /// Bytes of the write-ahead log; 0 if there is none.
-    var logBytes: Int64 {
+    var walBytes: Int64 {
         var status = stat()
         return stat(log, &status) == 0 ? Int64(status.st_size) : 0
     }

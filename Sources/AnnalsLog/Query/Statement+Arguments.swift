@@ -8,11 +8,19 @@ extension Statement {
     ///   of the hand must not become a NULL. `tooLarge` for a value that SQLite does not take.
     func bind(_ arguments: QueryArguments) throws(StoreError) {
         var unused = Set(arguments.values.keys.map { ExactString($0) })
-        for index in 1..<(sqlite3_bind_parameter_count(handle) + 1) {
-            let written = sqlite3_bind_parameter_name(handle, index).map { String(cString: $0) }
+        let count = sqlite3_bind_parameter_count(handle)
+        let written = (0...count).map { index in
+            sqlite3_bind_parameter_name(handle, index).map { String(cString: $0) }
+        }
+        let lastNumbered = written.lastIndex { $0?.first == "?" } ?? 0
+        for index in 1..<(count + 1) {
+            let written = written[Int(index)]
             // `?` has no name, `?7` its number, and the others a sign in front.
             let name = written.map { String($0.dropFirst()) } ?? String(index)
-            guard let value = arguments.values[name] else {
+            let value = arguments.values[name]
+            // `?2` alone has SQLite count a first parameter that the SQL does not have.
+            if value == nil, written == nil, index < lastNumbered { continue }
+            guard let value else {
                 throw StoreError(
                     .sqlRefused,
                     "the SQL has the parameter \((written ?? "?\(index)").quotedForMessage), and no"

@@ -24,9 +24,7 @@ extension LogReader {
         case .position(let position):
             guard position >= 0 else { throw Self.negative("position \(position)") }
             guard position <= head else {
-                throw StoreError(
-                    .beyondHead,
-                    "position \(position) lies beyond the end: the log ends at position \(head)")
+                throw .beyondEnd(position, head: head)
             }
             return position
         case .cycle(let cycle):
@@ -115,5 +113,14 @@ extension LogReader {
             throw Self.beyond("tags", "tag \(name.terminalSafe)", moment, head)
         }
         return moment
+    }
+}
+
+extension StoreError {
+    /// The refusal of a position after the end of the log.
+    static func beyondEnd(_ position: Int64, head: Int64) -> StoreError {
+        StoreError(
+            .beyondHead,
+            "position \(position) lies beyond the end: the log ends at position \(head)")
     }
 }

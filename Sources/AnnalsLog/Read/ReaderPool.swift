@@ -140,7 +140,7 @@ final class ReaderPool: Sendable {
             Self.close(known)
         }
         try file.checkCurrent()
-        if !immutable { try LogBaseCheck.check(file) }
+        if !immutable { try WALBaseCheck.check(file) }
         return try Slot(file, immutable: immutable)
     }
 

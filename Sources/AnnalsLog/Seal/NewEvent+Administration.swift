@@ -59,9 +59,7 @@ extension NewEvent {
         _ name: String, at position: Int64, head: Int64, by actor: Actor, reason: String? = nil
     ) throws(StoreError) -> NewEvent {
         guard position >= 0, position <= head else {
-            throw StoreError(
-                .beyondHead,
-                "position \(position) lies beyond the end: the log ends at position \(head)")
+            throw .beyondEnd(position, head: head)
         }
         try Moment.checkTagName(name)
         var tag = JSONObject()
@@ -73,7 +71,5 @@ extension NewEvent {
     }
 
     /// Whether its cycle begins with it.
-    var opensCycle: Bool {
-        stream.category == StreamName.ownCategory && type.verb == Administration.cycleOpened
-    }
+    var opensCycle: Bool { Administration.opensCycle(stream, type) }
 }

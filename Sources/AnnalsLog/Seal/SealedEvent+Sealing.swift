@@ -61,9 +61,7 @@ extension SealedEvent {
     }
 
     /// Whether its cycle begins with it.
-    var opensCycle: Bool {
-        stream.category == StreamName.ownCategory && type.verb == Administration.cycleOpened
-    }
+    var opensCycle: Bool { Administration.opensCycle(stream, type) }
 
     private func outOfPlace(_ what: String) -> StoreError {
         StoreError(

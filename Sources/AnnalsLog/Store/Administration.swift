@@ -14,6 +14,11 @@ package struct Administration {
         tables = AdministrationTables(statements)
     }
 
+    /// Whether an event of a stream and type begins the cycle that it names.
+    static func opensCycle(_ stream: StreamName, _ type: EventType) -> Bool {
+        stream.category == StreamName.ownCategory && type.verb == cycleOpened
+    }
+
     /// Applies an event; one that is not the store's own changes nothing.
     ///
     /// What says nothing that can be used, such as an erased one, changes nothing either.

@@ -15,6 +15,9 @@ struct BackupRotation {
     /// How many there are, without a gap.
     private let count: Int
 
+    /// Whether there is one under the path itself.
+    var hasNewest: Bool { count > 0 }
+
     /// Looks at what is there.
     ///
     /// - Throws: `invalidArgument` for a number below 1, or a path of an open store;
@@ -26,6 +29,10 @@ struct BackupRotation {
         self.path = path
         self.keep = keep
         self.store = store
+        // Where a rotation was broken off, the newest has two names.
+        if let newest = FileIdentity(of: path), newest == FileIdentity(of: Self.name(path, 1)) {
+            unlink(Self.name(path, 1))
+        }
         var count = 0
         while Self.isThere(Self.name(path, count)) {
             try Self.check(Self.name(path, count), store)
@@ -34,8 +41,8 @@ struct BackupRotation {
         self.count = count
     }
 
-    /// Moves every backup to the next number, last first, so that a crash leaves each of them under
-    /// one of the names.
+    /// Gives every backup the next number, last first, so that a crash leaves each of them under
+    /// one of the names, and the newest under the path as well.
     ///
     /// - Throws: `storeExists` if one was taken into use since; `io`. All of them have their old
     ///   names then.
@@ -55,7 +62,10 @@ struct BackupRotation {
         // It may have been taken into use since.
         try Self.check(old, store)
         StoreDraft.removeSideFiles(of: old)
-        guard rename(old, Self.name(path, number + 1)) == 0 else {
+        let new = Self.name(path, number + 1)
+        // The newest keeps its name too, until the new one takes it: whoever copies the path finds
+        // a backup there at any moment.
+        guard (number == 0 && link(old, new) == 0) || rename(old, new) == 0 else {
             throw StoreError(
                 .io, "the older backup \(old.terminalSafe) cannot make room: \(System.words)")
         }
@@ -64,7 +74,9 @@ struct BackupRotation {
     /// Gives the backups that made room their old names, where no new one came.
     func takeBack(from first: Int = 0) {
         for number in first..<max(first, count) {
-            rename(Self.name(path, number + 1), Self.name(path, number))
+            let (old, new) = (Self.name(path, number), Self.name(path, number + 1))
+            // Two names of one file are left as they are by a rename.
+            if rename(new, old) == 0, number == 0, Self.isThere(new) { unlink(new) }
         }
     }
 

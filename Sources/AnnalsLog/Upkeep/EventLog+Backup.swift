@@ -48,7 +48,7 @@ extension EventLog {
         let older = try keep.map { keep throws(StoreError) in try rotation(draft, keep) }
         try older?.makeRoom()
         do {
-            try draft.keep()
+            try draft.keep(replacing: older?.hasNewest ?? false)
         } catch {
             older?.takeBack()
             throw error

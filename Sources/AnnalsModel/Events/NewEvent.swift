@@ -75,14 +75,6 @@ public struct NewEvent: Sendable {
         }
         try causation?.validate()
         try expected.validate()
-        try validateContent()
-    }
-
-    /// Checks what becomes the event's body.
-    ///
-    /// - Throws: ``StoreError/Code/invalidJSON`` if `context` is nested deeper than
-    ///   ``Limits/jsonDepthMax``; what ``Change/validate()`` throws.
-    package func validateContent() throws(StoreError) {
         try change.validate()
         try Change.checkDepth(of: context, "context")
     }

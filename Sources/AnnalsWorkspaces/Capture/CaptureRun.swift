@@ -60,11 +60,6 @@ struct CaptureRun {
         try flushIfFull()
     }
 
-    /// Counts a file that was seen to be unchanged without reading it.
-    mutating func addUnchanged() {
-        summary.unchanged += 1
-    }
-
     /// Adds a file that is gone; one that was not expected is so from now on.
     mutating func addGone(_ path: WorkspacePath) throws {
         guard let record = capture.records[path]?.withoutMode else { return }

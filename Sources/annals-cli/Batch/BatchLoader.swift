@@ -23,15 +23,17 @@ struct BatchLoader {
     ) throws -> BatchSummary {
         var options = options
         options.comparesCycle = plan.cycles == .keep
-        var cycles = CycleTranslation(plan.cycles)
+        var cycles = try CycleTranslation(plan.cycles, in: store)
         var ids = plan.ids
         var summary = BatchSummary()
         summary.rejected = rejects?.count
         do {
             while true {
-                var batch = try read(lines, &cycles, &ids)
+                var batch = try read(lines, &ids)
                 if batch.count == 0 { return summary }
+                try translate(&batch, &cycles, lines.name)
                 let (receipts, failure) = try append(&batch, options, from: lines.name)
+                if !receipts.isEmpty { cycles.settle() }
                 summary.add(receipts.map(\.receipt))
                 try rejects?.write(batch.rejectedLines)
                 summary.rejected = rejects?.count
@@ -48,7 +50,7 @@ struct BatchLoader {
     }
 
     private func read(
-        _ lines: LineReader, _ cycles: inout CycleTranslation, _ ids: inout LineIDs?
+        _ lines: LineReader, _ ids: inout LineIDs?
     ) throws -> LineBatch {
         var batch = LineBatch()
         while batch.count < plan.size {
@@ -61,7 +63,7 @@ struct BatchLoader {
                 }
                 let text = rejects == nil ? [] : Array(line)
                 do throws(StoreError) {
-                    let event = try event(line, number: lines.number, &cycles, &ids)
+                    let event = try event(line, number: lines.number, &ids)
                     batch.add(event, line: lines.number, text: text)
                 } catch {
                     let error = error.at(line: lines.number, of: lines.name)
@@ -75,13 +77,29 @@ struct BatchLoader {
     }
 
     private func event(
-        _ line: UnsafeBufferPointer<UInt8>, number: Int64, _ cycles: inout CycleTranslation,
-        _ ids: inout LineIDs?
+        _ line: UnsafeBufferPointer<UInt8>, number: Int64, _ ids: inout LineIDs?
     ) throws(StoreError) -> NewEvent {
         var event = try NewEvent(line: line, defaultActor: actor)
         if event.id == nil { event.id = ids?.id(of: line, number: number) }
-        try cycles.translate(&event, in: store)
         return event
+    }
+
+    /// Gives the events of a batch the cycles that they have in the store.
+    private func translate(
+        _ batch: inout LineBatch, _ cycles: inout CycleTranslation, _ name: String
+    ) throws(StoreError) {
+        guard plan.cycles != .keep else { return }
+        try cycles.look(at: batch.events, in: store)
+        try batch.changeEvents { event, line throws(StoreError) in
+            do throws(StoreError) {
+                try cycles.translate(&event)
+                return nil
+            } catch {
+                let error = error.at(line: line, of: name)
+                guard rejects != nil, error.isOfOneEvent else { throw error }
+                return error
+            }
+        }
     }
 
     /// Appends a batch as a whole, or where lines may be rejected and one is refused, each by

@@ -23,26 +23,40 @@ enum CycleRule: String, CaseIterable, Sendable {
 /// Gives the events of a batch the cycles that they have in the store.
 struct CycleTranslation {
     let rule: CycleRule
-    /// What `offset` adds; found out at the first event that names a cycle.
-    private var shift: Int64?
+    /// What `offset` adds.
+    private var shift: Int64
+    /// Whether some event is stored with that shift, so that it stays.
+    private var isSettled = false
 
-    init(_ rule: CycleRule) {
+    init(_ rule: CycleRule, in store: Store) throws(StoreError) {
         self.rule = rule
+        shift = rule == .offset ? try store.cycle() : 0
+    }
+
+    /// Looks whether an event is known already: then this continues a load that was cut short, and
+    /// the rest is to be shifted as far as the beginning was.
+    mutating func look(at events: [NewEvent], in store: Store) throws(StoreError) {
+        guard rule == .offset, !isSettled else { return }
+        for event in events {
+            guard let cycle = event.cycle, let id = event.id, let known = try store.event(id: id)
+            else { continue }
+            shift = known.cycle - cycle
+            isSettled = true
+            return
+        }
+    }
+
+    /// Says that some event was stored.
+    mutating func settle() {
+        isSettled = true
     }
 
     /// Gives one event its cycle.
-    mutating func translate(_ event: inout NewEvent, in store: Store) throws(StoreError) {
+    func translate(_ event: inout NewEvent) throws(StoreError) {
         guard let cycle = event.cycle, rule != .keep else { return }
         guard rule == .offset else {
             event.cycle = nil
             return
-        }
-        let shift: Int64
-        if let known = self.shift {
-            shift = known
-        } else {
-            shift = try firstShift(event, cycle, in: store)
-            self.shift = shift
         }
         let (sum, isOver) = cycle.addingReportingOverflow(shift)
         guard !isOver else {
@@ -50,14 +64,5 @@ struct CycleTranslation {
                 .invalidArgument, "the cycle \(cycle) is too large to be offset by \(shift)")
         }
         event.cycle = sum
-    }
-
-    /// Where the first event is known already, this continues a load that was cut short, and the
-    /// rest is to be shifted as far as the beginning was.
-    private func firstShift(
-        _ event: NewEvent, _ cycle: Int64, in store: Store
-    ) throws(StoreError) -> Int64 {
-        if let id = event.id, let known = try store.event(id: id) { return known.cycle - cycle }
-        return try store.cycle()
     }
 }

@@ -80,6 +80,25 @@ struct LineBatch {
             RejectedLine(number: lines[place].number, text: lines[place].text, error: error))
     }
 
+    /// Those of the lines that may be stored.
+    var events: [NewEvent] { lines.compactMap(\.event) }
+
+    /// Changes each event that may be stored, or takes it out.
+    ///
+    /// - Parameter change: Gets the event and its line; gives why it cannot be stored, or nil.
+    mutating func changeEvents(
+        _ change: (inout NewEvent, Int64) throws(StoreError) -> StoreError?
+    ) throws(StoreError) {
+        for place in lines.indices {
+            guard var event = lines[place].event else { continue }
+            if let error = try change(&event, lines[place].number) {
+                reject(place, error)
+            } else {
+                lines[place].event = event
+            }
+        }
+    }
+
     /// Lines that cannot be stored, in order.
     var rejectedLines: [RejectedLine] { rejected.sorted { $0.number < $1.number } }
 

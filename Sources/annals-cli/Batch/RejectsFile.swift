@@ -48,9 +48,18 @@ final class RejectsFile {
         } catch {
             throw StoreError(
                 .io,
-                "cannot write to \(path.quotedForMessage): \(error.localizedDescription)",
+                "cannot write to \(path.quotedForMessage): \(Self.words(of: error))",
                 cause: error)
         }
         count += Int64(lines.count)
+    }
+
+    /// The system's own words, where there are any.
+    private static func words(of error: any Error) -> String {
+        let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        guard let inner, inner.domain == NSPOSIXErrorDomain else {
+            return error.localizedDescription
+        }
+        return String(cString: strerror(Int32(inner.code)))
     }
 }

@@ -8,8 +8,9 @@ struct QueryCommand: ParsableCommand {
         abstract: "Run one SELECT over the tables of the projections.",
         discussion: """
             It can also read the view event_log, which has a row for each event, and call \
-            event_body(position), event_data(position) and event_context(position). The SQL can \
-            only read, and has 60 seconds. Ctrl-C stops it.
+            event_body(position), event_data(position) and event_context(position); with --at \
+            there are the tables alone. The SQL can only read, and has 60 seconds. Ctrl-C stops \
+            it.
             """)
 
     @Argument(

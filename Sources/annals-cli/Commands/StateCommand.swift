@@ -28,7 +28,9 @@ struct StateCommand: ParsableCommand {
         }
         try options.renderer().document(.object(document))
     }
-    /// Why there is no document: the stream never was, had not begun, or had ended.
+
+    /// Why there is no document: the stream never was, had not begun, had ended, or has facts
+    /// alone.
     private static func absence(
         of name: StreamName, at position: Int64, in store: Store
     ) throws(StoreError) -> StoreError {
@@ -47,10 +49,17 @@ struct StateCommand: ParsableCommand {
         }
         query.through = position
         query.isReversed = true
-        let last = try store.events(query).next()?.position ?? position
+        let events = store.events(query)
+        while let event = try events.next() {
+            guard event.change.deleted else { continue }
+            return StoreError(
+                .notFound,
+                "\(shown) has no document at position \(position): the event at position "
+                    + "\(event.position) ended it")
+        }
         return StoreError(
             .notFound,
-            "\(shown) has no document at position \(position): the event at position \(last) "
-                + "ended it")
+            "\(shown) has no document at position \(position): its events say something about "
+                + "acts alone, and change no document")
     }
 }

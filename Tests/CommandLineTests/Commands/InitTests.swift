@@ -41,7 +41,7 @@ import Testing
         try await store.succeed("init", "--projections", "none")
         let refusal = try await store.refuse("task", "list")
         #expect(refusal.contains("agent_tasks was removed from this store, or never was in it"))
-        #expect(refusal.hasSuffix("put it back with annals projections add agent_tasks.sql"))
+        #expect(refusal.hasSuffix("add it with annals projections add agent_tasks"))
     }
 
     @Test func whatIsWrongMakesNoStore() async throws {

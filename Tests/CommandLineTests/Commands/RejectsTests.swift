@@ -103,6 +103,45 @@ import Testing
         #expect(try rejects(of: store).map { $0["code"] } == [refused, refused])
     }
 
+    /// However far a load came, and whatever was refused of its beginning, the rest is shifted as
+    /// far when it is taken up again.
+    @Test(arguments: ["1", "2", "1000"]) func cyclesAreOffsetAsFarWhenTakenUpAgain(
+        size: String
+    ) async throws {
+        let store = try await StoreFolder()
+        try await store.succeed(
+            "append", "--stream", "t/0", "--type", "t.a", "--cycle", "10", "--data", "{}")
+        let lines = [
+            #"{"stream":"t/1","type":"t.a","cycle":1,"expect":7,"data":{}}"#,
+            #"{"stream":"t/2","type":"t.a","cycle":1,"data":{}}"#,
+            #"{"stream":"t/3","type":"t.a","cycle":2,"data":{}}"#,
+        ]
+        for count in [2, 3] {
+            let result = try await store.run(
+                "append", "--batch", "-", "--batch-size", size, "--derive-ids", "n", "--cycles",
+                "offset", "--rejects", "r\(count)",
+                input: lines.prefix(count).joined(separator: "\n"))
+            #expect(result.status == 1)
+        }
+        let cycles = try await store.succeed(
+            "query", "SELECT cycle FROM event_log WHERE stream LIKE 't/%' ORDER BY position",
+            "--format", "csv")
+        #expect(cycles == "cycle\r\n10\r\n11\r\n12\r\n")
+    }
+
+    /// What is stored already is known, although its cause stands in the file before.
+    @Test func theRestOfARotatedFileIsKnown() async throws {
+        let store = try await StoreFolder()
+        let lines = [line("1"), line("2", #","causation":-1"#), line("3", #","causation":-1"#)]
+        for part in [lines[...], lines[1...]] {
+            let result = try await store.run(
+                "append", "--batch", "-", "--derive-ids", "n", "--derive-ids-by", "content",
+                input: part.joined(separator: "\n"))
+            #expect(result.status == 0, "\(result.error)")
+        }
+        #expect(try await stored(in: store) == ["1", "2 1", "3 2"])
+    }
+
     @Test func withoutRejectsAllIsWell() async throws {
         let store = try await StoreFolder()
         let result = try await load([line("1"), "", line("2")], into: store)

@@ -8,13 +8,17 @@ struct AddProjection: ParsableCommand {
         commandName: "add",
         abstract: "Install a projection, or replace the one of its name, and fill its tables.",
         discussion: """
-            The file's name without .sql is the projection's. Others go on reading and appending. \
-            A file that is wrong is refused with the place of the mistake. The grammar is in \
-            projections/README.md of the source; annals projections show agent_tasks prints an \
-            example.
+            The file's name without .sql is the projection's; the name alone of one of the \
+            fleet's, like agent_tasks, stands for the definition that annals has. Others go on \
+            reading and appending. A file that is wrong is refused with the place of the \
+            mistake. The grammar is in projections/README.md of the source; annals projections \
+            show agent_tasks prints an example.
             """)
 
-    @Argument(help: "The definition: an .sql file with tables and what events do to them.")
+    @Argument(
+        help: ArgumentHelp(
+            "The definition: an .sql file with tables and what events do to them.",
+            valueName: "file-or-name"))
     var file: String
 
     @Option(
@@ -26,7 +30,9 @@ struct AddProjection: ParsableCommand {
 
     func run() throws {
         let actor = try actor.actor()
-        let given = try ProjectionSource(file: file, besides: try options.path())
+        let given =
+            try ProjectionSource.fleet.first { $0.name == file }
+            ?? ProjectionSource(file: file, besides: try options.path())
         let name = given.name
         let store = try options.openToWrite()
         defer { store.close() }

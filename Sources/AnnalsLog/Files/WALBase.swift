@@ -11,7 +11,7 @@ import GRDBSQLite
 /// it: after a file was put back from a backup, the mixture is a damaged store. The writers
 /// therefore leave on the lock file what the log goes on from; a file that is behind that is not
 /// the one it was written for.
-struct LogBase: Equatable {
+struct WALBase: Equatable {
     /// `store.id` as hex digits.
     var store: String
     /// Position of the last event in the file itself.
@@ -52,7 +52,7 @@ struct LogBase: Equatable {
 
 // MARK: On the lock file
 
-extension LogBase {
+extension WALBase {
     private static let word = "annals-log-base-1"
     /// Bytes of the line at most.
     static let lineBytesMax = 512
@@ -99,7 +99,7 @@ extension LogBase {
 
 // MARK: In the file
 
-extension LogBase {
+extension WALBase {
     /// How a store's file itself, without its log, stands to what a log goes on from.
     enum Standing {
         /// It is at that state or after it.

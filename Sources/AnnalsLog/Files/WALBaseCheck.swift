@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// Refuses a store whose write-ahead log was written for another state of its file.
-enum LogBaseCheck {
+enum WALBaseCheck {
     /// Times that a reader looks again, since the file may be written at this moment.
     private static let looksMax = 20
     private static let pauseMicroseconds: UInt32 = 50_000
@@ -16,8 +16,8 @@ enum LogBaseCheck {
     static func check(_ path: StorePath) throws(StoreError) {
         for look in 0..<looksMax {
             // In this order: the note is written after the log, and before that is removed.
-            let base = LogBase(besideStore: path)
-            let file = LogBase.FileState(of: path.file)
+            let base = WALBase(besideStore: path)
+            let file = WALBase.FileState(of: path.file)
             guard let fault = try fault(path, base, file) else { return }
             guard look < looksMax - 1 else { throw fault }
             usleep(pauseMicroseconds)
@@ -26,9 +26,9 @@ enum LogBaseCheck {
 
     /// - Returns: What seems to be wrong, unless somebody writes at this moment.
     private static func fault(
-        _ path: StorePath, _ base: LogBase?, _ file: LogBase.FileState?
+        _ path: StorePath, _ base: WALBase?, _ file: WALBase.FileState?
     ) throws(StoreError) -> StoreError? {
-        let isEmpty = path.logBytes == 0
+        let isEmpty = path.walBytes == 0
         guard let base else {
             if !isEmpty { try checkContent(path) }
             return nil
@@ -38,7 +38,7 @@ enum LogBaseCheck {
     }
 
     /// What is wrong with a file under a log that holds something.
-    static func fault(_ path: StorePath, _ base: LogBase) throws(StoreError) -> StoreError? {
+    static func fault(_ path: StorePath, _ base: WALBase) throws(StoreError) -> StoreError? {
         switch base.standing(ofFile: path) {
         case .held: return nil
         case .foreign: return mixture(path)
@@ -54,7 +54,7 @@ enum LogBaseCheck {
     }
 
     /// That a log which held changes is gone.
-    static func lost(_ path: StorePath, _ base: LogBase) -> StoreError {
+    static func lost(_ path: StorePath, _ base: WALBase) -> StoreError {
         let given = path.given.terminalSafe
         return StoreError(
             .storeReplaced,
