@@ -44,6 +44,7 @@ extension Store {
     ///     refused at once.
     ///   - change: Changes it; it may run several times.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     ///   - reason: Why, in words.
@@ -53,11 +54,14 @@ extension Store {
     @discardableResult
     public func updateAgentStatus(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: (inout AgentStatus) throws -> Void
     ) throws -> AgentStatus {
         let name = try agentName(id)
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(name, circumstances) { (before: AgentStatus?) in
             var agent = before ?? AgentStatus(id: name, document: [:], version: 0)
             try change(&agent)

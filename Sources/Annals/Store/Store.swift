@@ -20,9 +20,9 @@ public import GRDB
 /// - ``init(opening:mode:)``
 /// ### Writing
 /// - ``append(_:options:)-6rfjy``
-/// - ``append(encoding:to:type:by:reason:correlation:cycle:context:expected:options:)-7v56q``
-/// - ``update(_:type:by:reason:correlation:cycle:context:expected:_:)-9h9r4``
-/// - ``update(_:as:type:by:reason:correlation:cycle:context:expected:_:)-50r7n``
+/// - ``append(encoding:to:type:by:reason:correlation:causation:cycle:occurredAt:context:id:expected:options:)-8fw2h``
+/// - ``update(_:type:by:reason:correlation:causation:cycle:occurredAt:context:expected:options:_:)-8u2jc``
+/// - ``update(_:as:type:by:reason:correlation:causation:cycle:occurredAt:context:expected:options:_:)-9vwmv``
 /// - ``nextCycle(note:by:)-8iyfr``
 /// - ``setTag(_:at:by:reason:)-9nnz3``
 /// ### Reading
@@ -34,8 +34,7 @@ public import GRDB
 /// - ``read(_:)-9h11t``
 /// ### From tasks
 /// - ``perform(_:)``
-/// - ``pages(of:)``
-/// - ``following(_:)``
+/// - ``following(_:from:)``
 public final class Store: Sendable {
     /// What a process may do with a store.
     public enum Mode: Sendable {
@@ -154,7 +153,7 @@ public final class Store: Sendable {
     ///
     /// - Returns: nil if there is none then.
     public func document(
-        _ stream: StreamName, at moment: Moment = .head(back: 0)
+        _ stream: StreamName, at moment: Moment = .head
     ) throws(StoreError) -> JSONObject? {
         try log.read { reader in
             try reader.document(of: stream, at: try reader.position(of: moment))

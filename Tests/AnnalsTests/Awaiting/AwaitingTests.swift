@@ -102,7 +102,7 @@ import Testing
             query.stream = try stream.map { try StreamName($0) }
             var positions: [Int64] = []
             var pages = 0
-            for try await page in store.pages(of: query) {
+            for try await page in store.events(query).pages {
                 #expect(!page.isEmpty)
                 positions += page.map(\.position)
                 pages += 1
