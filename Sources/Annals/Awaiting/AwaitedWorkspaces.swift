@@ -38,8 +38,8 @@ extension Store {
         }
     }
 
-    /// Awaits `watchWorkspace(_:options:watching:…)`; it ends when its task is cancelled as well, and
-    /// then gives what it did until then.
+    /// Awaits `watchWorkspace(_:options:watching:…)`; it ends when its task is cancelled as well,
+    /// and then gives what it did until then.
     ///
     /// It has a thread of its own while it goes on.
     public func watchWorkspace(
