@@ -9,10 +9,19 @@ struct Circumstances {
     let context: JSONObject
     let expected: ExpectedVersion
 
-    /// The event that makes a change.
+    /// The event that makes a change, or a document of nothing where the change is empty.
+    ///
+    /// - Throws: `invalidArgument` for an empty change in a context, which would be a fact and make
+    ///   no document; what ``AnnalsModel/NewEvent/validate()`` throws.
     func event(
         _ stream: StreamName, _ verb: String, _ change: Change, expected: ExpectedVersion
     ) throws(StoreError) -> NewEvent {
+        guard !change.isEmpty || context.isEmpty else {
+            throw StoreError(
+                .invalidArgument,
+                "\(stream.description.quotedForMessage) would have a context alone, which makes "
+                    + "no document: set something, or leave the context out")
+        }
         let event = NewEvent(
             stream: stream, type: try EventType("\(stream.category).\(verb)"), actor: actor,
             change: change, reason: reason, context: context, cycle: cycle,

@@ -49,7 +49,8 @@ extension Store {
     ///   - actor: Who does it.
     ///   - reason: Why, in words.
     /// - Returns: What is known now. If nothing changed, no event was appended.
-    /// - Throws: `versionConflict` if it is not as expected, or changed too often to get through;
+    /// - Throws: `invalidArgument` for a new one in a context of which nothing is set;
+    ///   `versionConflict` if it is not as expected, or changed too often to get through;
     ///   what the closure and ``append(_:options:)-6rfjy`` throw.
     @discardableResult
     public func updateAgentStatus(

@@ -28,8 +28,8 @@ extension Store {
     ///   - actor: Who does it.
     ///   - correlation: The run or conversation that it belongs to.
     /// - Returns: The configuration now. If it was so already, no event was appended.
-    /// - Throws: `invalidPointer` if the place is inside something that is no object;
-    ///   `versionConflict`.
+    /// - Throws: `invalidPointer` if the place is inside something that is no object,
+    ///   `invalidArgument` for a new one that is `{}` in a context; `versionConflict`.
     @discardableResult
     public func setConfiguration(
         _ key: String, to value: JSONValue, at pointer: JSONPointer? = nil, by actor: Actor,
@@ -78,7 +78,8 @@ extension Store {
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     /// - Returns: The configuration now. If nothing changed, no event was appended.
-    /// - Throws: `versionConflict`; what the closure throws.
+    /// - Throws: `versionConflict`; `invalidArgument` for a new one in a context of which nothing is
+    ///   set; what the closure throws.
     @discardableResult
     public func updateConfiguration(
         _ key: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,

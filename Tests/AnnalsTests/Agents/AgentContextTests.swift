@@ -41,6 +41,21 @@ import Testing
         try expectContexts(Self.verbs)
     }
 
+    /// A context alone is a fact, so nothing can be made by it.
+    @Test func whatIsNewSaysSomethingItself() throws {
+        let (store, me) = (agents.store, agents.captain)
+        _ = try agents.refusal(.invalidArgument) {
+            try store.updateAgentStatus("Agent-4", by: me, context: context) { _ in }
+        }
+        _ = try agents.refusal(.invalidArgument) {
+            try store.setConfiguration("none", to: .object([:]), by: me, context: context)
+        }
+        try store.setConfiguration("none", to: .object([:]), by: me)
+        try store.setConfiguration("none", to: .object([:]), by: me, context: context)
+        #expect(try store.configuration("none")?.version == 1)
+        #expect(try store.agentStatus("Agent-4") == nil)
+    }
+
     @Test func ofVerbsThatAreAwaited() async throws {
         let (store, me) = (agents.store, agents.captain)
         try await store.createTask(TaskDraft("Read", id: "T-1"), by: me, context: context)

@@ -137,7 +137,7 @@ import Testing
                 $0["cents"] = 8
             }
         }
-        #expect(refused?.code == .invalidArgument)
+        #expect(refused?.code == .cycleJump)
         try await store.update(stream, type: credited, by: maria, cycle: 5_000, options: jump) {
             $0["cents"] = 8
         }
