@@ -78,8 +78,8 @@ extension Store {
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     /// - Returns: The configuration now. If nothing changed, no event was appended.
-    /// - Throws: `versionConflict`; `invalidArgument` for a new one in a context of which nothing is
-    ///   set; what the closure throws.
+    /// - Throws: `versionConflict`; `invalidArgument` for a new one in a context of which nothing
+    ///   is set; what the closure throws.
     @discardableResult
     public func updateConfiguration(
         _ key: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
