@@ -104,7 +104,7 @@ import Testing
         expect(CurrentCycle(try store.cycle()))
         try store.cycles().forEach { expect($0) }
         try store.tags().forEach { expect($0) }
-        try store.forEachStream { expect($0) }
+        for stream in try store.streams().all() { expect(stream) }
         try store.actors().forEach { expect($0) }
         for projection in try store.projections() {
             expect(projection)

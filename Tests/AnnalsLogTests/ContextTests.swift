@@ -61,7 +61,7 @@ import Testing
             #expect(try positions(log, query) == [4])
             query = EventQuery(stream: try StreamName("task/A"))
             query.context = [try ContextCondition("/session=Other")]
-            let follower = EventFollower(log, query)
+            let follower = try EventFollower(log, query)
             #expect(try follower.nextEvents { false }.map(\.position) == [4])
         }
     }

@@ -83,7 +83,7 @@ struct SharingTests {
             let other = try EventLog(path: log.path, mode: .readWrite)
             defer { other.close() }
             try other.append([try event("task/A", "task.created")])
-            let follower = EventFollower(log, EventQuery())
+            let follower = try EventFollower(log, EventQuery())
             #expect(try follower.nextEvents(isCancelled: { false }).map(\.position) == [1])
             DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) {
                 _ = try? other.append([try event("task/B", "task.created")])

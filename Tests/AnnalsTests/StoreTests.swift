@@ -168,9 +168,7 @@ struct StoreTests {
         #expect(try store.cycles().map(\.note) == ["first"])
         #expect(try store.position(of: Moment("tag:here")) == receipt.position)
         #expect(try store.actors().map(\.actor.name) == ["maria"])
-        var streams: [String] = []
-        try store.forEachStream { streams.append($0.name.description) }
-        #expect(streams == ["task/A"])
+        #expect(try store.streams().all().map(\.name.description) == ["task/A"])
     }
 
     @Test func aUsersProjectionFillsFollowsAndGoes() throws {

@@ -1,32 +1,31 @@
 import AnnalsModel
 
-/// Who does something to a document, why, and what is expected of it.
+/// Who does something to a document, why, in what context, and what is expected of it.
 struct Circumstances {
     let actor: Actor
     let reason: String?
     let correlation: String?
     let cycle: Int64?
+    let context: JSONObject
     let expected: ExpectedVersion
 
-    init(
-        _ actor: Actor, _ reason: String?, _ correlation: String?, _ cycle: Int64?,
-        _ expected: ExpectedVersion
-    ) {
-        self.actor = actor
-        self.reason = reason
-        self.correlation = correlation
-        self.cycle = cycle
-        self.expected = expected
-    }
-
-    /// The event that makes a change.
+    /// The event that makes a change, or a document of nothing where the change is empty.
+    ///
+    /// - Throws: `invalidArgument` for an empty change in a context, which would be a fact and make
+    ///   no document; what ``AnnalsModel/NewEvent/validate()`` throws.
     func event(
         _ stream: StreamName, _ verb: String, _ change: Change, expected: ExpectedVersion
     ) throws(StoreError) -> NewEvent {
+        guard !change.isEmpty || context.isEmpty else {
+            throw StoreError(
+                .invalidArgument,
+                "\(stream.description.quotedForMessage) would have a context alone, which makes "
+                    + "no document: set something, or leave the context out")
+        }
         let event = NewEvent(
             stream: stream, type: try EventType("\(stream.category).\(verb)"), actor: actor,
-            change: change, reason: reason, cycle: cycle, correlation: correlation,
-            expected: expected)
+            change: change, reason: reason, context: context, cycle: cycle,
+            correlation: correlation, expected: expected)
         try event.validate()
         return event
     }

@@ -44,20 +44,25 @@ extension Store {
     ///     refused at once.
     ///   - change: Changes it; it may run several times.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     ///   - reason: Why, in words.
     /// - Returns: What is known now. If nothing changed, no event was appended.
-    /// - Throws: `versionConflict` if it is not as expected, or changed too often to get through;
+    /// - Throws: `invalidArgument` for a new one in a context of which nothing is set;
+    ///   `versionConflict` if it is not as expected, or changed too often to get through;
     ///   what the closure and ``append(_:options:)-6rfjy`` throw.
     @discardableResult
     public func updateAgentStatus(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: (inout AgentStatus) throws -> Void
     ) throws -> AgentStatus {
         let name = try agentName(id)
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(name, circumstances) { (before: AgentStatus?) in
             var agent = before ?? AgentStatus(id: name, document: [:], version: 0)
             try change(&agent)

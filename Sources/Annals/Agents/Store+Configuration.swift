@@ -24,19 +24,22 @@ extension Store {
     ///   - expected: What is expected of the stream.
     ///   - reason: Why, in words.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - actor: Who does it.
     ///   - correlation: The run or conversation that it belongs to.
     /// - Returns: The configuration now. If it was so already, no event was appended.
-    /// - Throws: `invalidPointer` if the place is inside something that is no object;
-    ///   `versionConflict`.
+    /// - Throws: `invalidPointer` if the place is inside something that is no object,
+    ///   `invalidArgument` for a new one that is `{}` in a context; `versionConflict`.
     @discardableResult
     public func setConfiguration(
         _ key: String, to value: JSONValue, at pointer: JSONPointer? = nil, by actor: Actor,
         reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) throws -> ConfigurationEntry {
         try updateConfiguration(
             key, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+            context: context,
             expected: expected
         ) { entry in
             guard let pointer, !pointer.isRoot else {
@@ -70,18 +73,23 @@ extension Store {
     ///   - expected: What is expected of `config/KEY`.
     ///   - change: Changes it; it may run several times.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - reason: Why, in words.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     /// - Returns: The configuration now. If nothing changed, no event was appended.
-    /// - Throws: `versionConflict`; what the closure throws.
+    /// - Throws: `versionConflict`; `invalidArgument` for a new one in a context of which nothing
+    ///   is set; what the closure throws.
     @discardableResult
     public func updateConfiguration(
         _ key: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: (inout ConfigurationEntry) throws -> Void
     ) throws -> ConfigurationEntry {
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(key, circumstances) { (before: ConfigurationEntry?) in
             var entry = before ?? ConfigurationEntry(id: key, document: [:], version: 0)
             try change(&entry)

@@ -26,6 +26,7 @@ extension Store {
     ///   - actor: Who does it.
     ///   - draft: What it says.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - correlation: The run or conversation that it belongs to.
     /// - Returns: The deliveries, in the order of the recipients; where one had been made before,
     ///   that one as it is now.
@@ -34,9 +35,12 @@ extension Store {
     @discardableResult
     public func send(
         _ draft: MessageDraft, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) throws -> [AgentMessage] {
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         let deliveries = try deliveries(of: draft, from: draft.from ?? actor.name)
         var attempt = 0
         while true {
@@ -159,9 +163,12 @@ extension Store {
     @discardableResult
     public func markProcessed(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) throws -> AgentMessage {
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(id, circumstances) { (before: AgentMessage?) in
             guard var message = before else {
                 throw StoreError(

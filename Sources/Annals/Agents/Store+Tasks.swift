@@ -25,13 +25,16 @@ extension Store {
     @discardableResult
     public func createTask(
         _ draft: TaskDraft, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) throws -> AgentTask {
         let id = draft.id ?? TimeOrderedID.make()
         var draft = draft
         draft.agent = try draft.agent.map { name throws(StoreError) in try agentName(name) }
         let content = draft.content
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(id, circumstances) { (before: AgentTask?) in
             if let before {
                 guard try wasCreated(id, with: content) else {
@@ -62,6 +65,7 @@ extension Store {
     ///   - change: Changes it; it may run several times.
     ///   - reason: Why, in words.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - actor: Who does it.
     /// - Returns: The task as it is now. If nothing changed, no event was appended.
@@ -70,10 +74,13 @@ extension Store {
     @discardableResult
     public func updateTask(
         _ id: String, as verb: String = "updated", by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: (inout AgentTask) throws -> Void
     ) throws -> AgentTask {
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(id, circumstances) { (before: AgentTask?) in
             var task = try Self.existing(before, id)
             try change(&task)
@@ -95,16 +102,20 @@ extension Store {
     ///   - expected: What is expected of the stream.
     ///   - actor: Who does it.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - reason: Why, in words.
     /// - Throws: `taken` with who has it and its version if that is another agent, or if it has
     ///   ended; `versionConflict` if the task is not as expected, with who has it; `notFound`.
     @discardableResult
     public func claim(
         _ id: String, for agent: String? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) throws -> AgentTask {
         let claimant = try agentName(agent ?? actor.name)
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         var free: AgentTask?
         return try edit(
             id, circumstances,
@@ -145,6 +156,7 @@ extension Store {
     ///   - id: The task.
     ///   - deliverables: What it has produced; nil leaves what the task says.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - expected: What is expected of the stream.
     ///   - correlation: The run or conversation that it belongs to.
     ///   - reason: Why, in words.
@@ -153,9 +165,12 @@ extension Store {
     @discardableResult
     public func complete(
         _ id: String, deliverables: [JSONValue]? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) throws -> AgentTask {
-        let circumstances = Circumstances(actor, reason, correlation, cycle, expected)
+        let circumstances = Circumstances(
+            actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
+            expected: expected)
         return try edit(id, circumstances) { (before: AgentTask?) in
             var task = try Self.existing(before, id)
             if let deliverables { task.deliverables = deliverables }

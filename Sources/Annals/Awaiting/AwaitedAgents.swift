@@ -3,117 +3,128 @@ public import AnnalsModel
 // The agents, awaited.
 
 extension Store {
-    /// The blocking `agentStatus`, awaited.
+    /// Awaits `agentStatus(_:at:)`.
     public func agentStatus(_ id: String, at moment: Moment = .head) async throws -> AgentStatus? {
         try await perform { store in try store.agentStatus(id, at: moment) }
     }
 
-    /// The blocking `agentStatuses`, awaited.
+    /// Awaits `agentStatuses()`.
     public func agentStatuses() async throws -> [AgentStatus] {
         try await perform { store in try store.agentStatuses() }
     }
 
-    /// The blocking `updateAgentStatus`, awaited.
+    /// Awaits `updateAgentStatus(_:by:reason:…)`.
     @discardableResult
     public func updateAgentStatus(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: @escaping @Sendable (inout AgentStatus) throws -> Void
     ) async throws -> AgentStatus {
         try await perform { store in
             try store.updateAgentStatus(
                 id, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected, change)
         }
     }
 
-    /// The blocking `task`, awaited.
+    /// Awaits `task(_:at:)`.
     public func task(_ id: String, at moment: Moment = .head) async throws -> AgentTask? {
         try await perform { store in try store.task(id, at: moment) }
     }
 
-    /// The blocking `createTask`, awaited.
+    /// Awaits `createTask(_:by:reason:…)`.
     @discardableResult
     public func createTask(
         _ draft: TaskDraft, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) async throws -> AgentTask {
         try await perform { store in
             try store.createTask(
                 draft, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected)
         }
     }
 
-    /// The blocking `updateTask`, awaited.
+    /// Awaits `updateTask(_:as:by:…)`.
     @discardableResult
     public func updateTask(
         _ id: String, as verb: String = "updated", by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: @escaping @Sendable (inout AgentTask) throws -> Void
     ) async throws -> AgentTask {
         try await perform { store in
             try store.updateTask(
                 id, as: verb, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected, change)
         }
     }
 
-    /// The blocking `claim`, awaited.
+    /// Awaits `claim(_:for:by:…)`.
     @discardableResult
     public func claim(
         _ id: String, for agent: String? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) async throws -> AgentTask {
         try await perform { store in
             try store.claim(
                 id, for: agent, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected)
         }
     }
 
-    /// The blocking `complete`, awaited.
+    /// Awaits `complete(_:deliverables:by:…)`.
     @discardableResult
     public func complete(
         _ id: String, deliverables: [JSONValue]? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, expected: ExpectedVersion = .any
+        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) async throws -> AgentTask {
         try await perform { store in
             try store.complete(
                 id, deliverables: deliverables, by: actor, reason: reason, correlation: correlation,
-                cycle: cycle, expected: expected)
+                cycle: cycle, context: context, expected: expected)
         }
     }
 
-    /// The blocking `tasks`, awaited.
+    /// Awaits `tasks(of:status:)`.
     public func tasks(of agent: String, status: TaskStatus? = nil) async throws -> [AgentTask] {
         try await perform { store in try store.tasks(of: agent, status: status) }
     }
 
-    /// The blocking `tasks`, awaited.
+    /// Awaits `tasks(status:isFree:)`.
     public func tasks(status: TaskStatus? = nil, isFree: Bool = false) async throws -> [AgentTask] {
         try await perform { store in try store.tasks(status: status, isFree: isFree) }
     }
 
-    /// The blocking `message`, awaited.
+    /// Awaits `message(_:at:)`.
     public func message(_ id: String, at moment: Moment = .head) async throws -> AgentMessage? {
         try await perform { store in try store.message(id, at: moment) }
     }
 
-    /// The blocking `send`, awaited.
+    /// Awaits `send(_:by:reason:…)`.
     @discardableResult
     public func send(
         _ draft: MessageDraft, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) async throws -> [AgentMessage] {
         try await perform { store in
             try store.send(
                 draft, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected)
         }
     }
 
-    /// The blocking `inbox`, awaited.
+    /// Awaits `inbox(of:includingProcessed:unprocessedFirst:)`.
     public func inbox(
         of agent: String, includingProcessed: Bool = false, unprocessedFirst: Bool = false
     ) async throws -> [AgentMessage] {
@@ -124,50 +135,55 @@ extension Store {
         }
     }
 
-    /// The blocking `markProcessed`, awaited.
+    /// Awaits `markProcessed(_:by:reason:…)`.
     @discardableResult
     public func markProcessed(
         _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any
     ) async throws -> AgentMessage {
         try await perform { store in
             try store.markProcessed(
                 id, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected)
         }
     }
 
-    /// The blocking `configuration`, awaited.
+    /// Awaits `configuration(_:at:)`.
     public func configuration(_ key: String, at moment: Moment = .head) async throws
         -> ConfigurationEntry?
     {
         try await perform { store in try store.configuration(key, at: moment) }
     }
 
-    /// The blocking `setConfiguration`, awaited.
+    /// Awaits `setConfiguration(_:to:at:…)`.
     @discardableResult
     public func setConfiguration(
         _ key: String, to value: JSONValue, at pointer: JSONPointer? = nil, by actor: Actor,
         reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) async throws -> ConfigurationEntry {
         try await perform { store in
             try store.setConfiguration(
                 key, to: value, at: pointer, by: actor, reason: reason, correlation: correlation,
-                cycle: cycle, expected: expected)
+                cycle: cycle, context: context, expected: expected)
         }
     }
 
-    /// The blocking `updateConfiguration`, awaited.
+    /// Awaits `updateConfiguration(_:by:reason:…)`.
     @discardableResult
     public func updateConfiguration(
         _ key: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
-        cycle: Int64? = nil, expected: ExpectedVersion = .any,
+        cycle: Int64? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any,
         _ change: @escaping @Sendable (inout ConfigurationEntry) throws -> Void
     ) async throws -> ConfigurationEntry {
         try await perform { store in
             try store.updateConfiguration(
                 key, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                context: context,
                 expected: expected, change)
         }
     }

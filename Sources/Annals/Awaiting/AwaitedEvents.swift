@@ -6,7 +6,7 @@ public import GRDB
 // Events, and what a store speaks of, awaited.
 
 extension Store {
-    /// The blocking `append`, awaited.
+    /// Awaits `append(_:options:)`.
     @discardableResult
     public func append(
         _ event: NewEvent, options: AppendOptions = AppendOptions()
@@ -14,7 +14,7 @@ extension Store {
         try await append([event], options: options)[0]
     }
 
-    /// The blocking `append`, awaited without any thread: appends at once share their commits.
+    /// Awaits `append(_:options:)` without any thread: appends at once share their commits.
     @discardableResult
     public func append(_ events: [NewEvent], options: AppendOptions = AppendOptions()) async throws
         -> [Receipt]
@@ -22,36 +22,36 @@ extension Store {
         try await log.append(options, deadline: options.deadlineSeconds) { _, _ in events }
     }
 
-    /// The blocking `append(each:)`, awaited.
+    /// Awaits `append(each:options:)`.
     public func append(
         each events: [NewEvent], options: AppendOptions = AppendOptions()
     ) async throws -> [Result<Receipt, StoreError>] {
         try await perform { store in try store.append(each: events, options: options) }
     }
 
-    /// The blocking `event`, awaited.
+    /// Awaits `event(at:)`.
     public func event(at position: Int64) async throws -> Event {
         try await perform { store in try store.event(at: position) }
     }
 
-    /// The blocking `document`, awaited.
-    public func document(_ stream: StreamName, at moment: Moment = .head(back: 0)) async throws
+    /// Awaits `document(_:at:)`.
+    public func document(_ stream: StreamName, at moment: Moment = .head) async throws
         -> JSONObject?
     {
         try await perform { store in try store.document(stream, at: moment) }
     }
 
-    /// The blocking `position`, awaited.
+    /// Awaits `position(of:)`.
     public func position(of moment: Moment) async throws -> Int64 {
         try await perform { store in try store.position(of: moment) }
     }
 
-    /// The blocking `head`, awaited.
+    /// Awaits `head()`.
     public func head() async throws -> Int64 {
         try await perform { store in try store.head() }
     }
 
-    /// The blocking `read`, awaited.
+    /// Awaits `read(_:)`.
     public func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)
         async throws
         -> Value
@@ -59,66 +59,66 @@ extension Store {
         try await perform { store in try store.read(body) }
     }
 
-    /// The blocking `identity`, awaited.
+    /// Awaits `identity()`.
     public func identity() async throws -> StoreIdentity {
         try await perform { store in try store.identity() }
     }
 
-    /// The blocking `event`, awaited.
+    /// Awaits `event(id:)`.
     public func event(id: UUID) async throws -> Event? {
         try await perform { store in try store.event(id: id) }
     }
 
-    /// The blocking `positions`, awaited.
+    /// Awaits `positions(of:)`.
     public func positions(of range: MomentRange) async throws -> (after: Int64, through: Int64) {
         try await perform { store in try store.positions(of: range) }
     }
 
-    /// The blocking `causes`, awaited.
+    /// Awaits `causes(of:)`.
     public func causes(of position: Int64) async throws -> [Int64] {
         try await perform { store in try store.causes(of: position) }
     }
 
-    /// The blocking `consequences`, awaited.
+    /// Awaits `consequences(of:)`.
     public func consequences(of position: Int64) async throws -> [Int64] {
         try await perform { store in try store.consequences(of: position) }
     }
 
-    /// The blocking `cycle`, awaited.
+    /// Awaits `cycle()`.
     public func cycle() async throws -> Int64 {
         try await perform { store in try store.cycle() }
     }
 
-    /// The blocking `nextCycle`, awaited.
+    /// Awaits `nextCycle(note:by:)`.
     @discardableResult
     public func nextCycle(note: String? = nil, by actor: Actor) async throws -> Receipt {
         try await perform { store in try store.nextCycle(note: note, by: actor) }
     }
 
-    /// The blocking `cycles`, awaited.
+    /// Awaits `cycles()`.
     public func cycles() async throws -> [Cycle] {
         try await perform { store in try store.cycles() }
     }
 
-    /// The blocking `setTag`, awaited.
+    /// Awaits `setTag(_:at:by:reason:)`.
     @discardableResult
     public func setTag(
-        _ name: String, at moment: Moment = .head(back: 0), by actor: Actor, reason: String? = nil
+        _ name: String, at moment: Moment = .head, by actor: Actor, reason: String? = nil
     ) async throws -> Receipt {
         try await perform { store in try store.setTag(name, at: moment, by: actor, reason: reason) }
     }
 
-    /// The blocking `tags`, awaited.
+    /// Awaits `tags()`.
     public func tags() async throws -> [Tag] {
         try await perform { store in try store.tags() }
     }
 
-    /// The blocking `actors`, awaited.
+    /// Awaits `actors()`.
     public func actors() async throws -> [ActorSummary] {
         try await perform { store in try store.actors() }
     }
 
-    /// The blocking `query`, awaited.
+    /// Awaits ``query(_:arguments:seconds:isCancelled:)``.
     public func query(
         _ sql: String, arguments: QueryArguments = [:], seconds: Double = Limits.querySeconds
     ) async throws -> (columns: [String], rows: [[JSONValue]]) {

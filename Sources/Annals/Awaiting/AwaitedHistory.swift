@@ -3,19 +3,19 @@ public import AnnalsModel
 // The past, awaited.
 
 extension Store {
-    /// The blocking `asOf`, awaited.
+    /// Awaits `asOf(_:)`.
     public func asOf(_ moment: Moment) async throws -> PastDatabase {
         try await perform { store in try store.asOf(moment) }
     }
 
-    /// The blocking `blame`, awaited.
+    /// Awaits `blame(_:at:as:)`.
     public func blame(
         _ stream: StreamName, at pointer: JSONPointer? = nil, as moment: Moment = .head
     ) async throws -> [BlamedValue] {
         try await perform { store in try store.blame(stream, at: pointer, as: moment) }
     }
 
-    /// The blocking `blameRow`, awaited.
+    /// Awaits `blameRow(of:in:column:as:)`.
     public func blameRow(
         of stream: StreamName, in table: String? = nil, column: String? = nil,
         as moment: Moment = .head
@@ -25,7 +25,7 @@ extension Store {
         }
     }
 
-    /// The blocking `differences`, awaited.
+    /// Awaits `differences(in:of:progress:_:)`.
     public func differences(
         in range: MomentRange, of stream: StreamName? = nil,
         progress: @escaping @Sendable (Double) throws -> Void = { _ in },
@@ -37,7 +37,7 @@ extension Store {
         }
     }
 
-    /// The blocking `rowDifferences`, awaited.
+    /// Awaits `rowDifferences(of:in:progress:…)`.
     public func rowDifferences(
         of table: String, in range: MomentRange,
         progress: @escaping @Sendable (Double) throws -> Void = { _ in },
@@ -51,7 +51,7 @@ extension Store {
         }
     }
 
-    /// The blocking `bisect`, awaited.
+    /// Awaits ``bisect(_:in:isFirst:isCancelled:progress:)``.
     public func bisect(
         _ sql: String, in range: MomentRange, isFirst: Bool = false,
         progress: @escaping @Sendable (Int) -> Void = { _ in }
@@ -63,7 +63,7 @@ extension Store {
         }
     }
 
-    /// The blocking `previewRollback`, awaited.
+    /// Awaits `previewRollback(to:_:progress:onStep:)`.
     public func previewRollback(
         to moment: Moment, _ scope: RollbackScope = .everything,
         progress: @escaping @Sendable (Double) throws -> Void = { _ in },
@@ -75,7 +75,7 @@ extension Store {
         }
     }
 
-    /// The blocking `rollback`, awaited.
+    /// Awaits `rollback(to:_:by:…)`.
     @discardableResult
     public func rollback(
         to moment: Moment, _ scope: RollbackScope = .everything, by actor: Actor, reason: String,
@@ -88,7 +88,7 @@ extension Store {
         }
     }
 
-    /// The blocking `restore`, awaited.
+    /// Awaits `restore(at:to:by:progress:)`.
     @discardableResult
     public func restore(
         at moment: Moment, to path: String, by actor: Actor,
@@ -100,7 +100,7 @@ extension Store {
         }
     }
 
-    /// The blocking `previewRollback`, awaited.
+    /// Awaits `previewRollback(to:_:files:…)`.
     public func previewRollback(
         to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
         progress: @escaping @Sendable (Double) throws -> Void = { _ in },
@@ -115,7 +115,7 @@ extension Store {
         }
     }
 
-    /// The blocking `rollback`, awaited.
+    /// Awaits `rollback(to:_:files:…)`.
     public func rollback(
         to moment: Moment, _ scope: RollbackScope = .everything, files folder: String,
         by actor: Actor, reason: String, expectedHead: Int64? = nil,

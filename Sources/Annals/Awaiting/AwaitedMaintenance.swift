@@ -3,17 +3,17 @@ public import AnnalsModel
 // Projections and upkeep, awaited.
 
 extension Store {
-    /// The blocking `statistics`, awaited.
+    /// Awaits `statistics()`.
     public func statistics() async throws -> [(name: String, value: JSONValue)] {
         try await perform { store in try store.statistics() }
     }
 
-    /// The blocking `health`, awaited.
+    /// Awaits `health()`.
     public func health() async throws -> [StoreCheck] {
         try await perform { store in try store.health() }
     }
 
-    /// The blocking `backUp`, awaited.
+    /// Awaits `backUp(to:keep:by:progress:)`.
     @discardableResult
     public func backUp(
         to destination: String, keep: Int? = nil, by actor: Actor,
@@ -25,17 +25,17 @@ extension Store {
         }
     }
 
-    /// The blocking `projections`, awaited.
+    /// Awaits `projections()`.
     public func projections() async throws -> [ProjectionSummary] {
         try await perform { store in try store.projections() }
     }
 
-    /// The blocking `projection`, awaited.
+    /// Awaits `projection(_:)`.
     public func projection(_ name: String) async throws -> ProjectionDetails {
         try await perform { store in try store.projection(name) }
     }
 
-    /// The blocking `addProjection`, awaited.
+    /// Awaits ``addProjection(name:source:by:reason:run:)``.
     @discardableResult
     public func addProjection(
         name: String, source: String, by actor: Actor, reason: String? = nil,
@@ -48,14 +48,14 @@ extension Store {
         }
     }
 
-    /// The blocking `removeProjection`, awaited.
+    /// Awaits `removeProjection(_:by:reason:)`.
     public func removeProjection(_ name: String, by actor: Actor, reason: String? = nil)
         async throws
     {
         try await perform { store in try store.removeProjection(name, by: actor, reason: reason) }
     }
 
-    /// The blocking `rebuildProjection`, awaited.
+    /// Awaits ``rebuildProjection(_:run:)``.
     public func rebuildProjection(
         _ name: String,
         progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
@@ -65,7 +65,7 @@ extension Store {
         }
     }
 
-    /// The blocking `checkProjection`, awaited.
+    /// Awaits ``checkProjection(_:limit:run:)``.
     public func checkProjection(
         _ name: String, limit: Int = 100,
         progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
@@ -75,7 +75,7 @@ extension Store {
         }
     }
 
-    /// The blocking `refusedEvents`, awaited.
+    /// Awaits `refusedEvents(by:)`.
     public func refusedEvents(by projection: String? = nil) async throws -> [RefusedEvent] {
         try await perform { store in try store.refusedEvents(by: projection) }
     }

@@ -3,7 +3,7 @@ public import AnnalsModel
 // Workspaces, awaited.
 
 extension Store {
-    /// The blocking `importWorkspace`, awaited.
+    /// Awaits `importWorkspace(_:options:isDryRun:progress:)`.
     public func importWorkspace(
         _ folder: String, options: WorkspaceOptions = WorkspaceOptions(), isDryRun: Bool = false,
         progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
@@ -15,7 +15,7 @@ extension Store {
         }
     }
 
-    /// The blocking `compareWorkspace`, awaited.
+    /// Awaits `compareWorkspace(_:options:progress:)`.
     public func compareWorkspace(
         _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
         progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
@@ -26,7 +26,7 @@ extension Store {
         }
     }
 
-    /// The blocking `exportWorkspace`, awaited.
+    /// Awaits `exportWorkspace(to:at:isCurrent:progress:)`.
     public func exportWorkspace(
         to folder: String, at moment: Moment = .head, isCurrent: Bool = false,
         progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
@@ -38,8 +38,8 @@ extension Store {
         }
     }
 
-    /// The blocking `watchWorkspace`, awaited; it ends when its task is cancelled as well, and then
-    /// gives what it did until then.
+    /// Awaits `watchWorkspace(_:options:watching:…)`; it ends when its task is cancelled as well,
+    /// and then gives what it did until then.
     ///
     /// It has a thread of its own while it goes on.
     public func watchWorkspace(

@@ -7,7 +7,7 @@ extension Store {
     /// verb that reads or writes can be awaited so.
     ///
     /// ```swift
-    /// let task = try await store.perform { try $0.claimTask("DB_002", by: agent) }
+    /// let task = try await store.perform { try $0.claim("DB_002", by: agent) }
     /// ```
     ///
     /// A verb that is called in a task without this waits for the disk, or for other writers, on
@@ -30,24 +30,24 @@ extension Store {
         try await threads.run { cancellation in try body(self, cancellation) }
     }
 
-    /// The events of a query in pages of some hundreds, read while they are asked for.
-    ///
-    /// ```swift
-    /// for try await page in store.pages(of: query) { … }
-    /// ```
-    ///
-    /// No transaction is held between two pages: events that come meanwhile at the end are met.
-    public func pages(of query: EventQuery = EventQuery()) -> Listing<Event>.Pages {
-        events(query).pages
-    }
-
     /// Events as they are appended, by this process or any other, without end.
     ///
-    /// The loop over them ends, without an error, when its task is cancelled.
+    /// ```swift
+    /// for try await event in store.following(from: .head) {
+    ///     print(event.position, event.type)
+    /// }
+    /// ```
     ///
-    /// - Parameter query: Which events, after `query.after`; neither reversed nor bounded. Each is
-    ///   met within about 30 ms of its commit.
-    public func following(_ query: EventQuery) -> FollowedEvents {
-        FollowedEvents(store: self, query: query)
+    /// The loop over them ends, without an error, when its task is cancelled. It throws
+    /// `invalidArgument` at once if the query is reversed or has an end.
+    ///
+    /// - Parameters:
+    ///   - query: Which events, after `query.after`. Each is met within about 30 ms of its commit.
+    ///   - moment: Begins after this moment, if that is later: `.head`, as it is when the loop
+    ///     begins, for new events only.
+    public func following(
+        _ query: EventQuery = EventQuery(), from moment: Moment? = nil
+    ) -> FollowedEvents {
+        FollowedEvents(store: self, query: query, from: moment)
     }
 }

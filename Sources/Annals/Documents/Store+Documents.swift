@@ -1,5 +1,6 @@
 import AnnalsLog
 public import AnnalsModel
+public import Foundation
 
 // Documents of a program's own: streams of any category, changed in place, and as values of its
 // own types.
@@ -20,20 +21,35 @@ extension Store {
     ///
     /// A property that is nil is left out, so it takes nothing away; an update does.
     ///
+    /// - Parameters:
+    ///   - value: What becomes the data.
+    ///   - stream: The stream that it goes to.
+    ///   - type: The type of the event.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - causation: The event that caused it.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - occurredAt: When it happened, as the caller claims.
+    ///   - context: What it says about the act and not about the thing; never in the document.
+    ///   - id: The caller's id of it: appended again with the same id it is stored once.
+    ///   - expected: What is expected of the stream.
+    ///   - options: How it is appended.
     /// - Throws: `EncodingError` if the value becomes no JSON object; as
     ///   ``append(_:options:)-6rfjy``.
     @discardableResult
     public func append(
         encoding value: some Encodable, to stream: StreamName, type: EventType, by actor: Actor,
-        reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
-        context: JSONObject = [:],
-        expected: ExpectedVersion = .any, options: AppendOptions = AppendOptions()
+        reason: String? = nil, correlation: String? = nil, causation: Causation? = nil,
+        cycle: Int64? = nil, occurredAt: Timestamp? = nil, context: JSONObject = [:],
+        id: UUID? = nil, expected: ExpectedVersion = .any, options: AppendOptions = AppendOptions()
     ) throws -> Receipt {
         try append(
             NewEvent(
                 stream: stream, type: type, actor: actor,
                 change: Change(data: try JSONObject(encoding: value)), reason: reason,
-                context: context, cycle: cycle, correlation: correlation, expected: expected),
+                context: context, cycle: cycle, occurredAt: occurredAt, correlation: correlation,
+                causation: causation, id: id, expected: expected),
             options: options)
     }
 
@@ -46,7 +62,8 @@ extension Store {
     /// ```
     ///
     /// Of updates at the same time none is lost: the closure gets the document as it is, and runs
-    /// again if somebody else changed it meanwhile.
+    /// again if somebody else changed it meanwhile. To end a document, read it as a value that may
+    /// be nil: `update(stream, as: JSONObject.self, …) { document in document = nil }`.
     ///
     /// - Parameters:
     ///   - stream: The stream whose document it is.
@@ -54,9 +71,12 @@ extension Store {
     ///   - actor: Who does it.
     ///   - reason: Why, in words.
     ///   - correlation: The run or conversation that it belongs to.
+    ///   - causation: The event that caused it.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - occurredAt: When it happened, as the caller claims.
     ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - expected: What is expected of the stream.
+    ///   - options: How it is appended; the deadline is that of each try.
     ///   - change: Changes the document, `{}` if there is none; it may run several times.
     /// - Returns: The document now. Where nothing changed, nothing was appended.
     /// - Throws: `versionConflict`; what the closure throws, as it is; as
@@ -64,13 +84,16 @@ extension Store {
     @discardableResult
     public func update(
         _ stream: StreamName, type: EventType, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
-        expected: ExpectedVersion = .any, _ change: (inout JSONObject) throws -> Void
+        correlation: String? = nil, causation: Causation? = nil,
+        cycle: Int64? = nil, occurredAt: Timestamp? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any, options: AppendOptions = AppendOptions(),
+        _ change: (inout JSONObject) throws -> Void
     ) throws -> DocumentUpdate<JSONObject> {
         let draft = NewEvent(
             stream: stream, type: type, actor: actor, reason: reason, context: context,
-            cycle: cycle, correlation: correlation, expected: expected)
-        return try revise(draft) { before in
+            cycle: cycle, occurredAt: occurredAt, correlation: correlation, causation: causation,
+            expected: expected)
+        return try revise(draft, options) { before in
             var after = before ?? [:]
             try change(&after)
             let difference = Change.difference(from: before ?? [:], to: after)
@@ -90,9 +113,12 @@ extension Store {
     ///   - actor: Who does it.
     ///   - reason: Why, in words.
     ///   - correlation: The run or conversation that it belongs to.
+    ///   - causation: The event that caused it.
     ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - occurredAt: When it happened, as the caller claims.
     ///   - context: What it says about the act and not about the thing; never in the document.
     ///   - expected: What is expected of the stream.
+    ///   - options: How it is appended; the deadline is that of each try.
     ///   - change: Changes the value, nil if there is no document. Nil afterwards ends the
     ///     document. It may run several times.
     /// - Returns: The value now. Where nothing changed, nothing was appended.
@@ -100,14 +126,16 @@ extension Store {
     @discardableResult
     public func update<Value: Codable & Sendable>(
         _ stream: StreamName, as value: Value.Type, type: EventType, by actor: Actor,
-        reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
-        context: JSONObject = [:], expected: ExpectedVersion = .any,
+        reason: String? = nil, correlation: String? = nil, causation: Causation? = nil,
+        cycle: Int64? = nil, occurredAt: Timestamp? = nil, context: JSONObject = [:],
+        expected: ExpectedVersion = .any, options: AppendOptions = AppendOptions(),
         _ change: (inout Value?) throws -> Void
     ) throws -> DocumentUpdate<Value> {
         let draft = NewEvent(
             stream: stream, type: type, actor: actor, reason: reason, context: context,
-            cycle: cycle, correlation: correlation, expected: expected)
-        return try revise(draft) { document in
+            cycle: cycle, occurredAt: occurredAt, correlation: correlation, causation: causation,
+            expected: expected)
+        return try revise(draft, options) { document in
             let before = try document?.decoded(as: Value.self)
             var after = before
             try change(&after)
@@ -124,11 +152,12 @@ extension Store {
     /// - Parameter change: Gets the document, nil if there is none, and gives the change and what
     ///   the document is then.
     private func revise<Document>(
-        _ draft: NewEvent, _ change: (JSONObject?) throws -> (Change, Document?)
+        _ draft: NewEvent, _ options: AppendOptions,
+        _ change: (JSONObject?) throws -> (Change, Document?)
     ) throws -> DocumentUpdate<Document> {
         try draft.validate()
         return try revise(
-            draft.stream, expected: draft.expected,
+            draft.stream, expected: draft.expected, options: options,
             read: { reader throws(StoreError) -> (state: JSONObject?, version: Int64) in
                 guard let end = try reader.end(of: draft.stream) else { return (nil, 0) }
                 return (try reader.document(of: draft.stream, at: .max), end.version)

@@ -16,6 +16,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - expected: What the caller expects of the stream.
+    ///   - options: How each try is appended.
     ///   - read: Reads what the decision is about, and the version of the stream.
     ///   - onConflict: Words the refusal where the stream is not as expected.
     ///   - decide: Says what is to become of it; it is asked again if the stream changed meanwhile.
@@ -23,6 +24,7 @@ extension Store {
     ///   ``Limits/conflictRetriesMax`` times; what the closures throw.
     func revise<State, Answer>(
         _ stream: StreamName, expected: ExpectedVersion,
+        options: AppendOptions = AppendOptions(),
         read: (LogReader) throws(StoreError) -> (state: State, version: Int64),
         onConflict: (State, Int64) throws -> StoreError? = { _, _ in nil },
         decide: (State, Int64) throws -> Revision<Answer>
@@ -37,7 +39,7 @@ extension Store {
             let revision = try decide(state, version)
             guard let event = revision.event else { return revision.answer(version, nil) }
             do {
-                let receipt = try append(event)
+                let receipt = try append(event, options: options)
                 return revision.answer(receipt.version, receipt)
             } catch {
                 guard error.code == .versionConflict, attempt < Limits.conflictRetriesMax else {

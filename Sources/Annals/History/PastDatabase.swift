@@ -6,8 +6,11 @@ public import GRDB
 public final class PastDatabase: Sendable {
     private let state: PastState
 
-    init(state: PastState) {
+    private let threads: BlockingThreads
+
+    init(state: PastState, awaitedOn threads: BlockingThreads) {
         self.state = state
+        self.threads = threads
     }
 
     /// The event after which they were so; 0 before the first.
@@ -21,5 +24,12 @@ public final class PastDatabase: Sendable {
     /// - Throws: What the closure throws, as it is.
     public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try state.read(body)
+    }
+
+    /// Awaits `read(_:)`.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await threads.run { _ in try self.state.read(body) }
     }
 }

@@ -9,7 +9,7 @@ extension Store {
     ///
     /// - Throws: `beyondHead`, `notFound` for the moment.
     public func asOf(_ moment: Moment) throws(StoreError) -> PastDatabase {
-        PastDatabase(state: try history.asOf(moment))
+        PastDatabase(state: try history.asOf(moment), awaitedOn: threads)
     }
 
     /// Runs one statement of SQL that only reads, on the tables as they were at a moment.

@@ -6,8 +6,13 @@ import Synchronization
 ///
 /// ```swift
 /// let streams = store.streams()
-/// while let stream = try streams.next() { … }             // on a thread of one's own
-/// for try await stream in store.streams() { … }           // in a task
+/// while let stream = try streams.next() { print(stream.name) }
+/// ```
+///
+/// In a task the same is a sequence:
+///
+/// ```swift
+/// for try await stream in store.streams() { print(stream.name) }
 /// ```
 ///
 /// It is gone through once, in one of these ways; several threads may share it, and each element

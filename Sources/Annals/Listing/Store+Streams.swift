@@ -34,21 +34,6 @@ extension Store {
     public func streams(category: String? = nil) -> Listing<StreamSummary> {
         Listing(StreamCursor(log, category: category), awaitedOn: threads)
     }
-
-    /// Gives every stream in the order of names; see ``streams(category:)``.
-    ///
-    /// - Parameters:
-    ///   - category: Only streams of this one; else all but the store's own.
-    ///   - body: What is done with it, while no transaction is held.
-    /// - Throws: What the closure throws, as it is; `corrupt`, `io`.
-    public func forEachStream(
-        category: String? = nil, _ body: (StreamSummary) throws -> Void
-    ) throws {
-        let streams = streams(category: category)
-        while case let page = try streams.nextPage(), !page.isEmpty {
-            for stream in page { try body(stream) }
-        }
-    }
 }
 
 extension LogReader {

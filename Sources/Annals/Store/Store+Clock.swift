@@ -27,7 +27,7 @@ extension Store {
     /// Gives a moment a name; a name that is in use moves to the new moment.
     @discardableResult
     public func setTag(
-        _ name: String, at moment: Moment = .head(back: 0), by actor: Actor, reason: String? = nil
+        _ name: String, at moment: Moment = .head, by actor: Actor, reason: String? = nil
     ) throws(StoreError) -> Receipt {
         try log.append(.administration) { reader, head throws(StoreError) in
             let position = try reader.position(of: moment, head: head)

@@ -7,8 +7,12 @@ public import GRDB
 /// One audit log: every change as an event, and the tables that follow from them.
 ///
 /// ```swift
-/// let store = try Store.create(at: "annals.db", by: Actor("maria", kind: .human))
-/// try store.append(NewEvent(…))
+/// let maria = try Actor("maria", kind: .human)
+/// let store = try Store.create(at: path, by: maria)
+/// try store.append(
+///     NewEvent(
+///         stream: StreamName("gauge/Lyngholm"), type: EventType("gauge.cleaned"),
+///         actor: maria, change: Change(data: ["gap_minutes": 12]), reason: "seaweed"))
 /// ```
 ///
 /// A store is one SQLite file. Any number of threads and processes may use it at once: appends are
@@ -20,9 +24,7 @@ public import GRDB
 /// - ``init(opening:mode:)``
 /// ### Writing
 /// - ``append(_:options:)-6rfjy``
-/// - ``append(encoding:to:type:by:reason:correlation:cycle:context:expected:options:)-7v56q``
-/// - ``update(_:type:by:reason:correlation:cycle:context:expected:_:)-9h9r4``
-/// - ``update(_:as:type:by:reason:correlation:cycle:context:expected:_:)-50r7n``
+/// - <doc:Documents>
 /// - ``nextCycle(note:by:)-8iyfr``
 /// - ``setTag(_:at:by:reason:)-9nnz3``
 /// ### Reading
@@ -34,8 +36,7 @@ public import GRDB
 /// - ``read(_:)-9h11t``
 /// ### From tasks
 /// - ``perform(_:)``
-/// - ``pages(of:)``
-/// - ``following(_:)``
+/// - ``following(_:from:)``
 public final class Store: Sendable {
     /// What a process may do with a store.
     public enum Mode: Sendable {
@@ -154,7 +155,7 @@ public final class Store: Sendable {
     ///
     /// - Returns: nil if there is none then.
     public func document(
-        _ stream: StreamName, at moment: Moment = .head(back: 0)
+        _ stream: StreamName, at moment: Moment = .head
     ) throws(StoreError) -> JSONObject? {
         try log.read { reader in
             try reader.document(of: stream, at: try reader.position(of: moment))
@@ -179,6 +180,10 @@ public final class Store: Sendable {
     /// `event_data(position)` and `event_context(position)` are there. While the closure runs, the
     /// write-ahead log grows with all that is appended: collect what is needed and use it
     /// afterwards.
+    ///
+    /// `Database` is GRDB's. A program that names it, or calls its methods, depends on GRDB itself,
+    /// by `.package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0")`, and imports
+    /// it.
     ///
     /// - Throws: What the closure throws, as it is. `invalidArgument` if the closure, or anything
     ///   on its thread, begins another read of this store; `busy` if every connection was in use

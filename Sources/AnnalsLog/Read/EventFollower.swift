@@ -15,12 +15,29 @@ package final class EventFollower {
     /// Seconds between two looks.
     package static let pollSeconds = 0.025
 
-    /// - Parameter query: What is wanted, after `query.after`; neither reversed nor bounded.
-    package init(_ log: EventLog, _ query: EventQuery) {
+    /// - Parameters:
+    ///   - query: What is wanted, after `query.after`.
+    ///   - moment: Where to begin, if that is later.
+    /// - Throws: `invalidArgument` if the query is reversed or has an end, which what is still to
+    ///   come has not; `beyondHead`, `notFound` for the moment.
+    package init(
+        _ log: EventLog, _ query: EventQuery, from moment: Moment? = nil
+    ) throws(StoreError) {
+        guard !query.isReversed, query.through == nil else {
+            throw StoreError(
+                .invalidArgument,
+                "events that are still to come cannot be followed "
+                    + (query.isReversed ? "in reverse" : "up to a position")
+                    + ": leave that out of the query, or read the events that there are")
+        }
         self.log = log
         self.query = query
-        self.query.isReversed = false
-        self.query.through = nil
+        if let moment {
+            let position = try log.read { reader throws(StoreError) in
+                try reader.position(of: moment)
+            }
+            self.query.after = max(query.after, position)
+        }
     }
 
     /// The next events, waiting for them.

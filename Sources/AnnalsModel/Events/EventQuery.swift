@@ -11,27 +11,38 @@ public struct EventQuery: Sendable {
     /// Events of one run or conversation.
     public var correlation: String?
     /// Positions after this one; 0 for all.
-    public var after: Int64 = 0
+    public var after: Int64
     /// Positions up to and including this one; nil up to the end.
     public var through: Int64?
     /// Text that the event must contain, in its data, reason, context or names; upper and lower
     /// case of ASCII letters are alike.
     public var search: String?
     /// What the event's context must say; all of it must hold.
-    public var context: [ContextCondition] = []
+    public var context: [ContextCondition]
     /// Whether events of the category `annals` are wanted too; they are when it is asked for by
     /// name.
-    public var includesAdministration = false
+    public var includesAdministration: Bool
     /// Whether the last event comes first.
-    public var isReversed = false
+    public var isReversed: Bool
 
-    /// All events but those of the category `annals`, first to last.
-    ///
-    /// - Parameters:
-    ///   - stream: Only events of this one.
-    ///   - category: Only events of streams of this one.
-    public init(stream: StreamName? = nil, category: String? = nil) {
+    /// All events but those of the category `annals`, first to last, of which each argument that
+    /// is given leaves some out or turns the order; see the members.
+    public init(
+        stream: StreamName? = nil, category: String? = nil, type: EventType? = nil,
+        actor: String? = nil, correlation: String? = nil, after: Int64 = 0, through: Int64? = nil,
+        search: String? = nil, context: [ContextCondition] = [],
+        includesAdministration: Bool = false, isReversed: Bool = false
+    ) {
         self.stream = stream
         self.category = category
+        self.type = type
+        self.actor = actor
+        self.correlation = correlation
+        self.after = after
+        self.through = through
+        self.search = search
+        self.context = context
+        self.includesAdministration = includesAdministration
+        self.isReversed = isReversed
     }
 }

@@ -2,8 +2,9 @@
 ///
 /// ```swift
 /// let named = "SELECT title FROM agent_tasks WHERE status = :status"
-/// try store.query(named, arguments: ["status": "done"])
-/// try store.query("SELECT title FROM agent_tasks WHERE status = ?", arguments: ["done"])
+/// let done = try store.query(named, arguments: ["status": "done"]).rows
+/// let numbered = "SELECT title FROM agent_tasks WHERE status = ?"
+/// let same = try store.query(numbered, arguments: ["done"]).rows
 /// ```
 ///
 /// Null is NULL, true and false are 1 and 0, an integer within Int64 is INTEGER, another number

@@ -6,6 +6,8 @@ struct ChangeOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
 
+    @OptionGroup var act: ContextOption
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"))
@@ -18,6 +20,13 @@ struct ChangeOptions: ParsableArguments {
         help: ArgumentHelp(
             "Required version of its stream: a number, none, exists or any.", valueName: "version"))
     var expect: String?
+
+    /// What the event says about the act.
+    ///
+    /// - Parameter store: Path of the store, which is not read as a context.
+    func context(besides store: String) throws(StoreError) -> JSONObject {
+        try act.object(besides: store)
+    }
 
     /// The version that is expected, `any` unless one is given.
     func expected() throws(StoreError) -> ExpectedVersion {

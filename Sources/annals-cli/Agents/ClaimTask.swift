@@ -23,12 +23,13 @@ struct ClaimTask: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
         if let agent { try UnknownAgent.warn(of: agent, in: store) }
         let task = try store.claim(
             id, for: agent, by: actor, reason: change.reason, correlation: change.correlation,
-            cycle: change.cycle, expected: expected)
+            cycle: change.cycle, context: context, expected: expected)
         try options.renderer().row(task)
     }
 }

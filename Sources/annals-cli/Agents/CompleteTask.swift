@@ -22,12 +22,14 @@ struct CompleteTask: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let deliverables = try deliverable.map { try GivenValue.parse($0) }
         let store = try options.openToWrite()
         defer { store.close() }
         let task = try store.complete(
             id, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
             reason: change.reason, correlation: change.correlation, cycle: change.cycle,
+            context: context,
             expected: expected)
         try options.renderer().row(task)
     }

@@ -42,6 +42,10 @@ struct CreateTask: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        try change.act.check(besides: description, "--description")
+    }
+
     func run() throws {
         let actor = try actor.actor()
         var draft = TaskDraft(title, id: id, agent: agent)
@@ -54,12 +58,13 @@ struct CreateTask: ParsableCommand {
             try Assignment(text).apply(to: &draft.other)
         }
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
         if let agent { try UnknownAgent.warn(of: agent, in: store) }
         let task = try store.createTask(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
-            cycle: change.cycle, expected: expected)
+            cycle: change.cycle, context: context, expected: expected)
         try options.renderer().row(task)
     }
 }

@@ -16,11 +16,12 @@ struct FinishMessage: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
         let message = try store.markProcessed(
             id, by: actor, reason: change.reason, correlation: change.correlation,
-            cycle: change.cycle, expected: expected)
+            cycle: change.cycle, context: context, expected: expected)
         try options.renderer().row(message)
     }
 }

@@ -37,6 +37,10 @@ struct SendMessage: ParsableCommand {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        try change.act.check(besides: content, "the message")
+    }
+
     func run() throws {
         let actor = try actor.actor()
         var draft = MessageDraft(
@@ -50,12 +54,13 @@ struct SendMessage: ParsableCommand {
         draft.sentAt = sentAt
         draft.id = id
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let store = try options.openToWrite()
         defer { store.close() }
         for name in to { try UnknownAgent.warn(of: name, in: store) }
         let sent = try store.send(
             draft, by: actor, reason: change.reason, correlation: change.correlation,
-            cycle: change.cycle, expected: expected)
+            cycle: change.cycle, context: context, expected: expected)
         try options.renderer().list(sent, short: MessageCommand.short)
     }
 }

@@ -40,6 +40,7 @@ struct SetAgent: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let assignments = try assignments.map { try Assignment($0) }
         let store = try options.openToWrite()
         defer { store.close() }
@@ -49,7 +50,7 @@ struct SetAgent: ParsableCommand {
         }
         let agent = try store.updateAgentStatus(
             name, by: actor, reason: change.reason, correlation: change.correlation,
-            cycle: change.cycle, expected: expected
+            cycle: change.cycle, context: context, expected: expected
         ) { agent in
             for name in unset { agent[name] = nil }
             for assignment in assignments { try assignment.apply(to: &agent) }

@@ -32,13 +32,15 @@ struct SetConfiguration: ParsableCommand {
     func run() throws {
         let actor = try actor.actor()
         let expected = try change.expected()
+        let context = try change.context(besides: try options.path())
         let place = try words.count == 2 ? JSONPointer(words[0]) : nil
         let value = try GivenValue.parse(words.last ?? "")
         let store = try options.openToWrite()
         defer { store.close() }
         let entry = try store.setConfiguration(
             key, to: value, at: place, by: actor, reason: change.reason,
-            correlation: change.correlation, cycle: change.cycle, expected: expected)
+            correlation: change.correlation, cycle: change.cycle, context: context,
+            expected: expected)
         try options.renderer().object(entry)
     }
 }

@@ -19,7 +19,8 @@ struct StreamsCommand: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let rows = options.renderer().rows(of: StreamSummary.self)
-        try store.forEachStream(category: category) { try rows.write($0) }
+        let streams = store.streams(category: category)
+        while let stream = try streams.next() { try rows.write(stream) }
         try rows.finish()
     }
 }

@@ -35,11 +35,7 @@ struct EventOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Object about the act, kept apart; JSON, @FILE or -.", valueName: "json"))
-    var context: String?
+    @OptionGroup var act: ContextOption
 
     @Option(
         help: ArgumentHelp(
@@ -63,7 +59,7 @@ struct EventOptions: ParsableArguments {
     /// Whether any of them was given.
     var isGiven: Bool {
         let texts = [
-            stream, type, data, expect, reason, context, id, correlation, causation, occurredAt,
+            stream, type, data, expect, reason, act.context, id, correlation, causation, occurredAt,
         ]
         return texts.contains { $0 != nil } || !unset.isEmpty || deleted || cycle != nil
     }
@@ -73,9 +69,7 @@ struct EventOptions: ParsableArguments {
         guard stream != nil, type != nil else {
             throw ValidationError("Give --stream and --type for one event, or --batch for many.")
         }
-        guard data != "-" || context != "-" else {
-            throw ValidationError("Standard input is --data or --context, not both.")
-        }
+        try act.check(besides: data, "--data")
     }
 
     /// The event.
@@ -86,10 +80,7 @@ struct EventOptions: ParsableArguments {
             stream: try StreamName(stream ?? ""), type: try EventType(type ?? ""), actor: actor,
             change: try change(besides: store))
         event.reason = reason
-        event.context =
-            try context.map { text throws(StoreError) in
-                try object(text, "context", besides: store, like: "{\"session\":\"abc\"}")
-            } ?? [:]
+        event.context = try act.object(besides: store)
         event.cycle = cycle
         event.occurredAt = try occurredAt.map { text throws(StoreError) in
             try Timestamp(rfc3339: text)
@@ -116,23 +107,10 @@ struct EventOptions: ParsableArguments {
     private func change(besides store: String) throws(StoreError) -> Change {
         var change = Change(deleted: deleted)
         if let data {
-            change.data = try object(data, "data", besides: store, like: "{\"done\":true}")
+            change.data = try GivenText.object(
+                data, "data", besides: store, like: "{\"done\":true}")
         }
         change.unset = try unset.map { text throws(StoreError) in try JSONPointer(text) }
         return change
-    }
-
-    private func object(
-        _ given: String, _ name: String, besides store: String, like example: String
-    ) throws(StoreError) -> JSONObject {
-        let value = try JSONValue(
-            parsing: try GivenText.bytes(
-                given, "the \(name)", limit: Limits.bodyBytesMax, besides: store))
-        guard let object = value.asObject else {
-            throw StoreError(
-                .invalidArgument,
-                "the \(name) is a JSON \(value.kindName): give an object, like \(example)")
-        }
-        return object
     }
 }

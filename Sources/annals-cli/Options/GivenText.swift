@@ -46,6 +46,25 @@ enum GivenText {
         return text
     }
 
+    /// The same as a JSON object.
+    ///
+    /// - Parameter example: An object of the kind, for the sentence that refuses another value.
+    /// - Throws: As ``bytes(_:_:limit:besides:)``, `invalidJSON`, and `invalidArgument` if it is no
+    ///   object.
+    static func object(
+        _ argument: String, _ name: String, besides store: String, like example: String
+    ) throws(StoreError) -> JSONObject {
+        let value = try JSONValue(
+            parsing: try bytes(
+                argument, "the \(name)", limit: Limits.bodyBytesMax, besides: store))
+        guard let object = value.asObject else {
+            throw StoreError(
+                .invalidArgument,
+                "the \(name) is a JSON \(value.kindName): give an object, like \(example)")
+        }
+        return object
+    }
+
     private static func read(
         _ file: GivenFile, _ what: String, _ limit: Int
     ) throws(StoreError) -> [UInt8] {

@@ -118,7 +118,7 @@ struct FailingDiskTests {
         }
         let later = try state(log)
         #expect(later == expected.after && later.snapshots >= expected.after.snapshots, place)
-        #expect(try History(log: log).asOf(.head(back: 0)).damaged.isEmpty, place)
+        #expect(try History(log: log).asOf(.head).damaged.isEmpty, place)
         #expect(copies.allSatisfy { self.copies(folder).contains($0) }, place)
         return faults.failed > 0
     }

@@ -2,6 +2,7 @@ import Annals
 import AnnalsLog
 import AnnalsTesting
 import Dispatch
+import GRDB
 import Testing
 
 /// The store from tasks.
@@ -102,7 +103,7 @@ import Testing
             query.stream = try stream.map { try StreamName($0) }
             var positions: [Int64] = []
             var pages = 0
-            for try await page in store.pages(of: query) {
+            for try await page in store.events(query).pages {
                 #expect(!page.isEmpty)
                 positions += page.map(\.position)
                 pages += 1
@@ -133,6 +134,50 @@ import Testing
         }
         follower.cancel()
         #expect(try await follower.value == 7)
+    }
+
+    @Test func followingBeginsAtAMoment() async throws {
+        try await store.append((0..<3).map { try event("thing/T", $0) })
+        var late = store.following(from: .position(2)).makeAsyncIterator()
+        #expect(try await late.next()?.position == 3)
+        var later = store.following(EventQuery(after: 2), from: .position(1)).makeAsyncIterator()
+        #expect(try await later.next()?.position == 3)
+        let store = store
+        let new = Task {
+            for try await event in store.following(from: .head) { return event.position }
+            return 0
+        }
+        let next = try event("thing/U")
+        let writer = Task {
+            while !Task.isCancelled { try await store.append(next) }
+        }
+        #expect(try await new.value > 3)
+        writer.cancel()
+        _ = await writer.result
+        await #expect(throws: StoreError.self) {
+            for try await _ in store.following(from: .position(1 << 40)) {}
+        }
+    }
+
+    @Test(arguments: [EventQuery(isReversed: true), EventQuery(through: 5)])
+    func whatHasAnEndCannotBeFollowed(query: EventQuery) async throws {
+        let awaited = await #expect(throws: StoreError.self) {
+            for try await _ in store.following(query) {}
+        }
+        #expect(awaited?.code == .invalidArgument)
+        let blocking = #expect(throws: StoreError.self) {
+            try store.follow(query, isCancelled: { false }) { _ in }
+        }
+        #expect(blocking?.code == .invalidArgument)
+    }
+
+    @Test func thePastIsReadFromTasks() async throws {
+        let past = try await store.asOf(.head)
+        let tables = try await past.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE type = 'none'")
+        }
+        #expect(tables == 0)
+        await #expect(throws: Refusal.self) { try await past.read { _ in throw Refusal() } }
     }
 
     @Test func anAppendWaitsNoLongerThanItsDeadline() async throws {

@@ -90,6 +90,60 @@ import Testing
                 == #"{"cents":7.0,"rate":1.500,"plan":{"next":[1]},"owner":"Cy"}"#)
     }
 
+    @Test func aDocumentWithoutATypeEnds() throws {
+        let text = #"{"cents":7.0,"rate":1.500,"large":123456789012345678901234567890}"#
+        try store.append(
+            encoding: try #require(JSONValue(parsing: text).asObject), to: stream, type: credited,
+            by: maria)
+        #expect(try store.document(stream)?.description == text)
+        let same = try store.update(stream, as: JSONObject.self, type: credited, by: maria) {
+            #expect($0?.description == text)
+        }
+        #expect(same.receipt == nil)
+        let ended = try store.update(stream, as: JSONObject.self, type: credited, by: maria) {
+            $0 = nil
+        }
+        #expect(ended.document == nil && ended.version == 2)
+        #expect(try store.event(at: 2).change == Change(deleted: true))
+        #expect(try store.document(stream) == nil)
+    }
+
+    @Test func anEventSaysAllThatItCan() async throws {
+        let (id, time) = (UUID(), try Timestamp(rfc3339: "2020-03-01T08:00:00Z"))
+        let account = Account(cents: 5)
+        let first = try await store.append(
+            encoding: account, to: stream, type: credited, by: maria, occurredAt: time, id: id)
+        let again = try await store.append(
+            encoding: account, to: stream, type: credited, by: maria, occurredAt: time, id: id)
+        #expect(first.position == 1 && again.position == 1)
+        try await store.update(
+            stream, type: credited, by: maria, causation: .event(id), occurredAt: time,
+            context: ["tool": "till"]
+        ) { $0["cents"] = 6 }
+        try await store.update(
+            stream, as: Account.self, type: credited, by: maria, causation: .position(2),
+            occurredAt: time, context: ["tool": "till"]
+        ) { $0?.cents = 7 }
+        for position in [Int64(2), 3] {
+            let event = try await store.event(at: position)
+            #expect(event.causation == position - 1)
+            #expect(event.occurredAt == time)
+            #expect(event.context == ["tool": "till"])
+        }
+        var jump = AppendOptions()
+        jump.allowsJump = true
+        let refused = await #expect(throws: StoreError.self) {
+            try await store.update(stream, type: credited, by: maria, cycle: 5_000) {
+                $0["cents"] = 8
+            }
+        }
+        #expect(refused?.code == .cycleJump)
+        try await store.update(stream, type: credited, by: maria, cycle: 5_000, options: jump) {
+            $0["cents"] = 8
+        }
+        #expect(try await store.cycle() == 5_000)
+    }
+
     @Test func errorsOfTheClosureComeOut() throws {
         #expect(throws: Refusal.self) {
             try store.update(stream, type: credited, by: maria) { _ in throw Refusal() }

@@ -39,7 +39,7 @@ struct ExtremeVerbs {
             ("show", { store in _ = try store.event(at: store.head()).recordedAt.rfc3339 }),
             ("trace", { store in _ = try store.causes(of: 320) + store.consequences(of: 1) }),
             ("state", { store in _ = try store.document(few) }),
-            ("streams", { store in try store.forEachStream { _ in } }),
+            ("streams", { store in _ = try store.streams().all() }),
             ("actors", { store in _ = try store.actors() }),
             ("tag list", { store in _ = try store.tags() }),
             ("cycle list", { store in _ = try store.cycles().map(\.openedAt.rfc3339) }),

@@ -74,7 +74,8 @@ struct MemoryCommand: ParsableCommand {
         defer { store.close() }
         var seen = 0
         var uses: [(seen: Int, use: MemoryUse)] = []
-        try store.forEachStream { stream in
+        let listing = store.streams()
+        while let stream = try listing.next() {
             seen += 1
             guard try store.document(stream.name) != nil,
                 try store.events(EventQuery(stream: stream.name)).next() != nil

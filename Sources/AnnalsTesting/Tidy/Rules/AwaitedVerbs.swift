@@ -18,7 +18,7 @@ extension TidyRule {
 
     /// Closing, lists, which are sequences themselves, and loops over them.
     private static let withoutTwin: Set<String> = [
-        "close", "events", "streams", "rows", "pages", "following", "follow", "forEachStream",
+        "close", "events", "streams", "rows", "following", "follow",
     ]
 
     private struct Verb {

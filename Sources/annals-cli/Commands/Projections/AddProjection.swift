@@ -9,7 +9,7 @@ struct AddProjection: ParsableCommand {
         abstract: "Install a projection, or replace the one of its name, and fill its tables.",
         discussion: """
             The file's name without .sql is the projection's; the name alone of one of the \
-            fleet's, like agent_tasks, stands for the definition that annals has. Others go on \
+            fleet's, like agent_tasks, stands for the built-in definition. Others go on \
             reading and appending. A file that is wrong is refused with the place of the \
             mistake. The grammar is in projections/README.md of the source; annals projections \
             show agent_tasks prints an example.
