@@ -20,6 +20,10 @@ package enum ResultCatalogue {
             ]
         ),
         (
+            "Trust",
+            [VerifiedStore.self, VerificationAnchor.self, VerificationFinding.self]
+        ),
+        (
             "Looking back",
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
