@@ -76,8 +76,8 @@ let package = Package(
         .target(
             name: "AnnalsTesting",
             dependencies: [
-                "AnnalsModel", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections", "Annals", grdb,
-                sqlite,
+                "AnnalsModel", "AnnalsHistory", "AnnalsIntegrity", "AnnalsLog",
+                "AnnalsProjections", "Annals", grdb, sqlite,
             ]),
         .target(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),

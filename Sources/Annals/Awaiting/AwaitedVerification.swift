@@ -13,4 +13,15 @@ extension Store {
             try store.verify(options, run: cancellation.run(progress), onFinding: onFinding)
         }
     }
+
+    /// The blocking `repair`, awaited.
+    @discardableResult
+    public func repair(
+        applying isApplied: Bool = false,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> StoreRepair {
+        try await perform { store, cancellation in
+            try store.repair(applying: isApplied, run: cancellation.run(progress))
+        }
+    }
 }

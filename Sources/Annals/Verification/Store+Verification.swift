@@ -52,4 +52,26 @@ extension Store {
             return try Verification(of: log, options.scope, against: kept, watch).run()
         }
     }
+
+    /// Writes again what follows from the events, where it is not what they make: tables of
+    /// projections, stored documents, snapshots, the stored tree, cycles, tags and definitions.
+    ///
+    /// Everything is verified first. Events, names, secrets and the end of the log are never
+    /// touched: where they do not verify, nothing is.
+    ///
+    /// - Parameters:
+    ///   - isApplied: Whether it is written, rather than only worked out.
+    ///   - run: What is reported and asked on the way.
+    /// - Returns: What is, or was, to be written again.
+    /// - Throws: `corrupt` if the events themselves do not verify; `readOnly` where it cannot be
+    ///   written; `interrupted`; `io`.
+    @discardableResult
+    public func repair(applying isApplied: Bool = false, run: LongRun = LongRun()) throws
+        -> StoreRepair
+    {
+        var watch = LogVerification.Watch()
+        watch.progress = run.progress
+        watch.isCancelled = run.isCancelled
+        return try Repair(of: log, watch).run(applying: isApplied)
+    }
 }

@@ -31,13 +31,17 @@ package struct Verification {
     ///   throws. A damaged file is a finding.
     package func run() throws -> VerificationReport {
         let verification = try LogVerification(log, against: kept, watch)
+        try run(verification)
+        return report(verification)
+    }
+
+    func run(_ verification: LogVerification) throws {
         try verification.run()
         if scope == .everything {
             try compareFile(verification)
             try compareProjections(verification)
             try verification.compareDocuments()
         }
-        return report(verification)
     }
 
     // MARK: The file
@@ -63,10 +67,15 @@ package struct Verification {
             do {
                 let definition = try ProjectionDefinition(name: row.name, source: row.source)
                 definitions.append(definition)
+                let before = verification.findings
                 try compare(definition, verification)
                 try SnapshotVerification(log: log, definition: definition).run(verification)
+                if verification.findings > before {
+                    verification.faultyProjections.insert(definition.name)
+                }
             } catch let error as StoreError
             where [.corrupt, .projectionInvalid, .notFound].contains(error.code) {
+                verification.faultyProjections.insert(row.name)
                 try verification.report(
                     VerificationFinding(
                         .projection, in: row.name.terminalSafe,

@@ -21,7 +21,10 @@ package enum ResultCatalogue {
         ),
         (
             "Trust",
-            [VerifiedStore.self, VerificationAnchor.self, VerificationFinding.self]
+            [
+                VerifiedStore.self, VerificationAnchor.self, VerificationFinding.self,
+                StoreRepair.self,
+            ]
         ),
         (
             "Looking back",

@@ -37,6 +37,26 @@ extension VerificationAnchor: JSONResult {
         ])
 }
 
+extension StoreRepair: JSONResult {
+    /// The JSON of a repair.
+    package static let shape = JSONShape<StoreRepair>(
+        "Repair", "What of a store is written again from its events.",
+        [
+            JSONMember("applied", \.isApplied, "Whether it was written."),
+            JSONMember(
+                "findings", \.findings, "Number of findings of the verification before it."),
+            JSONMember("tree", \.tree, "Whether the stored tree is written again."),
+            JSONMember(
+                "administration", \.administration,
+                "Whether cycles, tags, definitions and checkpoints are written again."),
+            JSONMember(
+                "documents", \.documents, "Number of streams whose stored documents are removed."),
+            JSONMember(
+                "projections", \.projections,
+                "Names of the projections whose tables and snapshots are rebuilt."),
+        ])
+}
+
 /// What a verification comes to, with the first of its findings.
 package struct VerifiedStore: JSONResult {
     /// What it comes to.

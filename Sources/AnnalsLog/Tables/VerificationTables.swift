@@ -193,6 +193,16 @@ package struct VerificationTables {
         return try row.first { row throws(StoreError) in (row.int64(0), row.bytes(1)) }
     }
 
+    /// Removes the rows of `tree` for the first so many events, and those for events that the log
+    /// does not have.
+    func removeTree(through size: Int64) throws(StoreError) {
+        try statements.run(
+            """
+            DELETE FROM tree WHERE level NOT BETWEEN 1 AND 7 OR n < ?1 >> (8 * level)
+                OR n >= (SELECT size FROM head) >> (8 * level)
+            """, size)
+    }
+
     // MARK: Checkpoints
 
     /// The stored checkpoints in the order of their sizes.
@@ -266,6 +276,17 @@ package struct VerificationTables {
         }
     }
 
+    /// Removes the stored documents of a stream.
+    func removeDocuments(of stream: Int64) throws(StoreError) {
+        try statements.run("DELETE FROM documents WHERE stream = ?", stream)
+    }
+
+    /// Removes the chunks that belong to no snapshot.
+    func removeOrphanedChunks() throws(StoreError) {
+        try statements.run(
+            "DELETE FROM snapshot_chunks WHERE snapshot NOT IN (SELECT id FROM snapshots)")
+    }
+
     /// Ids of snapshots that have chunks and no row.
     package func orphanedChunks() throws(StoreError) -> [Int64] {
         let rows = try statements.statement(
@@ -285,6 +306,21 @@ package struct VerificationTables {
         ("projections", 1, ["name", "source", "sha256", "position", "applied"]),
         ("checkpoints", 1, ["size", "note"]),
     ]
+
+    /// Puts the rows of another store's table in place of those of this one's.
+    func replace(
+        _ table: (table: String, key: Int32, columns: [String]), with rows: Statement
+    ) throws(StoreError) {
+        try statements.run("DELETE FROM \(table.table)")
+        let marks = table.columns.map { _ in "?" }.joined(separator: ", ")
+        let columns = table.columns.joined(separator: ", ")
+        let insert = try Statement(
+            statements.connection, "INSERT INTO \(table.table) (\(columns)) VALUES (\(marks))")
+        try rows.forEachRow { row throws(StoreError) in
+            insert.bindRow(of: row, columns: Int32(table.columns.count))
+            try insert.run()
+        }
+    }
 
     /// The rows of one of them in the order of its key.
     func rows(of table: (table: String, key: Int32, columns: [String])) throws(StoreError)

@@ -54,6 +54,16 @@ final class DerivedTables {
         }
     }
 
+    /// Puts them in place of those of a store.
+    func replace(in store: StatementCache) throws {
+        try queue.inDatabase { _ in
+            for table in VerificationTables.derived {
+                try VerificationTables(store).replace(
+                    table, with: try VerificationTables(statements).rows(of: table))
+            }
+        }
+    }
+
     private static func compare(
         _ table: (table: String, key: Int32, columns: [String]), _ expected: Statement,
         _ found: Statement, _ body: (String, String?, String?) -> Void

@@ -19,7 +19,11 @@ extension LogVerification {
             last = try log.read { reader in
                 let streams = try VerificationTables(reader.statements).documentedStreams(
                     after: after, limit: Self.streamsAtOnce)
-                for stream in streams { findings += try Self.documents(of: stream, reader) }
+                for stream in streams {
+                    let found = try Self.documents(of: stream, reader)
+                    if !found.isEmpty { faultyDocuments.insert(stream) }
+                    findings += found
+                }
                 return streams.last
             }
             for finding in findings { try report(finding) }

@@ -40,14 +40,14 @@ extension LogVerification {
             for position in try tables.positions(outside: range, limit: Limits.verifiedStraysMax) {
                 try report(
                     VerificationFinding(
-                        .stray, at: position,
+                        .stray, at: position, in: "events",
                         "there is an event at position \(position), where the log has no place"))
             }
         }
         for position in try tables.oddIDs(limit: Limits.verifiedStraysMax) {
             try report(
                 VerificationFinding(
-                    .name, at: position,
+                    .name, at: position, in: "events id",
                     "the id of the event at position \(position) is not 16 bytes long"))
         }
     }
@@ -62,14 +62,14 @@ extension LogVerification {
         if head.size > frontier.size {
             try report(
                 VerificationFinding(
-                    .missing, at: frontier.size + 1,
+                    .missing, at: frontier.size + 1, in: "head size",
                     "the events behind position \(frontier.size) are missing: the table head puts"
                         + " the end of the log at \(head.size)",
                     expected: String(head.size), found: String(frontier.size)))
         } else if head.size < frontier.size {
             try report(
                 VerificationFinding(
-                    .stray, at: max(0, head.size) + 1,
+                    .stray, at: max(0, head.size) + 1, in: "head size",
                     "there are events behind the end of the log, which the table head puts at"
                         + " \(head.size)",
                     expected: String(head.size), found: String(frontier.size)))
@@ -89,7 +89,7 @@ extension LogVerification {
     }
 
     /// Names the events that lie under the first subtree of the head that is another.
-    private static func otherEnd(expected: Frontier, found: Frontier) -> VerificationFinding {
+    static func otherEnd(expected: Frontier, found: Frontier) -> VerificationFinding {
         var (start, rest) = (Int64(0), expected.size)
         for (left, right) in zip(expected.subtreeRoots, found.subtreeRoots) {
             let width: Int64 = 1 << (Int64.bitWidth - 1 - rest.leadingZeroBitCount)
@@ -133,7 +133,7 @@ extension LogVerification {
             }
         }
         guard isTreeKnown, counts[.seal] == nil else { return }
-        for node in upperNodes where node.level > 1 {
+        for node in nodes where node.level > 1 {
             let stored = try tables.node(level: node.level, node.n)
             guard stored != node.hash else { continue }
             try report(
@@ -157,7 +157,7 @@ extension LogVerification {
             while isMore, rows.int64(0) < id {
                 findings.append(
                     VerificationFinding(
-                        .stream, at: rows.int64(2),
+                        .stream, at: rows.int64(2), in: "streams",
                         "the event at position \(rows.int64(2)) belongs to a stream that does not"
                             + " exist",
                         found: String(rows.int64(0))))
@@ -169,13 +169,13 @@ extension LogVerification {
             var (version, head) = (Int64(0), Int64(0))
             while isMore, rows.int64(0) == stream.id {
                 let (next, position) = (rows.int64(1), rows.int64(2))
-                if next != version + 1 || position <= head {
+                if next != version &+ 1 || position <= head {
                     findings.append(
                         VerificationFinding(
-                            .order, at: position,
+                            .order, at: position, in: "streams \(stream.name.terminalSafe)",
                             "the event at position \(position) is not the next version of its"
                                 + " stream",
-                            expected: String(version + 1), found: String(next)))
+                            expected: String(version &+ 1), found: String(next)))
                 }
                 (version, head) = (next, position)
                 isMore = try rows.step()

@@ -44,8 +44,15 @@ package final class LogVerification {
     package private(set) var events: Int64 = 0
     private var recordedAt = Int64.min
     private var cycle: Int64 = 0
-    /// Roots of complete subtrees above the first level, which are few.
-    private(set) var upperNodes: [CompletedNode] = []
+    /// Roots of complete subtrees of the stored levels, of the first one where they are wanted:
+    /// 32 bytes for 256 events.
+    private(set) var nodes: [CompletedNode] = []
+    /// Whether those of the first level are kept too, to be written again.
+    var keepsNodes = false
+    /// Ids of streams whose stored documents are not what their events make.
+    package internal(set) var faultyDocuments: Set<Int64> = []
+    /// Names of the projections whose tables or snapshots are not what a replay gives.
+    package var faultyProjections: Set<String> = []
     /// Sizes whose frontier is wanted, the next one last.
     private var sizes: [Int64] = []
     /// The frontiers at those sizes; missing where the tree is not known there.
@@ -58,7 +65,7 @@ package final class LogVerification {
 
     /// - Parameter kept: What the log is compared with.
     package init(
-        _ log: EventLog, against kept: KeptCheckpoints = KeptCheckpoints(), _ watch: Watch = Watch()
+        _ log: EventLog, against kept: KeptCheckpoints = KeptCheckpoints(), _ watch: Watch
     ) throws(StoreError) {
         self.log = log
         self.kept = kept
@@ -75,6 +82,9 @@ package final class LogVerification {
 
     /// Whether to stop.
     package var isCancelled: () -> Bool { watch.isCancelled }
+
+    /// Number of findings.
+    package var findings: Int64 { counts.values.reduce(0, +) }
 
     /// Goes through the log and the tables around it.
     ///
@@ -209,12 +219,16 @@ package final class LogVerification {
                 if inside.size == sizes.last { note(inside) }
             }
         }
-        upperNodes += frontier.append(stored: root)
+        if keepsNodes {
+            nodes.append(
+                CompletedNode(level: 1, n: frontier.size / VerifiedStretch.width, hash: root))
+        }
+        nodes += frontier.append(stored: root)
         noteSize()
     }
 
     private func append(_ leaf: Digest) {
-        upperNodes += frontier.append(leaf).filter { $0.level > 1 }
+        nodes += frontier.append(leaf).filter { $0.level > 1 }
         noteSize()
     }
 

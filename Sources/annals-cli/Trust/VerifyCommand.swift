@@ -28,9 +28,23 @@ struct VerifyCommand: ParsableCommand {
             valueName: "key or file"))
     var key: String?
 
+    @Flag(help: "Work out what can be rebuilt from events that verify, such as tables.")
+    var repair = false
+
+    @Flag(help: "With --repair: rebuild it.")
+    var apply = false
+
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if apply, !repair { throw ValidationError("Give --apply together with --repair.") }
+        if repair, log || against != nil || key != nil {
+            throw ValidationError("Give --repair alone: it verifies everything in the store.")
+        }
+    }
+
     func run() throws {
+        if repair { return try runRepair() }
         do {
             let store = try options.openToRead()
             defer { store.close() }
@@ -41,7 +55,8 @@ struct VerifyCommand: ParsableCommand {
                 throw StoreError(
                     .corrupt,
                     "the store was tampered with or is damaged, see the \(report.findings)"
-                        + " findings above: restore it from a backup")
+                        + " findings above: restore it from a backup, or see what"
+                        + " annals verify --repair can rebuild")
             case .unknown:
                 throw StoreError(
                     .outcomeUnknown,
@@ -60,6 +75,17 @@ struct VerifyCommand: ParsableCommand {
     /// What kept the store from being verified says nothing about it.
     private static func unknown(_ error: StoreError) -> StoreError {
         StoreError(.outcomeUnknown, error.advised, cause: error)
+    }
+
+    private func runRepair() throws {
+        let store = try apply ? options.openToWrite() : options.openToRead()
+        defer { store.close() }
+        Interruption.watch()
+        let meter = ProgressMeter("Verifying", unit: "events", total: try? store.head())
+        defer { meter.finish() }
+        let done = try store.repair(applying: apply, run: .shown(on: meter))
+        meter.finish()
+        try options.renderer().object(done)
     }
 
     private func verify(_ store: Store) throws -> VerificationReport {
