@@ -120,7 +120,8 @@ let package = Package(
                 "AnnalsWorkspaces", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
             ]),
         .testTarget(
-            name: "AnnalsTests", dependencies: ["Annals", "AnnalsLog", "AnnalsTesting", grdb]),
+            name: "AnnalsTests",
+            dependencies: ["Annals", "AnnalsIntegrity", "AnnalsLog", "AnnalsTesting", grdb]),
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),

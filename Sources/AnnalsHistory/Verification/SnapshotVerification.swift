@@ -12,11 +12,13 @@ struct SnapshotVerification {
         let (entries, damaged, head) = try log.read { reader in
             var damaged: [Int64] = []
             let entries = try SnapshotStore.entries(
-                of: definition, through: Int64.max, reader, onDamage: { damaged.append($0.position) }
-            )
+                of: definition, through: Int64.max, reader,
+                onDamage: { damaged.append($0.position) })
             return (entries, damaged, try reader.head())
         }
-        for position in damaged { try note("has numbers that no store writes", position, verification) }
+        for position in damaged {
+            try note("has numbers that no store writes", position, verification)
+        }
         guard !entries.isEmpty else { return }
         let replayed = try MemoryDatabase()
         try StoredTables(definition).make(on: replayed.connection)

@@ -38,9 +38,20 @@ package struct Verification {
     func run(_ verification: LogVerification) throws {
         try verification.run()
         if scope == .everything {
-            try compareFile(verification)
-            try compareProjections(verification)
-            try verification.compareDocuments()
+            let comparisons: [(String, () throws -> Void)] = [
+                ("the file", { try compareFile(verification) }),
+                ("projections", { try compareProjections(verification) }),
+                ("documents", { try verification.compareDocuments() }),
+            ]
+            for (name, compare) in comparisons {
+                do {
+                    try compare()
+                } catch let error as StoreError where verification.isDamage(error) {
+                    try verification.report(
+                        VerificationFinding(
+                            .file, in: name, "\(name) cannot be compared: \(error.message)"))
+                }
+            }
         }
     }
 
@@ -74,7 +85,9 @@ package struct Verification {
                     verification.faultyProjections.insert(definition.name)
                 }
             } catch let error as StoreError
-            where [.corrupt, .projectionInvalid, .notFound].contains(error.code) {
+                where [.projectionInvalid, .notFound].contains(error.code)
+                || verification.isDamage(error)
+            {
                 verification.faultyProjections.insert(row.name)
                 try verification.report(
                     VerificationFinding(

@@ -5,7 +5,7 @@ package import AnnalsModel
 extension VerificationFinding: JSONResult {
     /// The JSON of a finding.
     package static let shape = JSONShape<VerificationFinding>(
-        "Finding", "One thing that is not as a store's events say, or cannot be.",
+        "Verification finding", "One thing that is not as a store's events say, or cannot be.",
         [
             JSONMember("finding", \.kind, "What is wrong."),
             JSONMember(

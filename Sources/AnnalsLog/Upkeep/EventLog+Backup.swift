@@ -119,7 +119,8 @@ extension EventLog {
         watch.onFinding = { finding in
             let place = finding.position == nil ? finding.place.map { "\($0): " } ?? "" : ""
             throw StoreError(
-                .corrupt, "the copy is not what its events say, \(place)\(finding.message):"
+                .corrupt,
+                "the copy is not what its events say, \(place)\(finding.message):"
                     + " verify the store", position: finding.position)
         }
         let verification = try LogVerification(log, watch)

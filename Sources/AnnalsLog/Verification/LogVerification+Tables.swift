@@ -12,18 +12,18 @@ extension LogVerification {
         try compareStrays(tables, extent: extent, last: last)
         // Each by itself: a table that cannot be read is no reason to pass over the others.
         let comparisons: [(String, () throws -> Void)] = [
+            ("sqlite_schema", { try self.compareSchema(tables) }),
             ("head", { try self.compareHead(tables) }),
             ("tree", { try self.compareTree(tables) }),
             ("checkpoints", { try self.compareCheckpoints(tables) }),
             ("streams", { try self.compareStreams(tables) }),
             ("names, secrets and dictionaries", { try self.compareNames(tables) }),
             ("cycles, tags and projections", { try self.compareDerived(reader) }),
-            ("sqlite_schema", { try self.compareSchema(tables) }),
         ]
         for (name, compare) in comparisons {
             do {
                 try compare()
-            } catch let error as StoreError where error.code == .corrupt {
+            } catch let error as StoreError where isDamage(error) {
                 try report(
                     VerificationFinding(
                         .file, in: name, "\(name) cannot be read: \(error.message)"))
@@ -79,8 +79,8 @@ extension LogVerification {
         else {
             return try report(
                 VerificationFinding(
-                    .head, in: "head", "size, frontier and root in the table head do not fit each"
-                        + " other"))
+                    .head, in: "head",
+                    "size, frontier and root in the table head do not fit each other"))
         }
         if let derived = frontiers[head.size], derived != stored {
             try report(Self.otherEnd(expected: derived, found: stored))
@@ -221,7 +221,7 @@ extension LogVerification {
     /// Compares what the file defines of the store's own with what this version defines.
     ///
     /// What belongs to no table of the store's own is left to whoever knows the projections.
-    private func compareSchema(_ tables: VerificationTables) throws {
+    func compareSchema(_ tables: VerificationTables) throws {
         let wanted = Set(try derived.schema())
         let found = Set(
             try tables.schema().filter { row in

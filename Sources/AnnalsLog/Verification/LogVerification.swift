@@ -28,6 +28,8 @@ package final class LogVerification {
     package private(set) var counts: [VerificationFinding.Kind: Int64] = [:]
     /// What the log was compared with.
     package var anchors: [VerificationAnchor] = []
+    /// Whether whoever gets the findings wants no more of them, so that its error is on its way.
+    private var isRefused = false
     /// Whether something could not be checked.
     package var isIncomplete = false
 
@@ -91,6 +93,34 @@ package final class LogVerification {
     /// - Throws: `interrupted`; `io` and the like where the file cannot be read; what `onFinding`
     ///   throws. A damaged file is a finding.
     package func run() throws {
+        do {
+            try sealAndCompare()
+        } catch let error as StoreError where !isRefused {
+            try explain(error)
+        }
+    }
+
+    /// What keeps the log from being read may be damage too: a table that is missing, for one.
+    private func explain(_ error: StoreError) throws {
+        if error.code == .io, counts[.schema] == nil {
+            try log.readDatabase { reader, _ in
+                try compareSchema(VerificationTables(reader.statements))
+            }
+        }
+        guard isDamage(error) else { throw error }
+        isTreeKnown = false
+        try report(
+            VerificationFinding(
+                .file, in: "events", "the rest cannot be compared: \(error.message)"))
+    }
+
+    /// Whether an error says that the store is damaged, rather than that it could not be read now.
+    package func isDamage(_ error: StoreError) -> Bool {
+        // SQLite has no code of its own for a table or a column that is missing.
+        !isRefused && (error.code == .corrupt || error.code == .io && counts[.schema] != nil)
+    }
+
+    private func sealAndCompare() throws {
         let (known, total) = try begin()
         let erasures = try erasures()
         let stretch = Limits.verifiedStretchEvents
@@ -285,6 +315,11 @@ package final class LogVerification {
     /// Counts a finding and hands it out.
     package func report(_ finding: VerificationFinding) throws {
         counts[finding.kind, default: 0] += 1
-        try watch.onFinding(finding)
+        do {
+            try watch.onFinding(finding)
+        } catch {
+            isRefused = true
+            throw error
+        }
     }
 }

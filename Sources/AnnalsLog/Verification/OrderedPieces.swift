@@ -17,7 +17,7 @@ final class OrderedPieces<Piece: Sendable>: Sendable {
     private let threads: Int
     private let make: @Sendable (Int) -> Result<Piece, StoreError>
     private let state = Mutex(State())
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     private let arrived = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
@@ -31,7 +31,8 @@ final class OrderedPieces<Piece: Sendable>: Sendable {
         self.count = count
         self.threads = threads
         self.make = make
-        room = DispatchSemaphore(value: 2 * threads)
+        // Not its first value: a semaphore that goes away below that ends the process.
+        for _ in 0..<2 * threads { room.signal() }
     }
 
     /// Gives every piece to a closure, in order; an error ends it.

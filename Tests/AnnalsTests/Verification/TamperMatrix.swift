@@ -1,4 +1,4 @@
-import AnnalsModel
+import Annals
 import Testing
 
 /// Every way to edit a file, with what finds it: the rows of the page Threats.
@@ -58,16 +58,21 @@ enum TamperMatrix {
         Row("the size of a body is changed", .body, set("size = size + 1")),
         Row(
             "a body is exchanged for that of another event", .body,
-            set("(body, size, dictionary, base) = "
-                + "(SELECT body, size, dictionary, base FROM events WHERE position = 31)")),
-        Row("the stream of an event is changed", .order, set("stream = stream + 1, version = 9999")),
+            set(
+                "(body, size, dictionary, base) = "
+                    + "(SELECT body, size, dictionary, base FROM events WHERE position = 31)")),
+        Row(
+            "the stream of an event is changed", .order,
+            set("stream = stream + 1, version = 9999")),
         Row("the version of an event is changed", .order, set("version = version + 5000")),
         Row(
             "the type of an event is changed", .seal,
             "INSERT INTO event_types VALUES (99, 'task.closed');" + set("type = 99")),
         Row("the actor of an event is changed", .seal, set("actor = actor - 1")),
         Row("the cycle of an event is changed", .order, set("cycle = 1")),
-        Row("the recorded time of an event is changed", .seal, set("recorded_at = recorded_at + 1")),
+        Row(
+            "the recorded time of an event is changed", .seal,
+            set("recorded_at = recorded_at + 1")),
         Row("the claimed time of an event is changed", .seal, set("occurred_at = 1")),
         Row("the correlation of an event is taken away", .seal, set("correlation = NULL")),
         Row("the cause of an event is changed", .seal, set("causation = 3")),
@@ -80,13 +85,17 @@ enum TamperMatrix {
         Row("an actor is renamed", .seal, "UPDATE actors SET name = 'X' WHERE name = 'Agent-1'"),
         Row("a type is renamed", .seal, "UPDATE event_types SET name = 'task.z' WHERE id = 2"),
         Row("a stream is renamed", .seal, "UPDATE streams SET key = 'Z' WHERE key = 'T1'"),
-        Row("a name that nobody has is added", .name, "INSERT INTO actors VALUES (99, 'X', 'agent')"),
+        Row(
+            "a name that nobody has is added", .name, "INSERT INTO actors VALUES (99, 'X', 'agent')"
+        ),
         Row("the newest event is deleted", .missing, deleteNewest),
         Row(
             "the newest event is deleted, and the table head set back", .stream,
             deleteNewest + "UPDATE head SET (size, frontier, root, body_bytes, stored_bytes) = "
                 + "(SELECT size, frontier, root, body_bytes, stored_bytes FROM older.head)"),
-        Row("an event in the middle is deleted", .missing, "DELETE FROM events WHERE position = 30"),
+        Row(
+            "an event in the middle is deleted", .missing,
+            "DELETE FROM events WHERE position = 30"),
         Row(
             "two events are swapped", .body,
             """
@@ -114,7 +123,9 @@ enum TamperMatrix {
         Row("a row of the tree is changed", .seal, "UPDATE tree SET hash = randomblob(32)"),
         Row("a row of the tree is deleted", .seal, "DELETE FROM tree WHERE n = 0"),
         Row("a row is added to the tree", .tree, "INSERT INTO tree VALUES (3, 0, randomblob(32))"),
-        Row("the root in the table head is changed", .head, "UPDATE head SET root = randomblob(32)"),
+        Row(
+            "the root in the table head is changed", .head,
+            "UPDATE head SET root = randomblob(32)"),
         Row("a sum in the table head is changed", .head, "UPDATE head SET body_bytes = 1000000"),
         Row(
             "a checkpoint is put into the store", .checkpoint,
@@ -167,6 +178,9 @@ enum TamperMatrix {
         Row("a view is added", .schema, "CREATE VIEW v AS SELECT * FROM actors"),
         Row("a table is added", .schema, "CREATE TABLE t (a)"),
         Row("an index is dropped", .schema, "DROP INDEX events_by_id"),
+        Row("a table of the store is dropped", .schema, "DROP TABLE tags"),
+        Row("the stored tree is dropped", .schema, "DROP TABLE tree"),
+        Row("a table of a projection is dropped", .projection, "DROP TABLE agent_tasks"),
         Row("a column is added", .schema, "ALTER TABLE tags ADD COLUMN a TEXT"),
         Row(
             "the table head has a second row", .head,

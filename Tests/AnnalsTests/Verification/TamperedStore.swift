@@ -41,7 +41,8 @@ struct TamperedStore {
             var event = try event(
                 "task/T\(number % 3)",
                 [
-                    "title": .string("Task \(number)"), "number": .number(JSONNumber(Int64(number))),
+                    "title": .string("Task \(number)"),
+                    "number": .number(JSONNumber(Int64(number))),
                     "notes": .string(words.joined(separator: " ")),
                 ], by: Actor("Agent-\(number % 4)"))
             if number % 10 == 0 {
@@ -83,6 +84,20 @@ struct TamperedStore {
 
     // MARK: Editing
 
+    /// Copies it under a name, and runs some SQL on the copy.
+    ///
+    /// - Returns: The path of the copy.
+    func copy(named name: String, _ edits: [String]) throws -> String {
+        let path = folder.path(name)
+        try FileManager.default.copyItem(atPath: folder.path(Self.name), toPath: path)
+        let queue = try DatabaseQueue(path: path)
+        for edit in edits {
+            try queue.writeWithoutTransaction { db in try db.execute(sql: edit) }
+        }
+        try queue.close()
+        return path
+    }
+
     /// Copies it, edits the copy, and verifies that.
     ///
     /// - Parameter edit: Gets a connection to the copy, and the path of one from before the last
@@ -114,7 +129,9 @@ struct TamperedStore {
             store.close()
         }
         defer {
-            for suffix in ["", "-wal", "-shm", "-lock"] { try? files.removeItem(atPath: path + suffix) }
+            for suffix in ["", "-wal", "-shm", "-lock"] {
+                try? files.removeItem(atPath: path + suffix)
+            }
         }
         let store = try Store(opening: path, mode: .readOnly)
         defer { store.close() }
