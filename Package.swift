@@ -76,8 +76,8 @@ let package = Package(
         .target(
             name: "AnnalsTesting",
             dependencies: [
-                "AnnalsModel", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections", "Annals", grdb,
-                sqlite,
+                "AnnalsModel", "AnnalsHistory", "AnnalsIntegrity", "AnnalsLog",
+                "AnnalsProjections", "Annals", grdb, sqlite,
             ]),
         .target(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -120,7 +120,8 @@ let package = Package(
                 "AnnalsWorkspaces", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
             ]),
         .testTarget(
-            name: "AnnalsTests", dependencies: ["Annals", "AnnalsLog", "AnnalsTesting", grdb]),
+            name: "AnnalsTests",
+            dependencies: ["Annals", "AnnalsIntegrity", "AnnalsLog", "AnnalsTesting", grdb]),
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),

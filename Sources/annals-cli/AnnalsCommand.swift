@@ -33,6 +33,7 @@ struct AnnalsCommand: ParsableCommand {
                 DiffCommand.self, BlameCommand.self, BisectCommand.self, RollbackCommand.self,
                 RestoreCommand.self,
             ]),
+        CommandGroup(name: "Trust", subcommands: [VerifyCommand.self]),
         CommandGroup(
             name: "Keeping",
             subcommands: [

@@ -84,6 +84,20 @@ import Testing
         }
     }
 
+    @Test func whatAVerificationComesTo() throws {
+        let folder = try TemporaryDirectory()
+        let store = try Store.create(
+            at: folder.path("annals.db"), by: Actor("maria", kind: .human))
+        defer { store.close() }
+        let finding = VerificationFinding(.order, at: 3, "The third event comes before the second.")
+        let report = try store.verify()
+        expect(finding)
+        expect(VerifiedStore(report, listed: [finding]))
+        expect(VerifiedStore(report, listed: nil))
+        expect(VerificationAnchor(source: .kept, size: 3, holds: nil, signers: ["log"]))
+        expect(try store.repair())
+    }
+
     @Test func whatAStoreSaysOfItself() throws {
         let folder = try TemporaryDirectory()
         let actor = try Actor("maria", kind: .human)

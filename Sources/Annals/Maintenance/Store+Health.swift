@@ -13,8 +13,8 @@ extension Store {
         try log.read { reader in reader.health() }
     }
 
-    /// Copies the store while others go on using it, reads every event of the copy back, and
-    /// records it as `annals.backup-made`.
+    /// Copies the store while others go on using it, verifies the log of the copy, and records it
+    /// as `annals.backup-made`.
     ///
     /// - Parameters:
     ///   - keep: How many backups of this name stay: an older one becomes `PATH.1`, then `PATH.2`

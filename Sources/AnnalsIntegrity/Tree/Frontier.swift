@@ -28,9 +28,24 @@ package struct Frontier: Hashable, Sendable {
     /// - Returns: The rows of the stored tree that the leaf completes, lower levels first: none for
     ///   255 of 256 leaves.
     package mutating func append(_ leaf: Digest) -> [CompletedNode] {
+        append(complete: leaf, height: 0)
+    }
+
+    /// Appends a complete subtree of the first level of the stored tree, where the tree ends with
+    /// one.
+    ///
+    /// - Parameter subtree: The root of the next 256 leaves.
+    /// - Returns: The rows of the stored tree above it that it completes, lower levels first.
+    package mutating func append(stored subtree: Digest) -> [CompletedNode] {
+        append(complete: subtree, height: Self.levelHeight)
+    }
+
+    private mutating func append(complete subtree: Digest, height: Int) -> [CompletedNode] {
+        assert(size & ((1 << height) - 1) == 0, "a subtree begins where one of its size can")
         var completed: [CompletedNode] = []
-        var hash = leaf
-        var height = 0
+        var hash = subtree
+        let leaves: Int64 = 1 << height
+        var height = height
         // Each low bit that is set stands for a subtree that the new one completes to a larger.
         while size & (1 << height) != 0, let left = subtrees.popLast() {
             hash = MerkleTree.node(left, hash)
@@ -42,7 +57,7 @@ package struct Frontier: Hashable, Sendable {
             }
         }
         subtrees.append(hash)
-        size += 1
+        size += leaves
         return completed
     }
 
@@ -52,6 +67,9 @@ package struct Frontier: Hashable, Sendable {
         subtrees.append(subtree)
         size += 1 << height
     }
+
+    /// The roots of the complete subtrees that the tree falls into, the largest first.
+    package var subtreeRoots: [Digest] { subtrees }
 
     /// The root of the tree.
     package var root: Digest {

@@ -113,6 +113,10 @@ extension DocumentDifference.Kind: JSONWords {}
 extension ProjectionChange: JSONWords {}
 extension RowDifference.Kind: JSONWords {}
 extension TableDifference.Kind: JSONWords {}
+extension VerificationAnchor.Source: JSONWords {}
+extension VerificationFinding.Kind: JSONWords {}
+extension VerificationReport.Outcome: JSONWords {}
+extension VerificationReport.Scope: JSONWords {}
 extension WorkspaceComparison.Difference.Kind: JSONWords {}
 extension WorkspaceFinding.Kind: JSONWords {}
 extension WorkspaceRollback.Action: JSONWords {}

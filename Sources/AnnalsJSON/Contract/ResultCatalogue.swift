@@ -20,6 +20,13 @@ package enum ResultCatalogue {
             ]
         ),
         (
+            "Trust",
+            [
+                VerifiedStore.self, VerificationAnchor.self, VerificationFinding.self,
+                StoreRepair.self,
+            ]
+        ),
+        (
             "Looking back",
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,

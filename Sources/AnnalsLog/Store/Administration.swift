@@ -69,6 +69,10 @@ extension Administration {
     package static let projectionChanged = "projection-changed"
     /// Verb of the event that takes a projection away.
     package static let projectionRemoved = "projection-removed"
+    /// Verb of the event that says which bodies were erased.
+    package static let erased = "erased"
+    /// Id of the stream that says which bodies were erased.
+    package static let erasures = "erasures"
     /// Ids of the streams that say which projections there are begin so; the name follows.
     package static let projectionPrefix = "projection-"
 }

@@ -26,6 +26,29 @@ extension EventTable {
         try rows.forEachRow { row throws(StoreError) in try body(try StoredEvent(row)) }
     }
 
+    /// The same where a row that says what no store writes stops nothing: it comes with its error.
+    func forEachResult(
+        after first: Int64, through last: Int64,
+        _ body: (_ position: Int64, Result<StoredEvent, StoreError>) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT \(StoredEvent.columns) FROM events
+            WHERE position > ?1 AND position <= ?2 ORDER BY position
+            """)
+        rows.bind(1, first)
+        rows.bind(2, last)
+        try rows.forEachRow { row throws(StoreError) in
+            let result: Result<StoredEvent, StoreError>
+            do throws(StoreError) {
+                result = .success(try StoredEvent(row))
+            } catch {
+                result = .failure(error)
+            }
+            try body(row.int64(0), result)
+        }
+    }
+
     /// Gives the rows of a stream after a version, up to and including another, to a closure.
     ///
     /// The closure may go through the same streams on the same connection.

@@ -10,8 +10,8 @@ extension EventLog {
     /// Times that writers may make the copy start again before it is made in one go.
     private static let backupRestartsMax = 3
 
-    /// Copies the store into a new file while others go on using it, and reads every event of the
-    /// copy back before it gets its name.
+    /// Copies the store into a new file while others go on using it, and verifies the log of the
+    /// copy before it gets its name.
     ///
     /// - Parameters:
     ///   - destination: A path where nothing is, or, with `keep`, older backups of this store.
@@ -40,7 +40,7 @@ extension EventLog {
         let head: Int64
         do {
             try copy(to: draft.path, report)
-            head = try Self.readAll(draft.path)
+            head = try Self.verify(draft.path)
         } catch {
             if let thrown { throw thrown }
             throw StoreError.wrapping(error, doing: "back up to \(destination.terminalSafe)")
@@ -108,25 +108,23 @@ extension EventLog {
         }
     }
 
-    /// Reads every event of a copy, each checked against its check bytes.
-    private static func readAll(_ path: String) throws -> Int64 {
+    /// Verifies the log of a copy.
+    ///
+    /// - Returns: Position of its last event.
+    /// - Throws: `corrupt` with the first of what is wrong.
+    private static func verify(_ path: String) throws -> Int64 {
         let log = try EventLog(path: path, mode: .readOnly)
         defer { log.close() }
-        var query = EventQuery()
-        query.includesAdministration = true
-        let cursor = EventCursor(log, query)
-        var last: Int64 = 0
-        while let event = try cursor.nextEvent() {
-            guard event.position == last + 1 else {
-                throw StoreError(
-                    .corrupt, "the copy has no event at position \(last + 1)", position: last + 1)
-            }
-            last = event.position
+        var watch = LogVerification.Watch()
+        watch.onFinding = { finding in
+            let place = finding.position == nil ? finding.place.map { "\($0): " } ?? "" : ""
+            throw StoreError(
+                .corrupt,
+                "the copy is not what its events say, \(place)\(finding.message):"
+                    + " verify the store", position: finding.position)
         }
-        let ends = try log.read { reader in try reader.head() }
-        guard ends == last else {
-            throw StoreError(.corrupt, "the copy ends at \(last) but its head says \(ends)")
-        }
-        return last
+        let verification = try LogVerification(log, watch)
+        try verification.run()
+        return verification.events
     }
 }

@@ -1,20 +1,21 @@
+import AnnalsHistory
 import AnnalsIntegrity
 import AnnalsLog
 import AnnalsModel
-import AnnalsProjections
 import Foundation
 
 /// Goes through everything a store says about itself and compares it with what its events say.
 ///
 /// Positions are dense, versions consecutive, neither times nor cycles go back; the tree that is
-/// stored, and its root, are those of the leaves; clock and names are those of the events; every
-/// projection is what a replay gives; and SQLite finds the file whole.
+/// stored, and its root, are those of the leaves; clock and names are those of the events. That is
+/// worked out here once more, beside the verification that the store itself offers, which must find
+/// nothing either.
 package struct StoreInspection {
     private let path: String
     private var findings: [String] = []
 
-    /// Differences of one projection that are named.
-    private static let differencesMax = 3
+    /// Findings that are named.
+    private static let findingsMax = 5
 
     /// What is wrong with the store at a path, one sentence each; nothing if it is whole.
     ///
@@ -24,11 +25,8 @@ package struct StoreInspection {
         do {
             let log = try EventLog(path: path, mode: .readOnly)
             defer { log.close() }
-            try log.read { reader in
-                try inspection.checkFile(reader)
-                try inspection.checkLog(reader)
-            }
-            try inspection.checkProjections(log)
+            try log.read { reader in try inspection.checkLog(reader) }
+            try inspection.verify(log)
         } catch {
             inspection.add("\(error)")
         }
@@ -50,15 +48,20 @@ package struct StoreInspection {
         if found != expected { add("\(what()) is \(found) and not \(expected)") }
     }
 
-    // MARK: The file
+    // MARK: All that a verification finds
 
-    private mutating func checkFile(_ reader: LogReader) throws {
-        for pragma in ["integrity_check", "foreign_key_check"] {
-            let rows = try reader.statements.statement("PRAGMA \(pragma)")
-            let words = try rows.map { $0.text(0) }.filter { $0 != "ok" }
-            if !words.isEmpty { add("\(pragma) says: \(words.joined(separator: "; "))") }
+    private mutating func verify(_ log: EventLog) throws {
+        var found: [VerificationFinding] = []
+        var watch = LogVerification.Watch()
+        watch.onFinding = { found.append($0) }
+        let report = try Verification(of: log, .everything, watch).run()
+        for finding in found.prefix(Self.findingsMax) {
+            add("\(finding.kind) \(finding.place ?? ""): \(finding.message)")
         }
+        expect(report.outcome, found.isEmpty ? .verified : .damaged, "the outcome")
     }
+
+    // MARK: The file
 
     /// Files that a verb makes for itself beside a store, and removes.
     private mutating func checkLeftovers() {
@@ -129,17 +132,5 @@ package struct StoreInspection {
         let names = Set(stored.keys).union(versions.keys)
             .filter { stored[$0] != versions[$0] }.map(\.description).sorted()
         add("the versions of \(names.joined(separator: ", ")) are others in the table of streams")
-    }
-
-    // MARK: What follows the log
-
-    private mutating func checkProjections(_ log: EventLog) throws {
-        let names = try log.read { reader in
-            try AdministrationTables(reader.statements).definitions().map(\.name)
-        }
-        for name in names {
-            let found = try ProjectionStore(log: log).check(name, limit: Self.differencesMax)
-            if !found.isEmpty { add("\(name) is not what a replay gives: \(found)") }
-        }
     }
 }

@@ -6,9 +6,9 @@ import ArgumentParser
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the store while others use it, and read the copy back.",
+        abstract: "Copy the store while others use it, and verify the copy.",
         discussion: """
-            The copy gets its name after every event in it is read back. The store records the \
+            The copy gets its name after its log is verified. The store records the \
             backup as an event, unless it can only be read.
             """)
 

@@ -39,6 +39,7 @@ struct ReadOnlyTests {
         for arguments in [
             ["log"], ["state", "task/A"], ["stats"], ["health"], ["cycle"], ["tag", "list"],
             ["query", "SELECT * FROM agent_tasks"], ["projections"], ["projections", "check"],
+            ["verify"],
         ] {
             let result = try await run(arguments, in: store.folder)
             #expect(result.status == 0, "\(arguments): \(result.error)")

@@ -45,6 +45,7 @@ struct ExtremeVerbs {
             ("cycle list", { store in _ = try store.cycles().map(\.openedAt.rfc3339) }),
             ("stats", { store in _ = try store.statistics() }),
             ("health", { store in _ = try store.health() }),
+            ("verify", { store in _ = try store.verify() }),
             ("identity", { store in _ = try store.identity().createdAt.rfc3339 }),
             ("projections", { store in _ = try store.projections() }),
             ("failures", { store in _ = try store.refusedEvents() }),

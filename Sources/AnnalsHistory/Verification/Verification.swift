@@ -1,0 +1,210 @@
+import AnnalsIntegrity
+package import AnnalsLog
+package import AnnalsModel
+import AnnalsProjections
+
+/// Derives a store again from its raw rows and compares it with everything that is stored.
+package struct Verification {
+    let log: EventLog
+    let scope: VerificationReport.Scope
+    let kept: KeptCheckpoints
+    let watch: LogVerification.Watch
+
+    /// - Parameters:
+    ///   - scope: What is looked at.
+    ///   - kept: What the log is compared with.
+    ///   - watch: What is reported and asked on the way.
+    package init(
+        of log: EventLog, _ scope: VerificationReport.Scope,
+        against kept: KeptCheckpoints = KeptCheckpoints(),
+        _ watch: LogVerification.Watch = LogVerification.Watch()
+    ) {
+        self.log = log
+        self.scope = scope
+        self.kept = kept
+        self.watch = watch
+    }
+
+    /// Goes through the store.
+    ///
+    /// - Throws: `interrupted`; `io` and the like where the file cannot be read; what `onFinding`
+    ///   throws. A damaged file is a finding.
+    package func run() throws -> VerificationReport {
+        let verification = try LogVerification(log, against: kept, watch)
+        try run(verification)
+        return report(verification)
+    }
+
+    func run(_ verification: LogVerification) throws {
+        try verification.run()
+        if scope == .everything {
+            let comparisons: [(String, () throws -> Void)] = [
+                ("the file", { try compareFile(verification) }),
+                ("projections", { try compareProjections(verification) }),
+                ("documents", { try verification.compareDocuments() }),
+            ]
+            for (name, compare) in comparisons {
+                do {
+                    try compare()
+                } catch let error as StoreError where verification.isDamage(error) {
+                    try verification.report(
+                        VerificationFinding(
+                            .file, in: name, "\(name) cannot be compared: \(error.message)"))
+                }
+            }
+        }
+    }
+
+    // MARK: The file
+
+    private func compareFile(_ verification: LogVerification) throws {
+        let words = try log.read { reader in
+            try VerificationTables(reader.statements).damage()
+        }
+        for word in words {
+            try verification.report(
+                VerificationFinding(.file, "SQLite finds the file damaged: \(word.terminalSafe)"))
+        }
+    }
+
+    // MARK: What follows from the log
+
+    private func compareProjections(_ verification: LogVerification) throws {
+        let rows = try log.read { reader in
+            try AdministrationTables(reader.statements).definitions(following: true)
+        }
+        var definitions: [ProjectionDefinition] = []
+        for row in rows {
+            do {
+                let definition = try ProjectionDefinition(name: row.name, source: row.source)
+                definitions.append(definition)
+                let before = verification.findings
+                try compare(definition, verification)
+                try SnapshotVerification(log: log, definition: definition).run(verification)
+                if verification.findings > before {
+                    verification.faultyProjections.insert(definition.name)
+                }
+            } catch let error as StoreError
+                where [.projectionInvalid, .notFound].contains(error.code)
+                || verification.isDamage(error)
+            {
+                verification.faultyProjections.insert(row.name)
+                try verification.report(
+                    VerificationFinding(
+                        .projection, in: row.name.terminalSafe,
+                        "this projection cannot be compared: \(error.message)"))
+            }
+        }
+        try compareSchema(definitions, verification)
+    }
+
+    private func compare(
+        _ definition: ProjectionDefinition, _ verification: LogVerification
+    ) throws {
+        var replay = ProjectionStore.Watch()
+        replay.progress = watch.progress
+        replay.isCancelled = watch.isCancelled
+        let limit = Int(Limits.findingsShownMax)
+        let store = ProjectionStore(log: log)
+        for difference in try store.check(definition.name, limit: limit, watch: replay) {
+            try verification.report(VerificationFinding(difference))
+        }
+    }
+
+    /// What the file defines beside the store's own must come from a definition.
+    private func compareSchema(
+        _ definitions: [ProjectionDefinition], _ verification: LogVerification
+    ) throws {
+        let names = Set(definitions.flatMap(\.objects).map { $0.name.lowercased() })
+        let found = try log.read { reader in
+            try VerificationTables(reader.statements).schema()
+        }
+        let extra = found.filter { row in
+            let isOwn = [row.name, row.table].contains { Format.ownNames.contains($0.lowercased()) }
+            let isMade = row.sql == nil && names.contains(row.table.lowercased())
+            return !isOwn && !isMade && !names.contains(row.name.lowercased())
+                && row.name != "sqlite_sequence"
+        }
+        for row in extra {
+            try verification.report(
+                VerificationFinding(
+                    .schema, in: "sqlite_schema \(row.type) \(row.name)".terminalSafe,
+                    "the file defines it, and neither this version nor any projection does"))
+        }
+        if try log.read({ try VerificationTables($0.statements).orphanedChunks() }).isEmpty {
+            return
+        }
+        try verification.report(
+            VerificationFinding(
+                .snapshot, in: "snapshot_chunks", "there are chunks that belong to no snapshot"))
+    }
+
+    // MARK: The report
+
+    private func report(_ verification: LogVerification) -> VerificationReport {
+        VerificationReport(
+            outcome: verification.counts.isEmpty
+                ? verification.isIncomplete ? .unknown : .verified : .damaged,
+            scope: scope, origin: verification.origin, events: verification.events,
+            root: verification.root?.hex, erased: verification.erased,
+            counts: verification.counts, anchors: verification.anchors,
+            limits: limits(verification))
+    }
+
+    /// What this run cannot prove.
+    private func limits(_ verification: LogVerification) -> [String] {
+        var limits: [String] = []
+        let anchored = verification.anchors.filter { $0.source == .kept && $0.holds == true }
+        let size = anchored.map(\.size).max()
+        if let size {
+            if size < verification.events {
+                limits.append(
+                    "The checkpoint covers the first \(size) events: whoever can write the file can"
+                        + " have rewritten those behind it together with all that is stored about"
+                        + " them.")
+            }
+            if anchored.allSatisfy(\.signers.isEmpty) {
+                limits.append(
+                    "No signature was checked, since no key that made one was given: the checkpoint"
+                        + " is believed because of where it was kept.")
+            }
+        } else {
+            limits.append(
+                "Nothing from outside of the file was compared: whoever can write the file can have"
+                    + " rewritten events together with all that is stored about them. Only a"
+                    + " checkpoint that was kept elsewhere shows that.")
+        }
+        if scope == .log {
+            limits.append(
+                "The tables of projections, stored documents, snapshots and SQLite's indexes were"
+                    + " not compared.")
+        }
+        if verification.erased > 0 {
+            limits.append(
+                "\(verification.erased) bodies were erased: of these, only the digests are proven.")
+        }
+        limits.append(
+            "Whether an event said the truth when it was appended, and whether something was never"
+                + " appended, no log can show.")
+        return limits
+    }
+}
+
+extension VerificationFinding {
+    /// One place where a projection's tables are not what a replay gives.
+    fileprivate init(_ difference: TableDifference) {
+        let key = difference.key.isEmpty ? "" : " \(JSONValue.array(difference.key).compact)"
+        let column = difference.column.map { " \($0)" } ?? ""
+        let message =
+            switch difference.kind {
+            case .missing: "a replay makes this row, and the table does not have it"
+            case .extra: "the table has this row, and a replay does not make it"
+            case .changed: "this is not what a replay gives"
+            case .schema: "this is not as the definition says"
+            case .failure: "a replay refuses other events, or for other reasons"
+            }
+        self.init(
+            .projection, in: "\(difference.object)\(key)\(column)".terminalSafe, message,
+            expected: difference.expected?.compact, found: difference.found?.compact)
+    }
+}

@@ -1,0 +1,76 @@
+import AnnalsCodec
+import AnnalsModel
+
+/// The positions whose bodies some event says were erased.
+struct ErasedPositions: Sendable {
+    /// Ascending, none touching the next.
+    private var ranges: [ClosedRange<Int64>] = []
+
+    /// Nothing was erased.
+    init() {}
+
+    /// Collects what the store's own events say.
+    ///
+    /// - Parameters:
+    ///   - reader: Reads the stream of erasures.
+    ///   - parent: Position up to which the events of a restored store come from another, whose
+    ///     erasures may have been said after the part that was taken along; 0 where there is none.
+    init(_ reader: LogReader, parent: Int64) throws(StoreError) {
+        var found: [ClosedRange<Int64>] = parent > 0 ? [1...parent] : []
+        let stream = try StreamName(category: StreamName.ownCategory, id: Administration.erasures)
+        if let (id, version) = try reader.end(of: stream) {
+            var rows: [StoredEvent] = []
+            do {
+                try EventTable(reader.statements).forEach(
+                    ofStream: id, after: 0, through: version
+                ) { rows.append($0) }
+            } catch {
+                // What cannot be read is found with the event itself.
+                guard (error as? StoreError)?.code == .corrupt else {
+                    throw StoreError.wrapping(error, doing: "read what was erased")
+                }
+            }
+            for row in rows {
+                guard let event = try? reader.sealed(row) else { continue }
+                found += (try? Self.ranges(saidBy: event)) ?? []
+            }
+        }
+        ranges = Self.joined(found)
+    }
+
+    /// What one event says was erased: ranges of positions before it.
+    static func ranges(saidBy event: SealedEvent) throws(StoreError) -> [ClosedRange<Int64>] {
+        guard event.type.verb == Administration.erased,
+            let positions = try event.parsedBody()?.change.data["positions"]?.asArray
+        else { return [] }
+        return positions.compactMap { pair in
+            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
+                let last = ends[1].asInt64, first >= 1, first <= last, last < event.position
+            else { return nil }
+            return first...last
+        }
+    }
+
+    private static func joined(_ found: [ClosedRange<Int64>]) -> [ClosedRange<Int64>] {
+        var joined: [ClosedRange<Int64>] = []
+        for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = joined.last, range.lowerBound <= last.upperBound + 1 {
+                joined[joined.count - 1] =
+                    last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
+    }
+
+    /// Whether some event says that the body at a position was erased.
+    func covers(_ position: Int64) -> Bool {
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < position { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(position)
+    }
+}

@@ -1,0 +1,119 @@
+import AnnalsIntegrity
+import AnnalsModel
+
+// Statements about the log that somebody signed, against the events that were sealed.
+
+extension LogVerification {
+    /// Compares the checkpoints in the store, those that were kept elsewhere, and what a restored
+    /// store says of the one it comes from.
+    func compareCheckpoints(_ tables: VerificationTables) throws {
+        for row in try tables.checkpoints() {
+            let place = "checkpoints \(row.size)"
+            do {
+                let note = try SignedCheckpoint(parsing: row.note)
+                guard note.checkpoint.size == row.size else {
+                    try report(
+                        VerificationFinding(
+                            .checkpoint, in: place, "the note is about another number of events",
+                            expected: String(row.size), found: String(note.checkpoint.size)))
+                    continue
+                }
+                try compare(note, .stored, in: place)
+            } catch let error as StoreError {
+                try report(
+                    VerificationFinding(
+                        .checkpoint, in: place, "the note cannot be read: \(error.message)"))
+            }
+        }
+        for note in kept.notes {
+            try compare(note, .kept, in: "kept checkpoint \(note.checkpoint.size)")
+        }
+        try compareParent(tables)
+    }
+
+    private func compareParent(_ tables: VerificationTables) throws {
+        guard let from = try tables.parent() else { return }
+        guard from.position > 0 || from.root == MerkleTree.emptyRoot.bytes else {
+            return try report(
+                VerificationFinding(
+                    .checkpoint, in: "store forked_at",
+                    "this store says that it begins with events of another, and not where they"
+                        + " end"))
+        }
+        let holds = frontiers[from.position].map { $0.root.bytes == from.root }
+        anchors.append(
+            VerificationAnchor(source: .parent, size: from.position, holds: holds, signers: []))
+        if holds == false || from.position > frontier.size {
+            try report(
+                VerificationFinding(
+                    .checkpoint, in: "store forked_root",
+                    "the first \(from.position) events are not those of the store that this one"
+                        + " was restored from"))
+        }
+    }
+
+    private func compare(
+        _ note: SignedCheckpoint, _ source: VerificationAnchor.Source, in place: String
+    ) throws {
+        let checkpoint = note.checkpoint
+        let signers = try signers(of: note, source, in: place)
+        guard isOwn(checkpoint) else {
+            anchors.append(
+                VerificationAnchor(
+                    source: source, size: checkpoint.size, holds: false, signers: signers))
+            return try report(
+                VerificationFinding(
+                    .checkpoint, in: place, "the checkpoint is about another log",
+                    expected: origin.terminalSafe, found: checkpoint.origin.terminalSafe))
+        }
+        let derived = frontiers[checkpoint.size]
+        let isBeyond = checkpoint.size > frontier.size
+        let holds = isBeyond ? false : derived.map { $0.root == checkpoint.root }
+        anchors.append(
+            VerificationAnchor(
+                source: source, size: checkpoint.size, holds: holds, signers: signers))
+        if isBeyond {
+            try report(
+                VerificationFinding(
+                    .checkpoint, in: place,
+                    "the checkpoint is about \(checkpoint.size) events, and the log has"
+                        + " \(frontier.size): the newest are missing, or an older copy was put"
+                        + " back",
+                    expected: String(checkpoint.size), found: String(frontier.size)))
+        } else if holds == false {
+            try report(
+                VerificationFinding(
+                    .checkpoint, in: place,
+                    "the first \(checkpoint.size) events are not those that the checkpoint is"
+                        + " about",
+                    expected: checkpoint.root.hex, found: derived?.root.hex))
+        } else if holds == nil {
+            isIncomplete = true
+        }
+    }
+
+    /// Whether a checkpoint is about this log, or about the one that it was restored from.
+    private func isOwn(_ checkpoint: Checkpoint) -> Bool {
+        if checkpoint.origin.hasSameBytes(as: origin) { return true }
+        return checkpoint.size <= parent
+            && origin.utf8.starts(with: "\(checkpoint.origin)/fork/".utf8)
+    }
+
+    /// Names of the known keys that signed a note.
+    private func signers(
+        of note: SignedCheckpoint, _ source: VerificationAnchor.Source, in place: String
+    ) throws -> [String] {
+        guard !kept.keys.isEmpty else { return [] }
+        do {
+            return try note.note.verified(by: kept.keys).map(\.key.name.text)
+        } catch {
+            if error.code == .notFound {
+                // A log may have had other keys before; what was kept is to be by these.
+                if source == .kept { isIncomplete = true }
+            } else {
+                try report(VerificationFinding(.checkpoint, in: place, error.message))
+            }
+            return []
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// What a verification reads at once, and what it names one by one.
+
+extension Limits {
+    /// Events that a verification seals again in one read transaction: a multiple of 256.
+    public static let verifiedStretchEvents: Int64 = 4_096
+    /// Positions without an event that a verification goes through in search of the rest; behind
+    /// more of them a row is out of place, and is not waited for.
+    public static let verifiedGapMax: Int64 = 1_000_000
+    /// Rows out of place that are named one by one.
+    public static let verifiedStraysMax: Int64 = 100
+    /// Events at the end of the log that a health check seals again.
+    public static let healthEventsMax: Int64 = 512
+    /// Findings that the command line prints; the rest is counted.
+    public static let findingsShownMax: Int64 = 100
+}
