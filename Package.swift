@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "Annals",
             dependencies: [
-                "AnnalsModel", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
+                "AnnalsModel", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsModel"]),

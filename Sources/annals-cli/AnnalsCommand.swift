@@ -34,6 +34,12 @@ struct AnnalsCommand: ParsableCommand {
                 RestoreCommand.self,
             ]),
         CommandGroup(
+            name: "Proving",
+            subcommands: [
+                KeyCommand.self, CheckpointCommand.self, ProveCommand.self,
+                CheckProofCommand.self, TilesCommand.self,
+            ]),
+        CommandGroup(
             name: "Keeping",
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
