@@ -120,13 +120,16 @@ let package = Package(
                 "AnnalsWorkspaces", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsTesting",
             ]),
         .testTarget(
-            name: "AnnalsTests", dependencies: ["Annals", "AnnalsLog", "AnnalsTesting", grdb]),
+            name: "AnnalsTests",
+            dependencies: ["Annals", "AnnalsIntegrity", "AnnalsLog", "AnnalsTesting", grdb]),
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["annals", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting"],
+            dependencies: [
+                "annals", "Annals", "AnnalsIntegrity", "AnnalsJSON", "AnnalsModel", "AnnalsTesting",
+            ],
             exclude: ["Snapshots", "Faults/failing_calls.c"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(

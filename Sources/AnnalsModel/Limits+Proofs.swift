@@ -23,7 +23,7 @@ extension Limits {
     /// again: a signature, and cosignatures that come back one by one.
     public static let checkpointEventsAtEndMax: Int64 = 16
     /// Times that a checkpoint is signed anew because another process signed one meanwhile.
-    public static let checkpointRetriesMax = 8
+    public static let checkpointRetriesMax = 100
 
     // MARK: Proofs
 

@@ -4,10 +4,11 @@ public import AnnalsModel
 
 /// The private Ed25519 key with which a log signs its checkpoints.
 ///
-/// Whoever holds it can sign another history under the log's name, so it is kept where those who can
-/// write the store cannot read it. Its file holds one line, `PRIVATE+KEY+NAME+ID+SEED`, as other
-/// programs for signed notes have it.
+/// Whoever holds it can sign another history under the log's name, so it is kept where those who
+/// can write the store cannot read it. Its file holds one line, `PRIVATE+KEY+NAME+ID+SEED`, as
+/// other programs for signed notes have it.
 public struct CheckpointKey: Sendable {
+    /// The key itself.
     package let signer: SignerKey
 
     /// Makes a new key of the operating system's random numbers.
@@ -20,8 +21,8 @@ public struct CheckpointKey: Sendable {
 
     /// Reads a key file.
     ///
-    /// - Throws: `notFound`, `io`; `invalidArgument` if it does not hold exactly one private key. No
-    ///   message quotes what is in it.
+    /// - Throws: `notFound`, `io`; `invalidArgument` if it does not hold exactly one private key.
+    ///   No message quotes what is in it.
     public init(contentsOf path: String) throws(StoreError) {
         let bytes = try InputFile.bytes(at: path, limit: Limits.keyFileBytesMax)
         do {

@@ -5,8 +5,8 @@ public import AnnalsModel
 
 /// Has a store sign a checkpoint whenever this process closes a cycle by opening the next one.
 ///
-/// It is signed after the append was acknowledged, on a queue of its own, by the actor who opened the
-/// cycle; no append waits for it or fails with it. ``Store/close()`` waits for one that is due.
+/// It is signed after the append was acknowledged, on a queue of its own, by the actor who opened
+/// the cycle; no append waits for it or fails with it. ``Store/close()`` waits for one that is due.
 public struct CycleSigning: Sendable {
     let key: @Sendable () throws -> CheckpointKey
     let onFailure: @Sendable (StoreError) -> Void

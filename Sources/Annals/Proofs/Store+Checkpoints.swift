@@ -27,8 +27,8 @@ extension Store {
     /// note again where nothing was appended since it was signed with this key.
     ///
     /// Nothing is signed unless the log begins with all that the last checkpoint speaks of, both in
-    /// the store and in the archive. The note leaves this process only after the event that keeps it
-    /// is durable.
+    /// the store and in the archive. The note leaves this process only after the event that keeps
+    /// it is durable.
     ///
     /// - Parameters:
     ///   - key: A key with the log's origin as its name.
@@ -62,8 +62,8 @@ extension Store {
     ///   - archive: Where the note is kept too.
     ///   - actor: Who brings it.
     ///   - reason: Why, in words.
-    /// - Throws: `invalidArgument` if the note is none; `notFound` if this log did not sign it, or a
-    ///   witness did not; `corrupt` if a signature does not fit.
+    /// - Throws: `invalidArgument` if the note is none; `notFound` if this log did not sign it, or
+    ///   a witness did not; `corrupt` if a signature does not fit.
     @discardableResult
     public func keepCosigned(
         _ note: String, by witnesses: VerifierKeys, keepingIn archive: CheckpointArchive? = nil,

@@ -36,8 +36,8 @@ extension Store {
     ///   - path: A folder, made if it is not there.
     ///   - progress: Gets events done and events in all; what it throws stops the export, and the
     ///     older tree in the folder stays whole.
-    /// - Throws: `notFound` if no checkpoint was signed; `invalidArgument` if the folder has another
-    ///   log; `corrupt` if the log is not the continuation of what is there; `io`.
+    /// - Throws: `notFound` if no checkpoint was signed; `invalidArgument` if the folder has
+    ///   another log; `corrupt` if the log is not the continuation of what is there; `io`.
     @discardableResult
     public func exportTiles(
         to path: String, progress: (_ done: Int64, _ total: Int64) throws -> Void = { _, _ in }
@@ -61,9 +61,9 @@ extension ProvenEvent {
     /// - Parameters:
     ///   - proof: The bytes of a `.tlog-proof` file.
     ///   - keys: Keys of the log, from elsewhere than the proof, and of witnesses.
-    /// - Throws: `invalidArgument` or `tooLarge` if the bytes are no proof of an event; `corrupt` if
-    ///   a signature, a hash or the body does not fit; `notFound` if no known key of the log signed,
-    ///   so that nothing is known.
+    /// - Throws: `invalidArgument` or `tooLarge` if the bytes are no proof of an event; `corrupt`
+    ///   if a signature, a hash or the body does not fit; `notFound` if no known key of the log
+    ///   signed, so that nothing is known.
     public init(checking proof: [UInt8], keys: VerifierKeys) throws(StoreError) {
         let bundle = try ProofBundle(parsing: proof)
         let evidence = try bundle.evidence()

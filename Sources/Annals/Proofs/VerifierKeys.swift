@@ -6,6 +6,7 @@ public import AnnalsModel
 ///
 /// They should come from elsewhere than what they check.
 public struct VerifierKeys: Sendable {
+    /// The keys themselves.
     package let keys: [VerifierKey]
 
     /// Reads keys, one a line; empty lines and those that begin with `#` are left out.

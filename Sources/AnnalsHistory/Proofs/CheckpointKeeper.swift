@@ -4,10 +4,11 @@ package import AnnalsModel
 import Dispatch
 import Synchronization
 
-/// Signs a checkpoint when this process closes a cycle by opening the next, on a queue of its own and
-/// after the append was acknowledged.
+/// Signs a checkpoint when this process closes a cycle by opening the next, on a queue of its own
+/// and after the append was acknowledged.
 ///
-/// Cycles that are closed while it signs are covered by one more checkpoint behind the last of them.
+/// Cycles that are closed while it signs are covered by one more checkpoint behind the last of
+/// them.
 package final class CheckpointKeeper: Sendable {
     private struct State {
         var isSigning = false

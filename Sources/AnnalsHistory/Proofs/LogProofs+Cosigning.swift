@@ -3,14 +3,15 @@ import AnnalsLog
 package import AnnalsModel
 
 extension LogProofs {
-    /// Adds the cosignatures of a note that came back from witnesses to the checkpoint that is kept.
+    /// Adds the cosignatures of a note that came back from witnesses to the checkpoint that is
+    /// kept.
     ///
     /// - Parameters:
     ///   - cosigned: The note with all signatures; those of others than the witnesses are left out.
     ///   - witnesses: Keys of the witnesses, all of which must have signed.
     ///   - actor: Who brings it.
-    /// - Throws: `notFound` if this log did not sign the checkpoint, or a witness did not; `corrupt`
-    ///   if a signature does not fit.
+    /// - Throws: `notFound` if this log did not sign the checkpoint, or a witness did not;
+    ///   `corrupt` if a signature does not fit.
     package func keep(
         cosigned: SignedCheckpoint, by witnesses: [VerifierKey], actor: Actor,
         reason: String? = nil

@@ -6,8 +6,8 @@ extension LogProofs {
     /// Writes the tree of the last signed checkpoint as files that any client of a transparency log
     /// can check (c2sp.org/tlog-tiles), and of them only those that are new since the last time.
     ///
-    /// The checkpoint is written last, when all it speaks of is durable; so whatever ends this early
-    /// leaves the older tree whole, and the next export goes on from it.
+    /// The checkpoint is written last, when all it speaks of is durable; so whatever ends this
+    /// early leaves the older tree whole, and the next export goes on from it.
     ///
     /// - Parameters:
     ///   - path: A folder, made if it is not there.
@@ -92,13 +92,13 @@ extension LogProofs {
         _ entries: [[UInt8]], _ path: TilePath, _ tree: StoredTree
     ) throws(StoreError) {
         guard path.width == Limits.treeArity else { return }
-        let leaves = entries.map { MerkleTree.leaf($0) }
-        let made = try TreeHashes { _, n in leaves[Int(n)] }.root(size: Int64(leaves.count))
-        guard made == (try tree.hash(level: 1, path.n)) else {
+        var made = Frontier()
+        for entry in entries { _ = made.append(MerkleTree.leaf(entry)) }
+        guard made.root == (try tree.hash(level: 1, path.n)) else {
             let first = path.n * Int64(Limits.treeArity) + 1
             throw StoreError(
                 .corrupt,
-                "the events from position \(first) to \(first + Int64(leaves.count) - 1) are not"
+                "the events from position \(first) to \(first + made.size - 1) are not"
                     + " those that were appended: verify the store, or restore it from a backup",
                 position: first)
         }

@@ -25,11 +25,11 @@ package struct LogProofs {
             self.reader = reader
             let frontier = try TreeTable(reader.statements).head().frontier
             let size = frontier.size
-            guard try reader.head() == size else {
+            guard try EventTable(reader.statements).last()?.position ?? 0 == size else {
                 throw StoreError(
                     .corrupt,
-                    "there are events behind position \(size), where the table head ends: verify"
-                        + " the store, or restore it from a backup", position: size)
+                    "the table head says that the log ends at \(size), where the events do not end:"
+                        + " verify the store, or restore it from a backup", position: size)
             }
             tree = StoredTree(reader, size: size)
             guard try tree.hashes.root(size: size) == frontier.root else {

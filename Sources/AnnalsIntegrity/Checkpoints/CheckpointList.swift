@@ -3,8 +3,8 @@ package import AnnalsModel
 /// The signed checkpoints of a file that they were appended to, one note behind the other, with or
 /// without empty lines in between.
 ///
-/// The text of a checkpoint has no empty line, so that the first one ends it; signatures follow, and
-/// the first line that is none begins the next note.
+/// The text of a checkpoint has no empty line, so that the first one ends it; signatures follow,
+/// and the first line that is none begins the next note.
 package struct CheckpointList: Sendable {
     /// In the order of the file; nothing is known of their signatures.
     package let checkpoints: [SignedCheckpoint]

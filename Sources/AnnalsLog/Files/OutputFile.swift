@@ -10,7 +10,8 @@ package enum OutputFile {
     ///   - bytes: What is in it.
     ///   - path: Where nothing is yet.
     ///   - mode: Its permissions, before those that the process takes away.
-    /// - Throws: `storeExists` if something is there; `invalidArgument` for a file of a store; `io`.
+    /// - Throws: `storeExists` if something is there; `invalidArgument` for a file of a store;
+    ///   `io`.
     package static func make(
         _ bytes: [UInt8], at path: String, mode: UInt32 = 0o644
     ) throws(StoreError) {

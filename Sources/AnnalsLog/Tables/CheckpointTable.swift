@@ -32,6 +32,16 @@ package struct CheckpointTable {
         try row.run()
     }
 
+    /// Every checkpoint, the smallest first.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    package func all() throws(StoreError) -> [StoredCheckpoint] {
+        let rows = try statements.statement("SELECT size, note FROM checkpoints ORDER BY size")
+        return try rows.map { row throws(StoreError) in
+            StoredCheckpoint(size: try row.int64(0, .checkpointSize), note: row.text(1))
+        }
+    }
+
     /// The last checkpoint of a log; nil if there is none.
     ///
     /// A store that was restored has those of the log that it comes from as well.
