@@ -47,6 +47,8 @@ struct TileFolder {
     func remove(_ tile: TilePath) -> Bool {
         let file = "\(path)/\(tile.path)"
         guard unlink(file) == 0 else { return false }
+        // What a crash left of it.
+        unlink(file + OutputFile.draftSuffix)
         // The folder of the widths of a tile goes with the last of them.
         rmdir(System.folder(of: file))
         return true

@@ -53,13 +53,19 @@ package enum OutputFile {
 
     /// Adds bytes to the end of a file; makes the file if it is not there.
     ///
-    /// Where that fails, the file is as it was, unless the disk keeps it from being cut again.
+    /// Where that fails, the file is as it was, unless the disk keeps it from being cut again. Who
+    /// appends meanwhile waits, so that nothing of his is cut off.
     ///
-    /// - Throws: `invalidArgument` for a file of a store; `io`.
+    /// - Throws: `invalidArgument` for a file of a store, or what is no file; `io`.
     package static func append(_ bytes: [UInt8], to path: String) throws(StoreError) {
         try checkPath(path)
-        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        let flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK
+        var file = open(path, flags)
+        let isNew = file < 0 && errno == ENOENT
+        if isNew { file = open(path, flags | O_CREAT, 0o644) }
         guard file >= 0 else { throw failure("open", path) }
+        // A file system without such locks has no processes on other machines to be kept waiting.
+        while flock(file, LOCK_EX) != 0 && errno == EINTR {}
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(file)
@@ -67,12 +73,14 @@ package enum OutputFile {
                 .invalidArgument, "\(path.terminalSafe) is no file: give the path of one")
         }
         let end = status.st_size
-        try write(bytes, to: file, path) { file in ftruncate(file, end) == 0 }
+        try write(bytes, to: file, path) { file in
+            if isNew && end == 0 { unlink(path) } else { ftruncate(file, end) }
+        }
         System.syncFolder(of: path)
     }
 
     /// What a file is called until it is whole.
-    private static let draftSuffix = ".new"
+    package static let draftSuffix = ".new"
 
     private static func checkPath(_ path: String) throws(StoreError) {
         try StoreFile.checkPath(path)
@@ -83,7 +91,7 @@ package enum OutputFile {
     ///
     /// - Parameter undo: Tried where that fails.
     private static func write(
-        _ bytes: [UInt8], to file: Int32, _ path: String, undo: (Int32) -> Bool = { _ in true }
+        _ bytes: [UInt8], to file: Int32, _ path: String, undo: (Int32) -> Int32 = { _ in 0 }
     ) throws(StoreError) {
         defer { close(file) }
         var rest = bytes[...]

@@ -27,6 +27,25 @@ import Testing
             "\(Self.tools)/check_proof.py", made.verifier, path, in: made.store.folder)
     }
 
+    /// The worked proof of the page FORMAT, as it stands there.
+    @Test func theWorkedProof() async throws {
+        let page = URL(filePath: Self.tools).deletingLastPathComponent()
+            .appending(path: "Sources/Annals/Annals.docc/FORMAT.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let blocks = try #require(text.components(separatedBy: "### A worked proof").last)
+            .components(separatedBy: "```\n")
+        let key = try #require(blocks[1].split(separator: "\n").first.map(String.init))
+        let folder = try TemporaryDirectory()
+        let path = try folder.write(blocks[3], to: "worked.tlog-proof")
+        let outside = try await Self.python.run(
+            "\(Self.tools)/check_proof.py", key, path, in: folder)
+        #expect(outside.status == 0, "\(outside.error)")
+        #expect(outside.output.contains(#""body": "{\"data\":{\"status\":\"claimed\"},"#))
+        let ours = try await CommandLineTool.built().run(
+            "check-proof", path, "--key", key, "--format", "json", in: folder)
+        #expect(ours.status == 0 && ours.output.contains("header_and_body"), "\(ours.error)")
+    }
+
     @Test func treesOfAnySize() async throws {
         // Five events install projections; each export signs, which is an event too.
         let made = try await ProofFolder(events: 249)
