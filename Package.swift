@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "Annals",
             dependencies: [
-                "AnnalsModel", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
+                "AnnalsModel", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsModel"]),
@@ -127,7 +127,9 @@ let package = Package(
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["annals", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting"],
+            dependencies: [
+                "annals", "Annals", "AnnalsIntegrity", "AnnalsJSON", "AnnalsModel", "AnnalsTesting",
+            ],
             exclude: ["Snapshots", "Faults/failing_calls.c"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(

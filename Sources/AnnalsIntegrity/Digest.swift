@@ -59,6 +59,9 @@ package struct Digest: Hashable, Sendable {
         withUnsafeBytes { $0.hex }
     }
 
+    /// The 32 bytes in base64, as a checkpoint has its root.
+    package var base64: String { Base64.encode(bytes) }
+
     private typealias Words = (UInt64, UInt64, UInt64, UInt64)
 }
 

@@ -105,6 +105,11 @@ package final class EventLog: Sendable {
         writer?.observe(body)
     }
 
+    /// Returns when those who observe were told of every append that was acknowledged.
+    package func waitForObservers() {
+        writer?.waitForObservers()
+    }
+
     func writable() throws(StoreError) -> Writer {
         guard let writer else {
             throw StoreError(

@@ -15,6 +15,16 @@ extension Limits {
     /// Bytes of a list of verifier keys: some ten thousand keys.
     public static let keyListBytesMax = 1_000_000
 
+    // MARK: Checkpoints
+
+    /// Bytes of a file to which checkpoints are appended: some hundred thousand of them.
+    public static let checkpointFileBytesMax = 64 << 20
+    /// Events at the end of a log that may all be about checkpoints, so that nothing is signed
+    /// again: a signature, and cosignatures that come back one by one.
+    public static let checkpointEventsAtEndMax: Int64 = 16
+    /// Times that a checkpoint is signed anew because another process signed one meanwhile.
+    public static let checkpointRetriesMax = 100
+
     // MARK: Proofs
 
     /// Hashes of an inclusion proof: a tree of fewer than 2^63 leaves is no higher.

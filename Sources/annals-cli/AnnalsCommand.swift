@@ -35,6 +35,12 @@ struct AnnalsCommand: ParsableCommand {
             ]),
         CommandGroup(name: "Trust", subcommands: [VerifyCommand.self]),
         CommandGroup(
+            name: "Proving",
+            subcommands: [
+                KeyCommand.self, CheckpointCommand.self, ProveCommand.self,
+                CheckProofCommand.self, TilesCommand.self,
+            ]),
+        CommandGroup(
             name: "Keeping",
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,

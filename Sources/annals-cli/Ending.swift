@@ -2,6 +2,12 @@ import Annals
 import ArgumentParser
 import Foundation
 
+/// It cannot be told whether something is so: what is missing, and what would help.
+struct Undecided: Error {
+    /// One sentence about it.
+    let reason: StoreError
+}
+
 /// How a run ends that did not simply get done.
 enum Ending {
     /// One sentence on standard error, and an exit code.
@@ -21,6 +27,8 @@ enum Ending {
         switch error {
         case is OutputClosed:
             self = .quiet
+        case let undecided as Undecided:
+            self = .sentence(Self.shown(undecided.reason), code: Self.unknown)
         case let error as StoreError:
             let code = error.code == .outcomeUnknown ? Self.unknown : Self.refused
             self = .sentence(Self.shown(error), code: code)

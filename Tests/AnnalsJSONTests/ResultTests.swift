@@ -165,6 +165,29 @@ import Testing
         expect(try store.setConfiguration("k.json", to: ["a": 1], by: actor))
     }
 
+    @Test func whatIsProven() throws {
+        let folder = try TemporaryDirectory()
+        let actor = try Actor("maria", kind: .human)
+        let store = try Store.create(at: folder.path("annals.db"), by: actor)
+        defer { store.close() }
+        let key = try CheckpointKey.random(name: store.identity().origin)
+        expect(KeyFile(path: "x", key: key))
+        expect(KeptCheckpoint(checkpoint: try store.checkpoint(), file: nil))
+        let signed = try store.signCheckpoint(with: key, by: actor)
+        expect(KeptCheckpoint(checkpoint: signed.checkpoint, file: "x"))
+        for showsBody in [true, false] {
+            let proof = try store.prove(1, showingBody: showsBody)
+            expect(ProofFile(proof: proof, path: showsBody ? "x" : nil))
+            let proven = try ProvenEvent(
+                checking: Array(proof.text.utf8), keys: VerifierKeys(key.verifierKey))
+            expect(proven)
+            #expect((proven.json()["body"] == nil) == !showsBody)
+        }
+        expect(ProvenEvent.Witness(name: "w", cosignedAt: nil))
+        expect(ProvenEvent.Witness(name: "w", cosignedAt: .now))
+        expect(try store.exportTiles(to: folder.path("tiles")))
+    }
+
     @Test func whatWorkspacesGive() throws {
         let folder = try TemporaryDirectory()
         let actor = try Actor("maria", kind: .human)

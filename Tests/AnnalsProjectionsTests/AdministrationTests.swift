@@ -8,7 +8,7 @@ import Testing
 
 /// What the store's own events make of its tables.
 @Suite(.storesChecked) struct AdministrationTests {
-    private static let tables = ["cycles", "tags", "projections"]
+    private static let tables = ["cycles", "tags", "projections", "checkpoints"]
 
     /// Every row of the tables, as text.
     private func rows(_ log: EventLog) throws -> [[String]] {
@@ -49,8 +49,20 @@ import Testing
                 _ = try transaction.setTag(name, at: position, by: maria)
             }
         }
+        // The last note of each size counts; one of events that are not there yet says nothing.
+        _ = try log.write { transaction in
+            for (size, note) in [(4, "a"), (2, "b"), (4, "c"), (999, "d"), (-1, "e")]
+                as [(Int64, String)]
+            {
+                _ = try transaction.administer(
+                    "checkpoints", "checkpoint-signed", by: maria,
+                    data: ["size": .number(JSONNumber(size)), "note": .string(note)])
+            }
+            _ = try transaction.administer(
+                "checkpoints", "checkpoint-signed", by: maria, data: ["size": "4"])
+        }
         let expected = try rows(log)
-        #expect(expected.map(\.count) == [2, 2, 6])
+        #expect(expected.map(\.count) == [2, 2, 6, 2])
         try log.write { transaction in
             transaction.touch()
             for table in Self.tables { try transaction.statements.run("DELETE FROM \(table)") }

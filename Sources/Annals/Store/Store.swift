@@ -21,7 +21,7 @@ public import GRDB
 /// ## Topics
 /// ### Making and opening
 /// - ``create(at:origin:by:projections:)``
-/// - ``init(opening:mode:)``
+/// - ``init(opening:mode:signing:)``
 /// ### Writing
 /// - ``append(_:options:)-6rfjy``
 /// - <doc:Documents>
@@ -54,6 +54,8 @@ public final class Store: Sendable {
     let threads = BlockingThreads()
     /// Leaves snapshots behind where this process appends.
     private let snapshots: SnapshotKeeper?
+    /// Signs checkpoints where this process closes cycles.
+    private let checkpoints: CheckpointKeeper?
 
     /// Makes a new store, and opens it.
     ///
@@ -84,21 +86,30 @@ public final class Store: Sendable {
 
     /// Opens a store that exists.
     ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - mode: What this process may do with it.
+    ///   - signing: Has a checkpoint signed whenever this process closes a cycle.
     /// - Throws: `storeMissing`, `notAStore`, `newerFormat`, `readOnly`, `io`.
-    public init(opening path: String, mode: Mode = .readWrite) throws(StoreError) {
+    public init(
+        opening path: String, mode: Mode = .readWrite, signing: CycleSigning? = nil
+    ) throws(StoreError) {
         self.path = path
         switch mode {
         case .readOnly:
             log = try EventLog(path: path, mode: .readOnly)
             snapshots = nil
+            checkpoints = nil
         case .readWrite:
             log = try EventLog(path: path, mode: .readWrite) { InlineProjections() }
             snapshots = SnapshotKeeper(log: log)
+            checkpoints = signing?.keeper(of: log)
         }
     }
 
     /// Closes every connection; a second call does nothing, and what comes after it is refused.
     public func close() {
+        checkpoints?.finish()
         snapshots?.finish()
         log.close()
     }

@@ -8,7 +8,7 @@ package struct NoteSignature: Hashable, Sendable {
     package let bytes: [UInt8]
 
     /// U+2014 and a space, with which the line of a signature begins.
-    private static let mark = Array("\u{2014} ".utf8)
+    static let mark = Array("\u{2014} ".utf8)
 
     /// Creates a signature.
     init(name: KeyName, id: KeyID, bytes: [UInt8]) {

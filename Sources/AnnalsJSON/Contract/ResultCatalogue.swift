@@ -36,6 +36,13 @@ package enum ResultCatalogue {
             ]
         ),
         (
+            "Proving",
+            [
+                KeyFile.self, KeptCheckpoint.self, ProofFile.self, ProvenEvent.self,
+                ProvenEvent.Witness.self, TileExport.self,
+            ]
+        ),
+        (
             "Projections",
             [
                 ProjectionSummary.self, ProjectionDetails.self, ProjectionDetails.Table.self,

@@ -22,7 +22,9 @@ package final class Writer: Sendable {
     private let work = DispatchSemaphore(value: 0)
     private let stopped = DispatchSemaphore(value: 0)
     private let path: String
-    private let observer = Mutex<(@Sendable (Commit) -> Void)?>(nil)
+    private let observers = Mutex<[@Sendable (Commit) -> Void]>([])
+    /// Entered from before callers are answered until observers are told.
+    private let telling = DispatchGroup()
     /// The thread, once it runs.
     private let thread = Mutex<pthread_t?>(nil)
 
@@ -36,6 +38,8 @@ package final class Writer: Sendable {
         package let head: Int64
         /// Stored bytes of all bodies after it.
         package let storedBytes: Int64
+        /// Whether another cycle is current after it.
+        package let opensCycle: Bool
     }
 
     /// Starts the thread; the session is made on it and never leaves it.
@@ -179,7 +183,12 @@ package final class Writer: Sendable {
     /// Has a closure told of every later commit that appended events, on the writer's thread and
     /// after its callers were answered.
     func observe(_ body: @escaping @Sendable (Commit) -> Void) {
-        observer.withLock { $0 = body }
+        observers.withLock { $0.append(body) }
+    }
+
+    /// Returns when observers were told of every commit whose callers were answered.
+    func waitForObservers() {
+        telling.wait()
     }
 
     /// Lets what is waiting finish, then ends the thread and closes its connection.
@@ -266,10 +275,12 @@ package final class Writer: Sendable {
                 takeAll().forEach { $0.finish(refusal) }
                 continue
             }
+            telling.enter()
             // Only now: what came while this process waited for the lock shares the commit.
             session.perform(takeAll())
             lock.unlock()
-            tellObserver(session.committed, before: session.before)
+            tellObservers(session.committed, before: session.before)
+            telling.leave()
         }
     }
 
@@ -283,12 +294,14 @@ package final class Writer: Sendable {
         }
     }
 
-    private func tellObserver(_ state: WriterState, before: WriterState) {
-        guard state.size > before.size, let body = observer.withLock({ $0 }) else { return }
-        body(
-            Commit(
-                before: before.size, storedBytesBefore: before.storedBytes, head: state.size,
-                storedBytes: state.storedBytes))
+    private func tellObservers(_ state: WriterState, before: WriterState) {
+        guard state.size > before.size else { return }
+        let bodies = observers.withLock { $0 }
+        guard !bodies.isEmpty else { return }
+        let commit = Commit(
+            before: before.size, storedBytesBefore: before.storedBytes, head: state.size,
+            storedBytes: state.storedBytes, opensCycle: state.cycle > before.cycle)
+        for body in bodies { body(commit) }
     }
 
     private func takeAll() -> [WriteJob] {

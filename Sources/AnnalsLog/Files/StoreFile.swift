@@ -26,11 +26,13 @@ package enum StoreFile {
     /// - Parameters:
     ///   - origin: Name of the log in checkpoints.
     ///   - prepare: Fills the new store before it gets its name.
-    /// - Throws: `storeExists` if there is a file of that name, even one that another process made
+    /// - Throws: `invalidName` if no key can have the origin as its name;
+    ///   `storeExists` if there is a file of that name, even one that another process made
     ///   meanwhile, or what a store at this path left behind; `io`; and what `prepare` throws.
     package static func create(
         _ path: String, origin: String?, prepare: (String) throws -> Void
     ) throws {
+        if let origin { try checkOrigin(origin) }
         let draft = try StoreDraft(for: path)
         do {
             try write(draft.path, origin: origin)
@@ -39,6 +41,17 @@ package enum StoreFile {
         }
         try prepare(draft.path)
         try draft.keep()
+    }
+
+    /// Refuses an origin that no key could sign for: a key has the origin as its name.
+    private static func checkOrigin(_ origin: String) throws(StoreError) {
+        guard (try? KeyName(origin)) != nil, origin.utf8.count <= Limits.keyNameBytesMax else {
+            throw StoreError(
+                .invalidName,
+                "\(origin.quotedForMessage) cannot be the name of a log: give 1 to "
+                    + "\(Limits.keyNameBytesMax) bytes without spaces, + and control characters, "
+                    + "such as example.com/log")
+        }
     }
 
     /// Removes a store that ``create(_:origin:prepare:)`` has just made and nobody has opened yet.

@@ -80,6 +80,8 @@ extension StoredColumn {
     package static let tagMoment = StoredColumn("tags", "moment", numbersFrom0)
     /// Position of the event that set a tag.
     package static let tagPosition = StoredColumn("tags", "position", numbers)
+    /// Number of events that a checkpoint speaks of.
+    package static let checkpointSize = StoredColumn("checkpoints", "size", numbersFrom0)
 
 }
 

@@ -2,16 +2,19 @@ import AnnalsCodec
 import AnnalsIntegrity
 package import AnnalsModel
 
-/// What the store's own events make of the tables `cycles`, `tags` and `projections`.
+/// What the store's own events make of the tables `cycles`, `tags`, `projections` and
+/// `checkpoints`.
 ///
 /// These tables are written here and nowhere else, from the events alone, so that they are the same
 /// wherever an event comes from: an append, another store, or the log read again.
 package struct Administration {
     private let tables: AdministrationTables
+    private let checkpoints: CheckpointTable
 
     /// - Parameter statements: Of the connection that writes.
     package init(_ statements: StatementCache) {
         tables = AdministrationTables(statements)
+        checkpoints = CheckpointTable(statements)
     }
 
     /// Whether an event of a stream and type begins the cycle that it names.
@@ -48,6 +51,13 @@ package struct Administration {
             guard event.stream.id.hasPrefix(Self.projectionPrefix) else { return }
             try tables.remove(
                 projection: String(event.stream.id.dropFirst(Self.projectionPrefix.count)))
+        case Self.checkpointSigned:
+            let data = try data(event)
+            // A checkpoint speaks of a log that is there already.
+            guard let size = data["size"]?.asInt64, (0..<event.position).contains(size),
+                let note = data["note"]?.asString
+            else { return }
+            try checkpoints.keep(StoredCheckpoint(size: size, note: note))
         default:
             break
         }
@@ -73,6 +83,10 @@ extension Administration {
     package static let erased = "erased"
     /// Id of the stream that says which bodies were erased.
     package static let erasures = "erasures"
+    /// Verb of the event that keeps a signed checkpoint.
+    package static let checkpointSigned = "checkpoint-signed"
+    /// Id of the stream of signed checkpoints.
+    package static let checkpointStream = "checkpoints"
     /// Ids of the streams that say which projections there are begin so; the name follows.
     package static let projectionPrefix = "projection-"
 }

@@ -102,7 +102,7 @@ package struct AdministrationTables {
     }
 
     /// Position of the event that opened the next cycle after one; nil if there is none.
-    func start(after cycle: Int64) throws(StoreError) -> Int64? {
+    package func start(after cycle: Int64) throws(StoreError) -> Int64? {
         try statements.integer(
             .cyclePosition, "SELECT min(position) FROM cycles WHERE cycle > ?", cycle)
     }

@@ -191,7 +191,7 @@ extension EventTable {
     /// The last position, and when its event was recorded; nil in an empty store.
     ///
     /// - Throws: `corrupt` for a time that no store writes.
-    func last() throws(StoreError) -> (position: Int64, recordedAt: Int64)? {
+    package func last() throws(StoreError) -> (position: Int64, recordedAt: Int64)? {
         let row = try statements.statement(
             "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
         return try row.first { row throws(StoreError) in

@@ -7,8 +7,9 @@ import Foundation
 /// Goes through everything a store says about itself and compares it with what its events say.
 ///
 /// Positions are dense, versions consecutive, neither times nor cycles go back; the tree that is
-/// stored, and its root, are those of the leaves; clock and names are those of the events. That is
-/// worked out here once more, beside the verification that the store itself offers, which must find
+/// stored, and its root, are those of the leaves; clock, names and checkpoints are those of the
+/// events; every projection is what a replay gives; and SQLite finds the file whole. That is worked
+/// out here once more, beside the verification that the store itself offers, which must find
 /// nothing either.
 package struct StoreInspection {
     private let path: String
@@ -84,6 +85,7 @@ package struct StoreInspection {
         var nodes: [Int64: [[UInt8]]] = [:]
         var versions: [StreamName: Int64] = [:]
         var (cycle, recorded, bytes): (Int64, Int64, Int64) = (0, Int64.min, 0)
+        var checkpoints: [Int64: String] = [:]
         try EventTable(reader.statements).forEach(after: 0, through: Int64.max) {
             row throws(StoreError) in
             let event = try reader.sealed(row)
@@ -100,6 +102,14 @@ package struct StoreInspection {
                 expect(row.body.size, Int64(body.count), "the size at \(place)")
             }
             bytes += row.body.size
+            if event.type.name == "annals.checkpoint-signed" {
+                let data = try reader.event(row).change.data
+                if let size = data["size"]?.asInt64, (0..<event.position).contains(size),
+                    let note = data["note"]?.asString
+                {
+                    checkpoints[size] = note
+                }
+            }
             let leaf = hasher.leaf(event.leafHeader, bodyDigest: event.digest)
             for node in frontier.append(leaf) {
                 nodes[Int64(node.level), default: []].append(node.hash.bytes)
@@ -112,6 +122,11 @@ package struct StoreInspection {
         try checkTree(nodes, reader)
         try checkStreams(versions, reader)
         expect(try reader.cycle(), cycle, "the current cycle")
+        let kept = try CheckpointTable(reader.statements).all()
+        expect(kept.map(\.size), checkpoints.keys.sorted(), "the sizes of checkpoints")
+        for row in kept where checkpoints[row.size] != row.note {
+            add("the checkpoint of \(row.size) is not that of its event")
+        }
     }
 
     private mutating func checkTree(_ nodes: [Int64: [[UInt8]]], _ reader: LogReader) throws {

@@ -31,9 +31,12 @@ struct GlobalOptions: ParsableArguments {
         try Store(opening: try path(), mode: .readOnly)
     }
 
-    /// Opens the store to append to it.
+    /// Opens the store to append to it; a cycle that is closed is signed with the key of the
+    /// environment.
     func openToWrite() throws(StoreError) -> Store {
-        try Store(opening: try path(), mode: .readWrite)
+        try Store(
+            opening: try path(), mode: .readWrite,
+            signing: SigningKey.file == nil ? nil : SigningKey.ofCycles)
     }
 
     /// Opens the store to append to it, or, where it cannot be written, to read it: for work that

@@ -78,7 +78,7 @@ import Testing
         let headings = Set(page.split(separator: "\n").filter { $0.hasPrefix("### ") })
         let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `annals ") }
         let named = rows.flatMap { row in
-            (row.split(separator: "|").first ?? "").matches(of: /`(annals [a-z ]+)`/)
+            (row.split(separator: "|").first ?? "").matches(of: /`(annals [a-z -]+)`/)
                 .map { String($0.output.1) }
         }
         let commands = try await CommandTree.ofBuiltProgram().all.filter {

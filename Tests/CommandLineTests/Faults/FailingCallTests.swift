@@ -40,6 +40,12 @@ struct FailingCallTests {
         Verb("projections add titles.sql"),
         Verb("import fleet"),
         Verb("export out", after: "import fleet"),
+        Verb("checkpoint --key a.key --to out.notes", after: "key new a.key"),
+        Verb(
+            "checkpoint --key a.key --to out.notes", after: "key new a.key",
+            "checkpoint --key a.key --to out.notes", "tag one"),
+        Verb("prove 3 --key a.key -o out.tlog-proof", after: "key new a.key"),
+        Verb("tiles out --key a.key", after: "key new a.key"),
     ]
 
     @Test(arguments: Case.all)
