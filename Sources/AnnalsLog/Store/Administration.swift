@@ -64,6 +64,12 @@ extension Administration {
     package static let projectionChanged = "projection-changed"
     /// Verb of the event that takes a projection away.
     package static let projectionRemoved = "projection-removed"
+    /// Verb of the event that takes bodies away.
+    package static let erased = "erased"
+    /// Verb of the event that says that every step of an erasure is done.
+    package static let erasureCompleted = "erasure-completed"
+    /// Id of the stream that says what was erased.
+    package static let erasures = "erasures"
     /// Ids of the streams that say which projections there are begin so; the name follows.
     package static let projectionPrefix = "projection-"
 }
