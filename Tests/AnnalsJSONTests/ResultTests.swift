@@ -149,6 +149,19 @@ import Testing
         try store.agentStatuses().forEach { expect($0) }
         try store.send(MessageDraft(to: "Heron", content: "x"), by: actor).forEach { expect($0) }
         expect(try store.setConfiguration("k.json", to: ["a": 1], by: actor))
+        expect(try store.compact())
+        expect(try store.retention)
+        try store.keepEvents(for: RetentionPeriod("6mo"), by: actor)
+        expect(try store.retention)
+        let preview = try store.previewErasure(of: .stream(stream), includingCauses: true)
+        #expect(!preview.streams.isEmpty && preview.copies.count == 2)
+        expect(preview)
+        var events: Int64 = 0
+        try store.eventsToErase(.stream(stream)) { _ in events += 1 }
+        #expect(events == preview.events)
+        expect(
+            try store.erase(
+                .stream(stream), by: actor, reason: "asked", overridingRetention: true))
     }
 
     @Test func whatWorkspacesGive() throws {

@@ -62,7 +62,8 @@ extension History {
             let (next, isDone, head) = try log.read { [targets] reader in
                 var next = targets
                 let head = try reader.head()
-                return (next, try next.searchOn(reader, through: head), head)
+                let isDone = try next.searchOn(reader, through: head)
+                return (next, isDone, head)
             }
             targets = next
             if targets.search != nil { try progress(targets.searched, head) }
