@@ -11,8 +11,9 @@ extension Store {
     ///   - scope: Which events.
     ///   - includesCauses: Whether the events that caused them, and what caused those, go as well.
     ///   - run: What is reported and asked while a value is looked for.
-    /// - Throws: `notFound` for a stream that does not exist; `beyondHead` for a position; `reserved`
-    ///   for the store's own events; `invalidArgument` for an empty value; `interrupted`.
+    /// - Throws: `notFound` for a stream that does not exist; `beyondHead` for a position;
+    ///   `reserved` for the store's own events; `invalidArgument` for an empty value;
+    ///   `interrupted`.
     public func previewErasure(
         of scope: ErasureScope, includingCauses includesCauses: Bool = false,
         run: LongRun = LongRun()
@@ -57,11 +58,11 @@ extension Store {
     ///   - overrides: Whether to erase also what the store's retention keeps; the event says so.
     ///   - run: What is reported and asked on the way.
     /// - Returns: What was done; its `position` is nil if only steps of earlier erasures were left.
-    /// - Throws: As ``previewErasure(of:includingCauses:run:)``; `invalidArgument` without a reason;
-    ///   `retained`; `notFound` if nothing is left to erase; `corrupt` if a body cannot be read:
-    ///   then nothing was changed. An error that names a step that is left means that the content
-    ///   is gone from every answer, and may still be in the bytes of the file: erase again, and the
-    ///   steps go on.
+    /// - Throws: As ``previewErasure(of:includingCauses:run:)``; `invalidArgument` without a
+    ///   reason; `retained`; `notFound` if nothing is left to erase; `corrupt` if a body cannot be
+    ///   read: then nothing was changed. An error that names a step that is left means that the
+    ///   content is gone from every answer, and may still be in the bytes of the file: erase again,
+    ///   and the steps go on.
     @discardableResult
     public func erase(
         _ scope: ErasureScope, includingCauses includesCauses: Bool = false, by actor: Actor,

@@ -16,10 +16,10 @@ extension History {
     ///   - watch: Gets the progress of each step, and says whether to stop between two of its
     ///     parts.
     /// - Returns: What was done; its `position` is nil if only steps of earlier erasures were left.
-    /// - Throws: As the preview; `invalidArgument` without a reason; `retained`; `notFound` if nothing
-    ///   is left to erase; `corrupt` if a body cannot be read: then nothing was changed. An error that
-    ///   names a step that is left means that the content is gone from every answer, and may still
-    ///   be found in the bytes of the file: erase again, and the steps go on.
+    /// - Throws: As the preview; `invalidArgument` without a reason; `retained`; `notFound` if
+    ///   nothing is left to erase; `corrupt` if a body cannot be read: then nothing was changed. An
+    ///   error that names a step that is left means that the content is gone from every answer, and
+    ///   may still be found in the bytes of the file: erase again, and the steps go on.
     package func erase(
         _ scope: ErasureScope, includingCauses includesCauses: Bool, by actor: Actor,
         reason: String, overridingRetention overrides: Bool = false,

@@ -98,7 +98,8 @@ extension Compaction: JSONResult {
             JSONMember("body_bytes", \.bodyBytes, "Bytes of all bodies before compression."),
             JSONMember("stored_before", \.storedBefore, "Bytes of all bodies as stored before."),
             JSONMember("stored_after", \.storedAfter, "Bytes of all bodies as stored now."),
-            JSONMember("dictionaries_before", \.dictionariesBefore, "Bytes of dictionaries before."),
+            JSONMember(
+                "dictionaries_before", \.dictionariesBefore, "Bytes of dictionaries before."),
             JSONMember("dictionaries_after", \.dictionariesAfter, "Bytes of dictionaries now."),
             JSONMember(
                 "free_bytes", \.freeBytes, "Bytes of the file that are free for what comes next."),

@@ -104,7 +104,8 @@ package struct SubjectSearch: Sendable {
         return UInt16(String(decoding: text[start..<start + 4], as: UTF8.self), radix: 16)
     }
 
-    /// What the members called `base64` or `target_base64` hold, as a captured file that is no text has one.
+    /// What the members called `base64` or `target_base64` hold, as a captured file that is no text
+    /// has one.
     private static func base64Strings(in body: [UInt8]) -> [[UInt8]] {
         let name = "base64\":\""
         guard contains(body, Array(name.utf8)) else { return [] }

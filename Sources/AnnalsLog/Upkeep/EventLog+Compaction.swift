@@ -2,8 +2,10 @@ import AnnalsCodec
 package import AnnalsModel
 
 extension EventLog {
-    /// Trains a dictionary from the whole log and compresses every body again with it, as small as
-    /// LZ4 can make it, while others go on. Events, leaves and root stay as they are.
+    /// Compresses every body again with a dictionary trained from the whole log, as small as LZ4
+    /// can make it.
+    ///
+    /// Others go on meanwhile. Events, leaves and root stay as they are.
     ///
     /// Where it is stopped, nothing is lost: the next compaction goes on.
     ///

@@ -8,13 +8,14 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase",
         abstract: "Erase the content of events for good.",
         discussion: """
-            Prints a preview; --apply does it. What events said goes, and all that was made of it; \
-            that they happened, when, by whom and in which stream stays, and so do proofs. Backups, \
-            restored stores and names are not reached; the preview lists them. An error that names \
-            a step that is left asks for the same command again.
+            Prints a preview; --apply does it. What events said goes, and all that was made of \
+            it; that they happened, when, by whom and in which stream stays, and so do proofs. \
+            Backups, restored stores and names are not reached; the preview lists them. An error \
+            that names a step that is left asks for the same command again.
             """)
 
-    @Argument(help: ArgumentHelp("The stream whose events lose their content.", valueName: "stream"))
+    @Argument(
+        help: ArgumentHelp("The stream whose events lose their content.", valueName: "stream"))
     var stream: String?
 
     @Option(help: ArgumentHelp("Only the event at this position.", valueName: "position"))
