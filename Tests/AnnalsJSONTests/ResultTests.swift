@@ -149,6 +149,17 @@ import Testing
         try store.agentStatuses().forEach { expect($0) }
         try store.send(MessageDraft(to: "Heron", content: "x"), by: actor).forEach { expect($0) }
         expect(try store.setConfiguration("k.json", to: ["a": 1], by: actor))
+    }
+
+    @Test func whatErasingGives() throws {
+        let folder = try TemporaryDirectory()
+        let actor = try Actor("maria", kind: .human)
+        let store = try Store.create(at: folder.path("annals.db"), by: actor)
+        defer { store.close() }
+        try store.createTask(TaskDraft("Mend the gauge", id: "T", agent: "Heron"), by: actor)
+        let stream = try StreamName("task/T")
+        expect(try store.backUp(to: folder.path("copy.db"), by: actor))
+        expect(try store.restore(at: .head, to: folder.path("fork.db"), by: actor))
         expect(try store.compact())
         expect(try store.retention)
         try store.keepEvents(for: RetentionPeriod("6mo"), by: actor)

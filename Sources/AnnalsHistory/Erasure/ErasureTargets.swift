@@ -33,8 +33,8 @@ struct ErasureTargets: Sendable {
     private static var reserved: StoreError {
         StoreError(
             .reserved,
-            "the events of the category annals are the store's own and cannot be erased: they say"
-                + " who changed the store and why")
+            "the category annals is the store's own: its events say who changed the store and why,"
+                + " and cannot be erased")
     }
 
     /// Looks for the value of a subject in the next events.

@@ -47,7 +47,14 @@ struct StateCommand: ParsableCommand {
         }
         query.through = position
         query.isReversed = true
-        let last = try store.events(query).next()?.position ?? position
+        let newest = try store.events(query).next()
+        if newest?.isErased == true {
+            return StoreError(
+                .notFound,
+                "\(shown) has no document at position \(position): the content of its events up to "
+                    + "there was erased")
+        }
+        let last = newest?.position ?? position
         return StoreError(
             .notFound,
             "\(shown) has no document at position \(position): the event at position \(last) "

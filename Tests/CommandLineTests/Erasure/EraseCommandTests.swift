@@ -36,6 +36,7 @@ import Testing
         #expect(log.contains(#""erased":true"#) && !log.contains("Ada"))
         let absent = try await store.run("state", "note/a")
         #expect(absent.status == 1)
+        #expect(absent.error.contains("the content of its events up to there was erased"))
         let shown = try await store.succeed("log", "--all", "--stream", "annals/erasures")
         #expect(shown.contains("annals.erased") && shown.contains("annals.erasure-completed"))
         let again = try await store.refuse("erase", "note/a", "--apply", "--reason", "asked")
@@ -60,6 +61,23 @@ import Testing
         #expect(!log.contains("Ada") && log.contains("Grace"))
         let taken = try await store.refuse("erase", "--about", "Grace", "--export", "about.ndjson")
         #expect(taken.contains("about.ndjson"))
+    }
+
+    @Test func whatComesBackIsWhatIsLeft() async throws {
+        let store = try await StoreFolder()
+        for (name, value) in [("a", 1), ("b", 2), ("a", 3)] {
+            try await store.succeed(
+                "append", "--stream", "note/n", "--type", "note.made", "--data",
+                #"{"\#(name)":\#(value)}"#)
+        }
+        try await store.succeed("erase", "--position", "6", "--apply", "--reason", "asked")
+        let done = try await store.run(
+            "rollback", "--to", "7", "--apply", "--reason", "back", "--format", "ndjson")
+        #expect(done.status == 0 && done.output.contains(#""erased":1,"#))
+        #expect(done.error.contains("1 events of these streams were erased"))
+        #expect(try await store.succeed("state", "note/n", "--format", "ndjson") == "{\"b\":2}\n")
+        let differences = try await store.succeed("diff", "5..7", "--format", "ndjson")
+        #expect(!differences.contains(#""/a""#) && differences.contains(#""/b""#))
     }
 
     @Test func retentionIsKept() async throws {
