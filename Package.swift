@@ -112,7 +112,7 @@ let package = Package(
             name: "AnnalsHistoryTests",
             dependencies: [
                 "AnnalsHistory", "AnnalsProjections", "AnnalsLog", "AnnalsIntegrity",
-                "AnnalsModel", "AnnalsTesting", grdb, sqlite,
+                "AnnalsCodec", "AnnalsModel", "AnnalsTesting", grdb, sqlite,
             ]),
         .testTarget(
             name: "AnnalsWorkspacesTests",

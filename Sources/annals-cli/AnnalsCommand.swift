@@ -44,7 +44,7 @@ struct AnnalsCommand: ParsableCommand {
             name: "Keeping",
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
-                BackupCommand.self,
+                BackupCommand.self, EraseCommand.self, RetentionCommand.self, CompactCommand.self,
             ]),
     ]
 

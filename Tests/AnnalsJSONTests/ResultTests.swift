@@ -188,6 +188,30 @@ import Testing
         expect(try store.exportTiles(to: folder.path("tiles")))
     }
 
+    @Test func whatErasingGives() throws {
+        let folder = try TemporaryDirectory()
+        let actor = try Actor("maria", kind: .human)
+        let store = try Store.create(at: folder.path("annals.db"), by: actor)
+        defer { store.close() }
+        try store.createTask(TaskDraft("Mend the gauge", id: "T", agent: "Heron"), by: actor)
+        let stream = try StreamName("task/T")
+        expect(try store.backUp(to: folder.path("copy.db"), by: actor))
+        expect(try store.restore(at: .head, to: folder.path("fork.db"), by: actor))
+        expect(try store.compact())
+        expect(try store.retention)
+        try store.keepEvents(for: RetentionPeriod("6mo"), by: actor)
+        expect(try store.retention)
+        let preview = try store.previewErasure(of: .stream(stream), includingCauses: true)
+        #expect(!preview.streams.isEmpty && preview.copies.count == 2)
+        expect(preview)
+        var events: Int64 = 0
+        try store.eventsToErase(.stream(stream)) { _ in events += 1 }
+        #expect(events == preview.events)
+        expect(
+            try store.erase(
+                .stream(stream), by: actor, reason: "asked", overridingRetention: true))
+    }
+
     @Test func whatWorkspacesGive() throws {
         let folder = try TemporaryDirectory()
         let actor = try Actor("maria", kind: .human)

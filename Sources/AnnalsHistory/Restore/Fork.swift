@@ -42,6 +42,7 @@ struct Fork {
         try write(fork) { source, target in
             try SecretTable(source.statements).copySalts(
                 through: position, to: SecretTable(target.statements))
+            target.touch()
         }
         var done: Int64 = 0
         while done < position {

@@ -62,7 +62,12 @@ struct RollbackPlan: Sendable {
             fold.now = try reader.document(of: name, at: through)
             fold.events = last - from
         }
-        return fold.step(for: name)
+        var step = fold.step(for: name)
+        if step != nil, try ErasureState.last(reader) > 0 {
+            step?.erased = try EventTable(reader.statements).erasedCount(
+                ofStream: id, through: last)
+        }
+        return step
     }
 
     /// Whether an event of a stream that takes part is taken back.

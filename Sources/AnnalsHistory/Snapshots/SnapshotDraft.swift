@@ -15,6 +15,8 @@ struct SnapshotDraft: Sendable {
     }
 
     let projection: String
+    /// Position of the last erasure of which its rows know; one after it makes it worthless.
+    let erasure: Int64
     /// SHA-256 of the definition.
     let definition: [UInt8]
     /// State after this event.
@@ -32,11 +34,14 @@ struct SnapshotDraft: Sendable {
 
     /// Compresses a link.
     ///
-    /// - Parameter older: The snapshot that it goes on from.
+    /// - Parameters:
+    ///   - older: The snapshot that it goes on from.
+    ///   - erasure: Position of the last erasure when the rows were read.
     init(
         _ definition: ProjectionDefinition, link: [UInt8], at position: Int64, matched: Int64,
-        after older: SnapshotStore.Entry?
+        after older: SnapshotStore.Entry?, erasure: Int64
     ) {
+        self.erasure = erasure
         projection = definition.name
         self.definition = definition.digest
         self.position = position

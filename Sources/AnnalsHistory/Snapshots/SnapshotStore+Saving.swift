@@ -6,7 +6,7 @@ extension SnapshotStore {
     /// Writes a snapshot, a chunk a transaction, so that no writer waits for more than one.
     ///
     /// Who writes last wins: an unfinished one of the same projection is removed, and whoever was
-    /// writing it gives up at his next chunk.
+    /// writing it gives up at his next chunk. So does everybody once something is erased.
     ///
     /// - Parameter isInstalledOnly: Whether the projection must still have this definition; not
     ///   while it is filled for the first time.
@@ -20,7 +20,9 @@ extension SnapshotStore {
             let isLast = index == draft.chunks.count - 1
             let goesOn = try log.keep { transaction in
                 let table = SnapshotTable(transaction.statements)
-                guard try table.exists(id, complete: false) else { return false }
+                guard try table.exists(id, complete: false),
+                    try ErasureState.last(transaction.reader) == draft.erasure
+                else { return false }
                 try table.insertChunk(Int64(index), of: id, size: chunk.size, body: chunk.body)
                 if isLast { try table.complete(id) }
                 return true
@@ -39,6 +41,7 @@ extension SnapshotStore {
                 name: draft.projection, digest: draft.definition)
             let administration = AdministrationTables(transaction.statements)
             if isInstalledOnly, try !administration.isFollowing(definition) { return nil }
+            guard try ErasureState.last(transaction.reader) == draft.erasure else { return nil }
             let table = SnapshotTable(transaction.statements)
             try table.removeStale(definition)
             if let base = draft.base, try !table.exists(base, complete: true) { return nil }

@@ -19,6 +19,8 @@ extension SnapshotStore {
     /// - Returns: What to call with the tables on their way.
     package func trail() -> (ProjectionDefinition, OpaquePointer, Int64) throws -> Void {
         var known: SnapshotRule?
+        // Before the first event is read: what is erased later may be in the tables.
+        let erasure = try? log.read { reader in try ErasureState.last(reader) }
         return { definition, connection, position in
             let (rule, draft) = try log.read { reader -> (SnapshotRule, SnapshotDraft?) in
                 var rule = try known ?? Self.rule(definition, reader)
@@ -29,7 +31,7 @@ extension SnapshotStore {
                 let (tables, older) = try Self.tables(of: definition, toGoOnFrom: rule, reader)
                 let draft = SnapshotDraft(
                     definition, link: try tables.link(to: connection), at: position,
-                    matched: rule.matched, after: older)
+                    matched: rule.matched, after: older, erasure: erasure ?? -1)
                 return (rule, draft)
             }
             known = rule
@@ -44,18 +46,26 @@ extension SnapshotStore {
     }
 
     /// Makes a snapshot at the head.
+    ///
+    /// - Throws: `busy` while the tables may hold what was erased.
     func draft(
         _ definition: ProjectionDefinition, _ rule: inout SnapshotRule
     ) throws(StoreError) -> SnapshotDraft {
-        let (counted, link, older) = try log.read { reader in
+        let (counted, link, older, erasure) = try log.read { reader in
+            let state = try ErasureState(reader)
+            guard !state.isUnfinished else {
+                throw StoreError(.busy, "an erasure has steps left: finish it first")
+            }
             var counted = rule
             try counted.count(definition, through: try reader.head(), reader)
             let (tables, older) = try Self.tables(of: definition, toGoOnFrom: counted, reader)
-            return (counted, try tables.link(to: reader.statements.connection), older)
+            let link = try tables.link(to: reader.statements.connection)
+            return (counted, link, older, state.last)
         }
         rule = counted
         return SnapshotDraft(
-            definition, link: link, at: rule.position, matched: rule.matched, after: older)
+            definition, link: link, at: rule.position, matched: rule.matched, after: older,
+            erasure: erasure)
     }
 
     /// The rows that the next snapshot goes on from, and whose they are; none if it should stand

@@ -52,6 +52,13 @@ package enum ResultCatalogue {
             ]
         ),
         (
+            "Erasing and compacting",
+            [
+                ErasurePreview.self, ErasurePreview.Stream.self, ErasurePreview.Copy.self,
+                ErasureSummary.self, Retention.self, Compaction.self,
+            ]
+        ),
+        (
             "Workspaces",
             [
                 WorkspaceImport.self, WorkspaceComparison.self,

@@ -74,6 +74,10 @@ extension RollbackSummary: JSONResult {
                 "failures", \.failures,
                 "Number of rows that projections refused, which stay as they were."),
             JSONMember(
+                "erased", { $0.erased > 0 ? $0.erased : nil },
+                "Number of erased events of these streams, of which nothing comes back.",
+                absent: "if there is none"),
+            JSONMember(
                 "tag", \.tag, "Name of the tag at the point before.", absent: nothing),
             JSONMember(
                 "correlation", \.correlation, "Correlation of the appended events.",

@@ -20,14 +20,17 @@ final class WriteJob: Sendable {
     private let finished: @Sendable ((any Error)?) -> Void
     /// When the caller gives up, if nobody took the job by then.
     let deadline: ContinuousClock.Instant
+    /// Whether the write-ahead log is emptied after the transaction, which the job's outcome is.
+    let emptiesLog: Bool
     private let state = Mutex(State.pending)
 
     init(
-        deadline: ContinuousClock.Instant,
+        deadline: ContinuousClock.Instant, emptiesLog: Bool = false,
         run: @escaping @Sendable (AppendTransaction) throws -> Void,
         finished: @escaping @Sendable ((any Error)?) -> Void
     ) {
         self.deadline = deadline
+        self.emptiesLog = emptiesLog
         self.run = run
         self.finished = finished
     }

@@ -111,6 +111,26 @@ package final class Writer: Sendable {
         return value
     }
 
+    /// Moves all that is in the write-ahead log into the file and leaves nothing in the log.
+    ///
+    /// - Throws: `busy` if somebody reads what the log holds; `io`.
+    func emptyLog(deadline: Double) throws {
+        guard !isOnItsThread else { throw nested }
+        let outcome = Mutex<(any Error)?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let job = WriteJob(deadline: .now + .wait(deadline), emptiesLog: true) { _ in
+        } finished: { error in
+            outcome.withLock { $0 = error }
+            done.signal()
+        }
+        try submit([job])
+        if done.wait(timeout: .now() + Duration.waitSeconds(deadline)) == .timedOut {
+            if job.withdraw() { throw timedOut(deadline) }
+            done.wait()
+        }
+        if let error = outcome.withLock({ $0 }) { throw error }
+    }
+
     /// Runs pieces of work in order, each in a savepoint of its own as those of different callers,
     /// and waits until all are answered.
     ///

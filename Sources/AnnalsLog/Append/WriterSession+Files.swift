@@ -97,6 +97,30 @@ extension WriterSession {
         look = FileLook(storePath)
     }
 
+    /// Moves all that is in the log into the file and leaves nothing in the log, between two
+    /// transactions.
+    ///
+    /// - Returns: Why that cannot be; nil once it is done.
+    func emptyLog() -> StoreError? {
+        let handle = open.statements.connection
+        let code = sqlite3_wal_checkpoint_v2(
+            handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        guard code == SQLITE_OK else {
+            guard code & 0xFF == SQLITE_BUSY else {
+                return StoreError.sqlite(
+                    handle, code, doing: "empty the log of \(path.terminalSafe)")
+            }
+            return StoreError(
+                .busy,
+                "\(path.terminalSafe)-wal cannot be emptied, since another program still reads what"
+                    + " it holds: end that read, then try again")
+        }
+        look = FileLook(storePath)
+        noteBase()
+        logBytes = look.logBytes
+        return nil
+    }
+
     // MARK: What the log goes on from
 
     /// Refuses a file that somebody else wrote, unless it is still the one that the log and this

@@ -124,6 +124,9 @@ final class WriterSession {
                 break
             }
             if hasCommitted { try confirmFiles() }
+            for (index, job) in jobs.enumerated() where job.emptiesLog && failures[index] == nil {
+                failures[index] = emptyLog()
+            }
         } catch {
             let error = StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
             for index in failures.indices where failures[index] == nil { failures[index] = error }

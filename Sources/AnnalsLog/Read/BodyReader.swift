@@ -21,6 +21,8 @@ package final class BodyReader {
     private var secrets: [Int64: [EpochSecret]] = [:]
     private var readAhead = ReadAhead()
     private var hasSalts: Bool?
+    /// Position of the last erasure that is known of.
+    private var lastErasure: Int64?
     private var decoder = BodyDecoder()
 
     init(_ statements: StatementCache) {
@@ -35,9 +37,15 @@ package final class BodyReader {
         hasSalts = nil
     }
 
-    /// Asks again whether any salt is stored, because somebody may have erased something.
-    func forgetSalts() {
+    /// Asks again for what another connection may have changed since: whether any salt is stored,
+    /// and, where something was erased, everything.
+    func noteChanges() throws(StoreError) {
         hasSalts = nil
+        let erasure = try EventTable(statements).lastPosition(
+            ofType: "\(StreamName.ownCategory).\(Administration.erased)")
+        guard erasure != lastErasure else { return }
+        forget()
+        lastErasure = erasure
     }
 
     /// The plain body of an event, checked against its first four bytes.

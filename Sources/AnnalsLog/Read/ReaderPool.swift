@@ -75,7 +75,7 @@ final class ReaderPool: Sendable {
                 defer { slot.reader.statements.resetRunning() }
                 let version = try slot.reader.statements.integer("PRAGMA data_version") ?? 0
                 if version != slot.dataVersion {
-                    slot.reader.bodies.forgetSalts()
+                    try slot.reader.bodies.noteChanges()
                     slot.dataVersion = version
                 }
                 do {

@@ -79,9 +79,11 @@ extension Administration {
     package static let projectionChanged = "projection-changed"
     /// Verb of the event that takes a projection away.
     package static let projectionRemoved = "projection-removed"
-    /// Verb of the event that says which bodies were erased.
+    /// Verb of the event that takes bodies away.
     package static let erased = "erased"
-    /// Id of the stream that says which bodies were erased.
+    /// Verb of the event that says that every step of an erasure is done.
+    package static let erasureCompleted = "erasure-completed"
+    /// Id of the stream that says what was erased.
     package static let erasures = "erasures"
     /// Verb of the event that keeps a signed checkpoint.
     package static let checkpointSigned = "checkpoint-signed"

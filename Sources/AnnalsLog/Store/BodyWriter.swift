@@ -19,9 +19,10 @@ final class BodyWriter {
     ///   - digest: Of salt and body; its first four bytes are stored in front.
     ///   - base: The stream's previous body, where it may be used.
     ///   - dictionary: Id of the newest dictionary, 0 if there is none.
+    ///   - isHigh: Whether to take the time for the smallest block.
     func encode(
         _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
-        dictionary id: Int64, _ reader: LogReader
+        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false
     ) throws(StoreError) -> StoredBody {
         if id == 0 {
             dictionary = nil
@@ -30,7 +31,7 @@ final class BodyWriter {
         }
         return encoder.encode(
             body, check: digest.checkBytes, dictionary: dictionary, base: base,
-            highCompression: false)
+            highCompression: isHigh)
     }
 
     /// Trains a new dictionary once the store has grown enough since the last.
@@ -43,10 +44,32 @@ final class BodyWriter {
                 dictionaries: state.dictionary)
         else { return }
         let (samples, sources) = try self.samples(through: state.size, statements, reader)
-        state.trainedAt = state.bodyBytes
         let bytes = DictionaryTrainer.train(
             samples: samples, limit: Limits.dictionaryBytesMax)
-        guard !bytes.isEmpty else { return }
+        guard !bytes.isEmpty else {
+            state.trainedAt = state.bodyBytes
+            return
+        }
+        try insert(bytes, sources, &state, statements)
+    }
+
+    /// Trains a new dictionary from the bodies that are there, due or not.
+    ///
+    /// Where nothing repeats it has no bytes: it is there so that ids are never given twice, and
+    /// nobody takes the bytes of one for those of another.
+    func train(
+        _ state: inout WriterState, _ statements: StatementCache, _ reader: LogReader
+    ) throws(StoreError) {
+        let (samples, sources) = try self.samples(through: state.size, statements, reader)
+        let bytes = DictionaryTrainer.train(samples: samples, limit: Limits.dictionaryBytesMax)
+        try insert(bytes, bytes.isEmpty ? [] : sources, &state, statements)
+    }
+
+    private func insert(
+        _ bytes: [UInt8], _ sources: Set<Int64>, _ state: inout WriterState,
+        _ statements: StatementCache
+    ) throws(StoreError) {
+        state.trainedAt = state.bodyBytes
         let id = state.dictionary + 1
         try DictionaryTable(statements).insert(
             BodyDictionary(id: id, bytes: bytes),

@@ -35,7 +35,7 @@ struct StreamTail {
     /// Position of its last event.
     var head: Int64
     /// Secret of its current epoch; nil if the file has none.
-    let secret: StreamSecret?
+    var secret: StreamSecret?
     /// Body of its last event, if it is kept at hand and may serve as a base.
     var body: [UInt8]?
     /// Links from the last event's body down to one without a base.

@@ -1,11 +1,12 @@
 import AnnalsCodec
-import AnnalsModel
+package import AnnalsModel
 
 /// The tables `dictionaries` and `dictionary_sources`.
-struct DictionaryTable {
+package struct DictionaryTable {
     private let statements: StatementCache
 
-    init(_ statements: StatementCache) {
+    /// - Parameter statements: Of the connection that reads or writes.
+    package init(_ statements: StatementCache) {
         self.statements = statements
     }
 
@@ -62,5 +63,28 @@ struct DictionaryTable {
         let trainedAt = try statements.integer(
             .trainedAt, "SELECT body_bytes FROM dictionaries ORDER BY id DESC LIMIT 1")
         return (id ?? 0, trainedAt ?? 0)
+    }
+
+    /// Ids of the dictionaries, in order.
+    package func ids() throws(StoreError) -> [Int64] {
+        try statements.statement("SELECT id FROM dictionaries ORDER BY id").map { $0.int64(0) }
+    }
+
+    /// Ids of the dictionaries that were trained from bodies of some streams, in order.
+    package func ids(quoting streams: Set<Int64>) throws(StoreError) -> [Int64] {
+        let rows = try statements.statement(
+            """
+            SELECT DISTINCT s.dictionary FROM dictionary_sources AS s
+            JOIN dictionaries AS d ON d.id = s.dictionary
+            WHERE s.stream IN (SELECT value FROM json_each(?)) ORDER BY s.dictionary
+            """)
+        rows.bind(1, ResolvedQuery.json(streams.sorted()))
+        return try rows.map { $0.int64(0) }
+    }
+
+    /// Removes a dictionary that no body needs any more.
+    func remove(_ id: Int64) throws(StoreError) {
+        try statements.run("DELETE FROM dictionary_sources WHERE dictionary = ?", id)
+        try statements.run("DELETE FROM dictionaries WHERE id = ?", id)
     }
 }

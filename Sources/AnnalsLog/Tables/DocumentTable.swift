@@ -26,6 +26,12 @@ package struct DocumentTable {
         try row.run()
     }
 
+    /// Removes the folds of a stream from a version on.
+    func remove(stream: Int64, from version: Int64) throws(StoreError) {
+        try statements.run(
+            "DELETE FROM documents WHERE stream = ? AND version >= ?", stream, version)
+    }
+
     /// The newest fold at or before a version that a closure takes; damaged ones are passed over.
     func newest(
         stream: Int64, through version: Int64

@@ -60,6 +60,38 @@ package struct SecretTable {
             "DELETE FROM secrets WHERE stream = ? AND from_version >= ?", stream, version)
     }
 
+    /// Replaces a secret by the salts of those events of its epoch that still have a body.
+    ///
+    /// - Parameter last: The last version of the epoch.
+    func replaceBySalts(
+        _ epoch: EpochSecret, stream: Int64, through last: Int64
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT position FROM events
+            WHERE stream = ? AND version >= ? AND version <= ? AND dictionary IS NOT -1
+            ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, epoch.fromVersion)
+        rows.bind(3, last)
+        let insert = try statements.statement(
+            "INSERT OR IGNORE INTO salts (position, salt) VALUES (?, ?)")
+        try rows.forEachRow { row throws(StoreError) in
+            let position = row.int64(0)
+            insert.bind(1, position)
+            insert.bind(2, Salt(secret: epoch.secret, position: position).bytes)
+            try insert.run()
+        }
+        try statements.run(
+            "DELETE FROM secrets WHERE stream = ? AND from_version = ?", stream, epoch.fromVersion)
+    }
+
+    /// Destroys the stored salt of an event, if there is one.
+    func removeSalt(at position: Int64) throws(StoreError) {
+        try statements.run("DELETE FROM salts WHERE position = ?", position)
+    }
+
     /// Whether any salt is stored.
     func hasSalts() throws(StoreError) -> Bool {
         try statements.integer("SELECT EXISTS (SELECT 1 FROM salts)") == 1

@@ -204,6 +204,16 @@ package struct SnapshotTable {
         }
     }
 
+    /// Removes every snapshot of a state after an event, or of one later.
+    func remove(from position: Int64) throws(StoreError) {
+        try statements.run(
+            """
+            DELETE FROM snapshot_chunks WHERE snapshot IN
+                (SELECT id FROM snapshots WHERE position >= ?)
+            """, position)
+        try statements.run("DELETE FROM snapshots WHERE position >= ?", position)
+    }
+
     /// Removes every snapshot.
     ///
     /// - Returns: Number of those that were complete.

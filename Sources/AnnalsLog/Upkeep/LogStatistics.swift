@@ -42,7 +42,7 @@ extension LogReader {
     }
 
     /// Bytes of the pages that a pragma counts.
-    private func pageBytes(_ pragma: String) throws(StoreError) -> Int64 {
+    func pageBytes(_ pragma: String) throws(StoreError) -> Int64 {
         try statements.integer(
             "SELECT \(pragma) * page_size FROM pragma_\(pragma)(), pragma_page_size()") ?? 0
     }

@@ -17,6 +17,7 @@ extension StoreError {
             case cycleBehind = "cycle_behind"
             case cycleJump = "cycle_jump"
             case reserved
+            case retained
             case notAStore = "not_a_store"
             case newerFormat = "newer_format"
             case storeExists = "store_exists"
@@ -71,6 +72,8 @@ extension StoreError {
         public static let cycleJump = Code(.cycleJump)
         /// A name belongs to the store itself.
         public static let reserved = Code(.reserved)
+        /// What was to be erased is younger than the store says that events are kept.
+        public static let retained = Code(.retained)
         /// A file is something else than a store.
         public static let notAStore = Code(.notAStore)
         /// A store was made by a newer version of Annals.

@@ -10,6 +10,8 @@ public struct RollbackStep: Sendable, Equatable {
     public var recreates: Bool
     /// What stays as somebody else wrote it.
     public var conflicts: [RollbackConflict]
+    /// Number of the stream's events whose content was erased, of which nothing comes back.
+    public var erased: Int64 = 0
 
     /// Whether an event has to be appended.
     public var isNeeded: Bool { recreates || !change.isEmpty }

@@ -16,6 +16,8 @@ public struct RollbackSummary: Sendable, Equatable {
     public var recreated: Int64 = 0
     /// Number of values that stay as somebody outside the scope wrote them.
     public var conflicts: Int64 = 0
+    /// Number of erased events of these streams: nothing of what they said comes back.
+    public var erased: Int64 = 0
     /// Name of the tag at the point before; nil for a preview or where nothing was to be done.
     public var tag: String?
     /// Correlation of the appended events; nil for a preview or where nothing was to be done.
@@ -39,5 +41,6 @@ public struct RollbackSummary: Sendable, Equatable {
         if step.change.deleted { deleted += 1 }
         if step.recreates { recreated += 1 }
         conflicts += Int64(step.conflicts.count)
+        erased += step.erased
     }
 }

@@ -78,7 +78,7 @@ extension ProjectionStore {
             let next = try log.read { reader in try reader.head() }
             if next - fill.position < Int64(Limits.replayRowsMax) && head >= 0 { break }
             head = next
-            try self.fill(definition, fill, scratch, through: head, watch)
+            try self.fill(definition, fill, scratch, through: head, erased, watch)
         }
         let swap = ProjectionSwap(
             definition: definition, replacing: replacing, erased: erased, fill: fill,
@@ -90,7 +90,7 @@ extension ProjectionStore {
 
     private func fill(
         _ definition: ProjectionDefinition, _ fill: ProjectionFill, _ scratch: ScratchFile,
-        through head: Int64, _ watch: Watch
+        through head: Int64, _ erased: Int64, _ watch: Watch
     ) throws(StoreError) {
         // Whoever visits wants to see the tables more often than a rebuild needs to be saved.
         let batches =
@@ -106,7 +106,10 @@ extension ProjectionStore {
                     watch.progress(fill.position, head)
                 }
                 try fill.flush()
-                return try log.read { reader in try ReplayPoint(at: fill.position, reader) }
+                // Of before what was erased meanwhile, so that the next try does not go on there.
+                return try log.read { reader in
+                    try ReplayPoint(at: fill.position, erased: erased, reader)
+                }
             }
             if watch.isCancelled() {
                 throw StoreError(

@@ -22,10 +22,16 @@ struct ReplayPoint: Equatable {
 
     /// The point after an event of the log.
     init(at position: Int64, _ reader: LogReader) throws(StoreError) {
+        let last = try EventTable(reader.statements).lastPosition(ofType: "annals.erased")
+        try self.init(at: position, erased: last ?? 0, reader)
+    }
+
+    /// The point after an event of the log, where nothing is known of an erasure after another.
+    init(at position: Int64, erased: Int64, _ reader: LogReader) throws(StoreError) {
         let statements = reader.statements
         self.position = position
+        self.erased = erased
         let events = EventTable(statements)
-        erased = try events.lastPosition(ofType: "annals.erased") ?? 0
         identity = try StoreTable(statements).hexID() + " " + Self.machineStart
         if let event = try events.identity(at: position) { identity += " " + event }
     }

@@ -51,6 +51,12 @@ struct StateCommand: ParsableCommand {
         query.isReversed = true
         let events = store.events(query)
         while let event = try events.next() {
+            if event.isErased {
+                return StoreError(
+                    .notFound,
+                    "\(shown) has no document at position \(position): the content of its events "
+                        + "up to there was erased")
+            }
             guard event.change.deleted else { continue }
             return StoreError(
                 .notFound,

@@ -73,13 +73,15 @@ struct RollbackCommand: ParsableCommand {
                 to: moment, scope, by: by, reason: reason, expectedHead: expectHead,
                 progress: { meter.update(Int64($0 * 100)) })
             meter.finish()
-            return try options.renderer().object(done)
+            try options.renderer().object(done)
+            return Self.warnOfErased(done)
         }
         let done = try store.rollback(
             to: moment, scope, files: files, by: by, reason: reason, expectedHead: expectHead,
             progress: { meter.update(Int64($0 * 100)) })
         meter.finish()
         try options.renderer().object(done)
+        Self.warnOfErased(done.summary)
         WorkspaceReducedMode.warn(of: done.reducedModes)
         guard !done.refused.isEmpty else { return }
         let isLeft = done.refused.contains { $0.kind != .unusablePath }
@@ -90,6 +92,14 @@ struct RollbackCommand: ParsableCommand {
                 : "the store is rolled back, and so is every file but those that refused lists: "
                     + "no file can be at their paths")
         throw ExitCode(Ending.refused)
+    }
+
+    /// Says that a state does not come back whole.
+    private static func warnOfErased(_ summary: RollbackSummary) {
+        guard summary.erased > 0 else { return }
+        Warning.say(
+            "\(summary.erased) events of these streams were erased: nothing of what they said comes "
+                + "back")
     }
 
     private func preview(_ moment: Moment, _ scope: RollbackScope) throws {
@@ -116,6 +126,7 @@ struct RollbackCommand: ParsableCommand {
         }
         meter.finish()
         try rows.finish()
+        Self.warnOfErased(summary)
         Warning.say(
             "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "
                 + "--apply --reason TEXT --expect-head \(summary.head) to do it")

@@ -1,0 +1,87 @@
+import AnnalsCodec
+import AnnalsIntegrity
+package import AnnalsModel
+
+// The one transaction of an erasure. What it leaves can be read by everybody at once: no body
+// needs an erased one, and every event that still has a body has its salt.
+
+extension AppendTransaction {
+    /// Replaces bodies by their digests, takes away what would confirm a guess at them and what
+    /// was folded from them, and appends the event that says so.
+    ///
+    /// Tables of projections and dictionaries may still hold them afterwards; see `ErasureState`.
+    ///
+    /// - Parameter places: Of events that have a body, at least one, none of them the store's own.
+    /// - Returns: The receipt of `annals.erased`.
+    /// - Throws: `corrupt` if a body cannot be read, so that its digest is not known.
+    package func erase(
+        _ places: [EventPlace], _ statement: ErasureStatement
+    ) throws(StoreError) -> Receipt {
+        let positions = places.map(\.position).sorted()
+        let byStream = Dictionary(grouping: places, by: \.stream)
+        let dictionaries = try DictionaryTable(statements).ids(quoting: Set(byStream.keys))
+        for (stream, places) in byStream.sorted(by: { $0.key < $1.key }) {
+            try erase(places.sorted { $0.version > $1.version }, of: stream)
+        }
+        if let first = positions.first { try SnapshotTable(statements).remove(from: first) }
+        forgetBodies()
+        touch()
+        return try administer(
+            Administration.erasures, Administration.erased, by: statement.actor,
+            data: statement.data(positions: positions, dictionaries: dictionaries),
+            reason: statement.reason)
+    }
+
+    /// - Parameter places: Last first, since a body may be needed to read the next one.
+    private func erase(_ places: [EventPlace], of stream: Int64) throws(StoreError) {
+        let name = try reader.names.stream(stream)
+        guard let first = places.last, var tail = try knownTail(of: name) else { return }
+        let events = EventTable(statements)
+        let table = SecretTable(statements)
+        let secrets = try reader.bodies.secrets(of: stream)
+        let versions = Set(places.map(\.version))
+        for place in places {
+            let row = try reader.storedBody(at: place.position)
+            guard let opened = try reader.bodies.opened(row) else { continue }
+            if !versions.contains(place.version + 1) { try detach(place) }
+            try events.erase(place.position, digest: opened.digest.bytes)
+            state.storedBytes += Int64(opened.digest.bytes.count - row.blob.count)
+            try table.removeSalt(at: place.position)
+        }
+        try DocumentTable(statements).remove(stream: stream, from: first.version)
+        for (index, epoch) in secrets.enumerated() {
+            let isLast = index == secrets.count - 1
+            let end = isLast ? tail.version : secrets[index + 1].fromVersion - 1
+            guard places.contains(where: { epoch.fromVersion <= $0.version && $0.version <= end })
+            else { continue }
+            try table.replaceBySalts(epoch, stream: stream, through: end)
+            guard isLast else { continue }
+            let next = EpochSecret(fromVersion: tail.version + 1, secret: .random())
+            try table.insert(next, stream: stream)
+            tail.secret = next.secret
+        }
+        // What the writer knows of the stream's end may be what is gone.
+        (tail.body, tail.chain) = (nil, 0)
+        (tail.document, tail.bytesSinceDocument) = (nil, nil)
+        jobTails[name] = tail
+    }
+
+    /// Compresses the body after an event without that as its base.
+    private func detach(_ place: EventPlace) throws(StoreError) {
+        let events = EventTable(statements)
+        let next = try events.position(ofStream: place.stream, version: place.version + 1)
+        guard let next else { return }
+        let row = try reader.storedBody(at: next)
+        guard row.base == place.position, let opened = try reader.bodies.opened(row) else { return }
+        let body = try session.bodyWriter.encode(
+            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader)
+        try events.store(body, at: next)
+        state.storedBytes += Int64(body.blob.count - row.blob.count)
+    }
+
+    /// Has bodies, salts and dictionaries read again.
+    private func forgetBodies() {
+        reader.bodies.forget()
+        session.bodyWriter.forget()
+    }
+}
