@@ -117,7 +117,7 @@ extension WriterSession {
         }
         look = FileLook(storePath)
         noteBase()
-        logBytes = look.logBytes
+        walBytes = look.walBytes
         return nil
     }
 
