@@ -98,8 +98,8 @@ struct RollbackCommand: ParsableCommand {
     private static func warnOfErased(_ summary: RollbackSummary) {
         guard summary.erased > 0 else { return }
         Warning.say(
-            "\(summary.erased) events of these streams were erased: nothing of what they said comes "
-                + "back")
+            "\(summary.erased) events of these streams were erased: nothing of what they said "
+                + "comes back")
     }
 
     private func preview(_ moment: Moment, _ scope: RollbackScope) throws {
