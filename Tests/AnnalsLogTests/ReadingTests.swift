@@ -125,7 +125,7 @@ struct ReadingTests {
         }
     }
 
-    @Test(arguments: Seeds.next())
+    @Test(.storesUnchecked("damages stored documents"), arguments: Seeds.next())
     func longStreamsFoldTheSameWithAndWithoutStoredDocuments(seed: UInt64) throws {
         try withLog { log in
             var random = SeededRandom(seed: seed)

@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func tablesFollowTheLog() throws {
+    @Test(.storesUnchecked("installs without an event")) func tablesFollowTheLog() throws {
         try withLog { log, _ in
             try install(Self.board, log)
             _ = try log.append([event("A", ["title": "one"]), event("B", ["x": 1])])
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func aRefusedRowRefusesTheAppend() throws {
+    @Test(.storesUnchecked("installs without an event")) func aRefusedRowRefusesTheAppend() throws {
         try withLog { log, _ in
             try install(Self.board, log)
             _ = try log.append([event("A", ["slug": "one"])])
@@ -87,7 +87,8 @@ import Testing
         }
     }
 
-    @Test func aLenientAppendNotesWhatWasRefused() throws {
+    @Test(.storesUnchecked("installs without an event"))
+    func aLenientAppendNotesWhatWasRefused() throws {
         try withLog { log, path in
             try install(Self.board, log)
             _ = try log.append([event("A", ["slug": "one"])])
@@ -148,7 +149,7 @@ import Testing
         }
     }
 
-    @Test func aDefinitionThatCannotBeUsed() throws {
+    @Test(.storesUnchecked("installs without an event")) func aDefinitionThatCannotBeUsed() throws {
         try withLog { log, _ in
             try install(
                 "CREATE TABLE n (n INTEGER);\n-- on task.*:\nINSERT INTO n VALUES (:n);", log)
