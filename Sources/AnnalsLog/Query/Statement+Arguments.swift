@@ -12,15 +12,15 @@ extension Statement {
         let written = (0...count).map { index in
             sqlite3_bind_parameter_name(handle, index).map { String(cString: $0) }
         }
-        let lastNumbered = written.lastIndex { $0?.first == "?" } ?? 0
+        // `?2` alone has SQLite count a first parameter too, which the SQL does not have.
+        let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
+        let hasUnnamed = sql.contains(/\?(?!\d)/)
         for index in 1..<(count + 1) {
             let written = written[Int(index)]
             // `?` has no name, `?7` its number, and the others a sign in front.
             let name = written.map { String($0.dropFirst()) } ?? String(index)
-            let value = arguments.values[name]
-            // `?2` alone has SQLite count a first parameter that the SQL does not have.
-            if value == nil, written == nil, index < lastNumbered { continue }
-            guard let value else {
+            if written == nil, !hasUnnamed { continue }
+            guard let value = arguments.values[name] else {
                 throw StoreError(
                     .sqlRefused,
                     "the SQL has the parameter \((written ?? "?\(index)").quotedForMessage), and no"

@@ -198,6 +198,7 @@ import Testing
         #expect(try row("SELECT typeof(:a)", ["a": .number(JSONNumber(Int64.max))]) == ["integer"])
         let long = try JSONValue(parsing: "3.14159265358979323846")
         #expect(try row("SELECT typeof(:a), :a", ["a": long]) == ["text", .string(long.compact)])
+        #expect(try row("SELECT ?3, ?2", ["2": 2, "3": 3]) == [3, 2])
         let half = try JSONValue(parsing: "0.5")
         #expect(try row("SELECT typeof(:a)", ["a": half]) == ["real"])
         for (sql, arguments) in [
