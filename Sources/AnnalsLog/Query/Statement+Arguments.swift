@@ -14,7 +14,8 @@ extension Statement {
         }
         // `?2` alone has SQLite count a first parameter too, which the SQL does not have.
         let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
-        let hasUnnamed = sql.contains(/\?(?!\d)/)
+        let hasUnnamed = sql.split(separator: "?", omittingEmptySubsequences: false).dropFirst()
+            .contains { $0.first?.isWholeNumber != true }
         for index in 1..<(count + 1) {
             let written = written[Int(index)]
             // `?` has no name, `?7` its number, and the others a sign in front.
