@@ -106,8 +106,23 @@ struct Windows {
     private var windows: Set<Window> = []
 
     /// Those that only some texts have.
+    ///
+    /// One that begins or ends with nine bytes of the other texts does not count: where a
+    /// dictionary has pieces of these side by side, it can come to be by chance.
     init(in texts: [[UInt8]], butNotIn others: [[UInt8]]) {
-        for text in texts { Self.forEach(in: text) { windows.insert($0) } }
+        let pieces = others.reduce(into: Set<ArraySlice<UInt8>>()) { pieces, text in
+            for start in 0..<max(0, text.count - 8) { pieces.insert(text[start..<start + 9]) }
+        }
+        for text in texts {
+            var start = 0
+            Self.forEach(in: text) { window in
+                let isOwn =
+                    !pieces.contains(text[start..<start + 9])
+                    && !pieces.contains(text[start + 3..<start + 12])
+                if isOwn { windows.insert(window) }
+                start += 1
+            }
+        }
         for text in others { Self.forEach(in: text) { windows.remove($0) } }
     }
 

@@ -195,6 +195,9 @@ enum TamperMatrix {
                     DELETE FROM streams WHERE id NOT IN (SELECT id FROM older.streams);
                     DELETE FROM secrets WHERE stream NOT IN (SELECT id FROM streams);
                     DELETE FROM event_types WHERE id NOT IN (SELECT id FROM older.event_types);
+                    DELETE FROM snapshots
+                    WHERE position > (SELECT max(position) FROM older.events);
+                    DELETE FROM snapshot_chunks WHERE snapshot NOT IN (SELECT id FROM snapshots);
                     DELETE FROM head;
                     INSERT INTO head SELECT * FROM older.head
                     """)),
