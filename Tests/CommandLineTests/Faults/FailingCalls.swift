@@ -40,6 +40,8 @@ struct FailingCalls {
         return [
             "LD_PRELOAD": library, "FAILING_UNDER": folder.path,
             "FAILING_CALL": String(call), "FAILING_KIND": kind.rawValue, "FAILING_HIT": hit,
+            // What is killed while it notes the lines that it ran would spoil what others noted.
+            "LLVM_PROFILE_FILE": "/dev/null",
         ]
     }
 }
