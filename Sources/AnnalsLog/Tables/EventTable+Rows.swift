@@ -16,6 +16,12 @@ extension EventTable {
         after first: Int64, through last: Int64,
         _ body: (StoredEvent) throws(StoreError) -> Void
     ) throws(StoreError) {
+        try rows(after: first, through: last).forEachRow { row throws(StoreError) in
+            try body(try StoredEvent(row))
+        }
+    }
+
+    private func rows(after first: Int64, through last: Int64) throws(StoreError) -> Statement {
         let rows = try statements.statement(
             """
             SELECT \(StoredEvent.columns) FROM events
@@ -23,7 +29,7 @@ extension EventTable {
             """)
         rows.bind(1, first)
         rows.bind(2, last)
-        try rows.forEachRow { row throws(StoreError) in try body(try StoredEvent(row)) }
+        return rows
     }
 
     /// The same where a row that says what no store writes stops nothing: it comes with its error.
@@ -31,14 +37,7 @@ extension EventTable {
         after first: Int64, through last: Int64,
         _ body: (_ position: Int64, Result<StoredEvent, StoreError>) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let rows = try statements.statement(
-            """
-            SELECT \(StoredEvent.columns) FROM events
-            WHERE position > ?1 AND position <= ?2 ORDER BY position
-            """)
-        rows.bind(1, first)
-        rows.bind(2, last)
-        try rows.forEachRow { row throws(StoreError) in
+        try rows(after: first, through: last).forEachRow { row throws(StoreError) in
             let result: Result<StoredEvent, StoreError>
             do throws(StoreError) {
                 result = .success(try StoredEvent(row))

@@ -1,7 +1,6 @@
 import Annals
 import AnnalsJSON
 import ArgumentParser
-import Foundation
 
 /// `annals verify`.
 struct VerifyCommand: ParsableCommand {
@@ -111,13 +110,9 @@ struct VerifyCommand: ParsableCommand {
                 file == "-" ? file : "@" + file, "the checkpoint", limit: Limits.proofBytesMax,
                 besides: path)
         }
-        let keys = try key.map { key in
-            let isFile = FileManager.default.fileExists(atPath: key)
-            return try GivenText.text(
-                isFile ? "@" + key : key, "the list of keys", limit: Limits.keyListBytesMax,
-                besides: path)
-        }
+        let keys = try key.flatMap { key in try GivenKeys.keys([key]) }
         return VerificationOptions(
-            log ? .log : .everything, against: kept, keys: keys.map { $0 + "\n" } ?? "")
+            log ? .log : .everything, against: kept,
+            keys: keys?.texts.map { "\($0)\n" }.joined() ?? "")
     }
 }
