@@ -107,7 +107,7 @@ struct CaptureBatch: Sendable {
             correlation: attribution.correlation)
         causes[WorkspaceCapture.foldersPath] = items.count
         items.append(.file(event))
-        updates.append((WorkspaceCapture.foldersPath, FileReader.readFolders(folders.keys)))
+        updates.append((WorkspaceCapture.foldersPath, FileReader.readFolders(folders.keys, attribution.rules)))
         self.folders = folders
     }
 
@@ -129,7 +129,7 @@ struct CaptureBatch: Sendable {
         _ path: WorkspacePath, _ version: FileVersion,
         _ before: @autoclosure () throws -> [Claim]?
     ) rethrows {
-        var reading = WorkspaceCapture.reading(path, version.content)
+        var reading = attribution.rules.reading(path, version.content)
         // A half-written file takes nothing back of what its last whole version said.
         if !reading.isUnderstood, let before = try before() { reading.claims = before }
         summary.findings += reading.findings
@@ -137,6 +137,16 @@ struct CaptureBatch: Sendable {
     }
 
     // MARK: Documents
+
+    /// Adds what follows for documents from an event that is no file's.
+    mutating func add(cause event: NewEvent, _ changes: [Interpreter.DocumentChange]) {
+        let cause = items.count
+        items.append(.file(event))
+        for change in changes {
+            items.append(.document(change, cause: cause))
+            summary.documentsChanged[change.stream.category, default: 0] += 1
+        }
+    }
 
     /// Adds what the changed files mean for documents, each behind the file that is its cause.
     mutating func add(_ changes: [Interpreter.DocumentChange]) {

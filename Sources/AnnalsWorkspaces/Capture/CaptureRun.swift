@@ -29,6 +29,8 @@ struct CaptureRun {
     /// - Parameter isDry: Whether everything is worked out but nothing appended.
     init(_ capture: WorkspaceCapture, _ attribution: Attribution, isDry: Bool = false) {
         self.capture = capture
+        var attribution = attribution
+        attribution.rules = capture.rules
         self.attribution = attribution
         self.isDry = isDry
     }

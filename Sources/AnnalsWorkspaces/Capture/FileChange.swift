@@ -27,6 +27,8 @@ package struct Attribution: Sendable {
     package var correlation: String?
     /// When files that are gone went, as a history claims.
     package var deletedAt: Timestamp?
+    /// The rules that tell whose folder a file lies in.
+    var rules = RuleBook.builtIn
 
     /// The owner of each folder, in the current cycle.
     package init(
@@ -47,7 +49,7 @@ package struct Attribution: Sendable {
     func whoAndWhy(_ path: WorkspacePath) throws(StoreError) -> (Actor, String?) {
         if let actor { return (actor, reason) }
         // A folder's name may be too long for an actor's, since it is percent-encoded.
-        if let owner = FileReader.agentFolders(of: path).first, let actor = try? Actor(owner) {
+        if let owner = rules.agentFolder(of: path)?.agent, let actor = try? Actor(owner) {
             return (actor, reason ?? Self.inferred)
         }
         return (try Actor("workspace", kind: .system), reason)

@@ -106,7 +106,7 @@ extension WorkspaceCapture {
         let cursor = EventCursor(log, query)
         while let event = try cursor.nextEvent() {
             guard let version = try versions(of: [path], at: event.position)[0] else { continue }
-            let reading = Self.reading(path, version.content)
+            let reading = reading(path, version.content)
             return try reading.isUnderstood
                 ? reading.claims : lastClaims(of: path, at: event.position)
         }

@@ -36,7 +36,8 @@ extension WorkspaceCapture {
     ) throws(StoreError) -> Bool {
         guard head > position else { return false }
         return try EventTable(reader.statements).hasEvent(
-            after: position, ofCategories: StreamName.captureCategories)
+            after: position,
+            ofCategories: StreamName.captureCategories + [StreamName.rulesCategory])
     }
 
     /// The event of a document that files made, changed or took back.

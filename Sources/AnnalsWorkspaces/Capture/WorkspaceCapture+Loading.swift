@@ -12,6 +12,7 @@ extension WorkspaceCapture {
     /// Brings what is known up to the end of the log.
     func refresh() throws {
         let head = try log.read { reader in try reader.head() }
+        try refreshRules(at: head)
         guard let position else {
             try loadAll(at: head)
             return
@@ -152,7 +153,7 @@ extension WorkspaceCapture {
         var updates: [(path: WorkspacePath, reading: FileReading?)] = []
         for (path, version) in zip(paths, versions) {
             records[path] = version.map { FileRecord($0) }
-            var reading = version.map { Self.reading(path, $0.content) }
+            var reading = version.map { self.reading(path, $0.content) }
             if let present = reading, !present.isUnderstood {
                 reading?.claims = try lastClaims(of: path, at: head)
             }
@@ -162,11 +163,8 @@ extension WorkspaceCapture {
     }
 
     /// What a version of a file says.
-    static func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
-        switch content {
-        case .bytes(let bytes): FileReader.read(path, bytes)
-        case .link: FileReader.readPathAlone(path)
-        }
+    func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
+        rules.reading(path, content)
     }
 
     /// What the last version of a file says that can be read, since the file was last made.
@@ -200,7 +198,7 @@ extension WorkspaceCapture {
                 restored = document["sha256"]
                 continue
             }
-            let reading = Self.reading(place, version.content)
+            let reading = reading(place, version.content)
             if reading.isUnderstood { return reading.claims }
             // Anybody may append such an event: it leads back, and to a file, or nowhere.
             if event.type.verb == "moved", let cause = event.causation, cause <= event.position,
@@ -226,7 +224,7 @@ extension WorkspaceCapture {
             var readings: [(path: WorkspacePath, reading: FileReading?)] = []
             for (path, version) in zip(part, try versions(of: part, at: position)) {
                 guard let version else { continue }
-                let reading = Self.reading(path, version.content)
+                let reading = reading(path, version.content)
                 readings.append((path, reading))
                 guard !reading.isUnderstood else { continue }
                 var known = reading
@@ -237,7 +235,7 @@ extension WorkspaceCapture {
         }
         let folders = try folders(at: position)
         if !folders.isEmpty {
-            _ = alone.apply([(Self.foldersPath, FileReader.readFolders(folders.keys))])
+            _ = alone.apply([(Self.foldersPath, FileReader.readFolders(folders.keys, rules))])
         }
         var known = alone
         _ = known.apply(remembered)
@@ -246,7 +244,7 @@ extension WorkspaceCapture {
 
     private func loadFolders(at head: Int64) throws {
         folders = try folders(at: head)
-        let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys)
+        let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys, rules)
         _ = interpreter.apply([(Self.foldersPath, reading)])
     }
 

@@ -22,6 +22,10 @@ package final class WorkspaceCapture {
     var records: [WorkspacePath: FileRecord] = [:]
     /// The folders as the store has them, with their modes.
     var folders: [WorkspacePath: UInt16] = [:]
+    /// The rules that files are read by, as of `position`: the built-in ones and the store's own.
+    var rules = RuleBook.builtIn
+    /// Whether the rules stay as they are, whatever the store's are.
+    var keepsRules = false
     /// The log's end up to which files were taken into account; nil before anything was read.
     var position: Int64?
     /// Files that others captured since, with the time at which they had seen them; kept only

@@ -41,7 +41,7 @@ final class StoredDocuments {
         let names = try log.read { reader in
             try StreamTable(reader.statements).names()
         }
-        let others = StreamName.captureCategories + [StreamName.ownCategory]
+        let others = StreamName.captureCategories + [StreamName.ownCategory, StreamName.rulesCategory]
         return try names.filter { !others.contains($0.0) }
             .map { try StreamName(category: $0.0, id: $0.1) }
     }

@@ -139,7 +139,7 @@ struct WorkspaceRendering {
                 continue
             }
             attempt.files[path] = result
-            updates.append((path, FileReader.read(path, result.bytes)))
+            updates.append((path, FileReader.read(path, result.bytes, capture.rules)))
         }
         _ = attempt.after.apply(updates)
         return attempt
