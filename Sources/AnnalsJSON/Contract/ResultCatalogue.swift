@@ -68,6 +68,8 @@ package enum ResultCatalogue {
                 WorkspaceReducedMode.self, WorkspaceOmission.self, WatchBeginning.self,
                 WorkspaceWatchReport.FileEvent.self, WatchFinding.self, WatchCycle.self,
                 WatchEnd.self, WorkspaceWatchResult.self,
+                WorkspaceRules.self, WorkspaceRulesChange.self, WorkspaceFileExplanation.self,
+                WorkspaceFileExplanation.Step.self,
             ]
         ),
         (

@@ -22,6 +22,9 @@ extension WorkspaceImport: JSONResult {
         JSONMember(
             "understood", \.understood,
             "Documents that all files together speak of now, by category."),
+        JSONMember(
+            "unread", \.unread,
+            "Files that look like something although no rule makes anything of them, by category."),
         JSONMember("events", \.events, "Number of events that were appended."),
     ]
 

@@ -16,6 +16,9 @@ public struct WorkspaceImport: Sendable {
     public package(set) var documentsChanged: [String: Int] = [:]
     /// Documents that all files together speak of now, by category.
     public package(set) var understood: [String: Int] = [:]
+    /// Files that look like something of a category although no rule makes anything of them, by
+    /// category.
+    public package(set) var unread: [String: Int] = [:]
     /// What was not understood or not captured, in order of paths; of all files, not only of the
     /// changed ones.
     public package(set) var findings: [WorkspaceFinding] = []

@@ -100,7 +100,10 @@ struct CaptureRun {
         gone = [:]
         try flush()
         summary.head = capture.position ?? 0
-        if countsDocuments { summary.understood = capture.understood }
+        if countsDocuments {
+            summary.understood = capture.understood
+            summary.unread = capture.unread
+        }
         let understood = listsAllFindings ? capture.currentFindings : summary.findings
         summary.findings = refused + understood
         summary.findings.sort(byPath: \.path)

@@ -79,6 +79,13 @@ package final class WorkspaceCapture {
         interpreter.readings.values.flatMap(\.findings)
     }
 
+    /// Files that look like something although no rule makes anything of them, by category.
+    var unread: [String: Int] {
+        interpreter.readings.values.reduce(into: [:]) { counts, reading in
+            if let category = reading.resembles { counts[category, default: 0] += 1 }
+        }
+    }
+
     /// Documents that the files speak of, by category.
     var understood: [String: Int] {
         interpreter.streams.reduce(into: [:]) { $0[$1.category, default: 0] += 1 }

@@ -8,7 +8,7 @@ struct FileReader {
     let path: WorkspacePath
     var reading = FileReading()
     /// What became of each rule that was asked, where somebody wants to know.
-    var explanation: FileExplanation?
+    var explanation: WorkspaceFileExplanation?
     let bytes: [UInt8]
     /// The file as it was read, once for each format.
     private var texts: [FileFormat: FormattedText?] = [:]
@@ -38,12 +38,15 @@ struct FileReader {
     /// What a version of a file says, and by which rules.
     static func explain(
         _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
-    ) -> FileExplanation {
+    ) -> WorkspaceFileExplanation {
         var reader = FileReader(path, bytes)
-        reader.explanation = FileExplanation(path: path.id)
+        let empty = WorkspaceFileExplanation(path: path.id)
+        reader.explanation = empty
         reader.read(rules)
-        var explanation = reader.explanation ?? FileExplanation(path: path.id)
-        explanation.finish(reader.reading)
+        var explanation = reader.explanation ?? empty
+        explanation.documents = reader.reading.claims.map(\.stream)
+        explanation.findings = reader.reading.findings
+        explanation.resembles = reader.reading.resembles
         return explanation
     }
 
@@ -76,8 +79,10 @@ struct FileReader {
             for (rule, names) in RuleBook.rules(of: set, for: path) {
                 let before = reading.claims.count
                 let outcome = ask(rule, names)
-                explanation?.note(
-                    set.name, rule.name, outcome, made: reading.claims.count - before)
+                explanation?.steps.append(
+                    WorkspaceFileExplanation.Step(
+                        set: set.name, rule: rule.name, outcome: outcome.words,
+                        made: reading.claims.count - before))
                 guard outcome == .spoke else { continue }
                 reading.set = set.name
                 if rule.ending == .always { break }
@@ -102,7 +107,7 @@ struct FileReader {
     }
 
     /// Has a rule read the file, if there is evidence that it is what the rule takes it for.
-    private mutating func ask(_ rule: Rule, _ names: [String: String]) -> FileExplanation.Outcome {
+    private mutating func ask(_ rule: Rule, _ names: [String: String]) -> RuleOutcome {
         if case .nothing = rule.makes, rule.evidence.isEmpty { return .spoke }
         let named = rule.format ?? FileFormat(fileName: path.name, bytes: bytes)
         guard let format = named else { return .noFormat }

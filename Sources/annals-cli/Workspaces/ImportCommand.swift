@@ -23,6 +23,9 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Print what would be done, but append nothing.")
     var dryRun = false
 
+    @Flag(help: "Only say by which rules each file is read, and why by no others.")
+    var explain = false
+
     @Option(
         help: ArgumentHelp("The cycle of its events (default: the current one).", valueName: "n"))
     var cycle: Int64?
@@ -34,8 +37,9 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if check && dryRun {
-            throw ValidationError("Give --check or --dry-run, not both: neither appends anything.")
+        guard [check, dryRun, explain].count(where: { $0 }) < 2 else {
+            throw ValidationError(
+                "Give one of --check, --dry-run and --explain: none of them appends anything.")
         }
     }
 
@@ -43,8 +47,13 @@ struct ImportCommand: ParsableCommand {
         var workspace = try capture.workspace()
         workspace.reason = reason
         workspace.cycle = cycle
-        let store = try check || dryRun ? options.openToRead() : options.openToWrite()
+        let store = try check || dryRun || explain ? options.openToRead() : options.openToWrite()
         defer { store.close() }
+        if explain {
+            let rows = ExplanationRows(options.renderer())
+            try store.explainWorkspace(folder, options: workspace) { try rows.write($0) }
+            return try rows.finish()
+        }
         check ? try compare(store, workspace) : try take(store, workspace)
     }
 
@@ -56,6 +65,10 @@ struct ImportCommand: ParsableCommand {
         }
         meter.finish()
         try options.renderer().object(summary)
+        for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
+            let what = files == 1 ? "1 file looks like a \(category)" : "\(files) files look like \(category)s"
+            Warning.say("\(what), and no rule reads them: annals import --explain says why")
+        }
     }
 
     private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {
