@@ -6,6 +6,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(
     name: "OrderedCollections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -26,6 +27,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         // Ordered dictionaries: a JSON object keeps the order of its members.
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        // YAML, with libyaml in it.
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -34,6 +37,8 @@ let package = Package(
         .target(name: "CAnnalsSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         // The calls of the system that Swift does not know.
         .target(name: "CAnnalsSystem"),
+        // The events of libyaml, which say where every value begins and ends.
+        .target(name: "CAnnalsYAML", dependencies: [yams]),
         .target(name: "AnnalsModel", dependencies: [collections]),
         .target(name: "AnnalsCodec", dependencies: ["AnnalsModel", "CLZ4"]),
         .target(name: "AnnalsIntegrity", dependencies: ["AnnalsModel", crypto]),
@@ -61,7 +66,7 @@ let package = Package(
             ]),
         .target(
             name: "AnnalsWorkspaces",
-            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", crypto]),
+            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", "CAnnalsYAML", crypto]),
         .target(
             name: "Annals",
             dependencies: [
