@@ -96,12 +96,10 @@ int annals_yaml_next(annals_yaml_reading *reading, annals_yaml_event *event) {
     }
 }
 
-const char *annals_yaml_problem(annals_yaml_reading *reading, size_t *line, size_t *column) {
+const char *annals_yaml_problem(annals_yaml_reading *reading, size_t *place, int *is_in_bytes) {
     yaml_parser_t *parser = &reading->parser;
-    // The decoder of bytes knows no line; it stands where reading stopped.
-    yaml_mark_t mark = parser->error == YAML_READER_ERROR ? parser->mark : parser->problem_mark;
-    *line = mark.line;
-    *column = mark.column;
+    *is_in_bytes = parser->error == YAML_READER_ERROR;
+    *place = *is_in_bytes ? parser->problem_offset : parser->problem_mark.index;
     return parser->problem != NULL ? parser->problem : "too much in it for the memory there is";
 }
 

@@ -22,8 +22,10 @@ final class TextLines: Sendable {
     /// The line, from 1, that the value at a place begins on; nil if there is none.
     func line(of place: JSONPointer) -> Int? {
         places.withLock { known in
-            let found = known ?? Places(
-                root: find(bytes), newlines: bytes.indices.filter { bytes[$0] == 0x0A })
+            let found =
+                known
+                ?? Places(
+                    root: find(bytes), newlines: bytes.indices.filter { bytes[$0] == 0x0A })
             known = found
             guard let node = found.root?.node(at: place.tokens[...]) else { return nil }
             return Self.count(of: found.newlines, before: node.range.lowerBound) + 1

@@ -3,8 +3,9 @@
 
 #include <stddef.h>
 
-// The events of libyaml, which comes with Yams. Yams itself gives a tree without the ends of values,
-// without aliases, and refuses a key that is given twice: too little to change a file in place.
+// The events of libyaml, which comes with Yams. Yams itself gives a tree without the ends of
+// values, without aliases, and refuses a key that is given twice: too little to change a file in
+// place.
 
 /// What an event begins, ends or is.
 typedef enum {
@@ -53,8 +54,9 @@ annals_yaml_reading *annals_yaml_open(const unsigned char *text, size_t count);
 /// Gives the next event: 1 if there is one, 0 at the end of the text, -1 if it is no YAML.
 int annals_yaml_next(annals_yaml_reading *reading, annals_yaml_event *event);
 
-/// What is wrong with the text after -1, and where: line and column from 0.
-const char *annals_yaml_problem(annals_yaml_reading *reading, size_t *line, size_t *column);
+/// What is wrong with the text after -1, and where: in Unicode scalars from the start of the text,
+/// or in bytes where it could not even be decoded.
+const char *annals_yaml_problem(annals_yaml_reading *reading, size_t *place, int *is_in_bytes);
 
 /// Ends a reading.
 void annals_yaml_close(annals_yaml_reading *reading);

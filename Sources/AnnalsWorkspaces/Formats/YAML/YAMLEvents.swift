@@ -18,8 +18,8 @@ struct YAMLEvents: ~Copyable {
     private let reading: OpaquePointer
     /// The offset of a scalar that libyaml, which counts scalars and not bytes, has a number for.
     private var known: (scalar: Int, offset: Int) = (0, 0)
+    private let whole: UnsafeBufferPointer<UInt8>
     private let start: Int
-    private let firstLine: Int
 
     /// - Parameters:
     ///   - text: The bytes of the whole file, which stay where they are as long as events are read.
@@ -30,7 +30,7 @@ struct YAMLEvents: ~Copyable {
         self.text = part
         self.reading = reading
         start = range.lowerBound
-        firstLine = text[..<range.lowerBound].count { $0 == 0x0A } + 1
+        whole = text
     }
 
     deinit {
@@ -54,12 +54,17 @@ struct YAMLEvents: ~Copyable {
                 tag: event.tag.map { String(cString: $0) },
                 value: String(decoding: bytes, as: UTF8.self))
         default:
-            var (line, column) = (0, 0)
-            let problem = annals_yaml_problem(reading, &line, &column).map { String(cString: $0) }
-            throw FileFormatError(
-                "not YAML: \(problem ?? "it cannot be read")", line: firstLine + line,
-                column: column + 1)
+            throw failure()
         }
+    }
+
+    private mutating func failure() -> FileFormatError {
+        var place = 0
+        var isInBytes: Int32 = 0
+        let problem = annals_yaml_problem(reading, &place, &isInBytes).map { String(cString: $0) }
+        let known = isInBytes != 0 ? min(place, text.count) : offset(ofScalar: place)
+        return FileFormatError(
+            "not YAML: \(problem ?? "it cannot be read")", at: start + known, in: Array(whole))
     }
 
     /// The offset of a scalar by its number; events go through the text in order, almost.

@@ -45,7 +45,8 @@ struct YAMLReader: ~Copyable {
         let range = ByteOrderMark.length(in: bytes)..<bytes.count
         let (documents, duplicates) = try documents(of: bytes, in: range, depthMax: depthMax)
         let value: JSONValue =
-            documents.count == 1 ? documents[0].value
+            documents.count == 1
+            ? documents[0].value
             : documents.isEmpty ? .null : .array(documents.map(\.value))
         return FormattedText(
             value, duplicates: duplicates,
