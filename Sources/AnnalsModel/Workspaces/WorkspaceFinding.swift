@@ -8,6 +8,8 @@ public struct WorkspaceFinding: Sendable, Hashable {
         case duplicateMember = "duplicate_member"
         /// A task that stands more than once in one list; the last one counts.
         case duplicateTask = "duplicate_task"
+        /// Files in different folders that give one task different titles: it may be two.
+        case conflictingTitles = "conflicting_titles"
         /// JSON of another shape than its place calls for, so that it changes no document.
         case unexpectedShape = "unexpected_shape"
         /// An id that cannot name a stream, or that is a template's placeholder.

@@ -1,3 +1,4 @@
+import AnnalsLog
 package import AnnalsModel
 
 extension WorkspaceCapture {

@@ -76,7 +76,7 @@ package final class WorkspaceCapture {
 
     /// All findings about the files as they are now.
     var currentFindings: [WorkspaceFinding] {
-        interpreter.readings.values.flatMap(\.findings)
+        interpreter.readings.values.flatMap(\.findings) + interpreter.conflicts()
     }
 
     /// Files that look like something although no rule makes anything of them, by category.

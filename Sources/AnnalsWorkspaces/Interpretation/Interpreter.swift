@@ -9,7 +9,7 @@ struct Interpreter {
     /// What the files say, each by its path.
     private(set) var readings: [WorkspacePath: FileReading] = [:]
     /// The places that speak of a document.
-    private var places: [StreamName: Set<Place>] = [:]
+    private(set) var places: [StreamName: Set<Place>] = [:]
     /// The number of files in each agent's folder, and the folders that are known to exist.
     private var folders: [ExactString: KnownFolder] = [:]
 
@@ -18,7 +18,8 @@ struct Interpreter {
         let path: String
     }
 
-    private struct Place: Hashable {
+    /// A claim: the file and its number there.
+    struct Place: Hashable {
         let path: WorkspacePath
         let index: Int
     }
