@@ -6,9 +6,12 @@ import AnnalsProjections
 struct SnapshotVerification {
     let log: EventLog
     let definition: ProjectionDefinition
+    let isCancelled: () -> Bool
+    /// Gets what is wrong.
+    let report: (VerificationFinding) throws -> Void
 
     /// Goes through all of them, first to last, beside one replay.
-    func run(_ verification: LogVerification) throws {
+    func run() throws {
         let (entries, damaged, head) = try log.read { reader in
             var damaged: [Int64] = []
             let entries = try SnapshotStore.entries(
@@ -17,31 +20,38 @@ struct SnapshotVerification {
             return (entries, damaged, try reader.head())
         }
         for position in damaged {
-            try note("has numbers that no store writes", position, verification)
+            try note("has numbers that no store writes", position)
         }
         guard !entries.isEmpty else { return }
         let replayed = try MemoryDatabase()
         try StoredTables(definition).make(on: replayed.connection)
         let fill = ProjectionFill(definition, into: replayed.connection, from: log, after: 0)
-        fill.isCancelled = verification.isCancelled
+        fill.isCancelled = isCancelled
         // Last first, as they are read.
-        for (index, entry) in entries.enumerated().reversed() {
+        for entry in entries.reversed() {
             guard entry.position <= head else {
-                try note("lies behind the end of the log", entry.position, verification)
+                try note("lies behind the end of the log", entry.position)
                 continue
             }
             try replayed.connection.inTransaction(doing: "replay the log") {
                 while try fill.nextBatch(through: entry.position, onFailure: { _ in }) {}
                 try fill.flush()
             }
-            let tables = try log.read { reader -> StoredTables? in
-                guard let chain = SnapshotStore.chain(entry, entries[(index + 1)...]) else {
-                    return nil
+            let (isThere, tables) = try log.read { reader -> (Bool, StoredTables?) in
+                // As they are now: some may have been taken away since, or written again.
+                let entries = try SnapshotStore.entries(
+                    of: definition, through: entry.position, reader)
+                guard let now = entries.first, now.position == entry.position else {
+                    return (false, nil)
                 }
-                return try SnapshotStore.tables(of: definition, chain, reader)
+                guard let chain = SnapshotStore.chain(now, entries.dropFirst()) else {
+                    return (true, nil)
+                }
+                return (true, try SnapshotStore.tables(of: definition, chain, reader))
             }
+            guard isThere else { continue }
             guard let tables else {
-                try note("is damaged", entry.position, verification)
+                try note("is damaged", entry.position)
                 continue
             }
             let stored = try MemoryDatabase()
@@ -49,15 +59,13 @@ struct SnapshotVerification {
             for table in definition.tables
             where try !hasSameRows(table, replayed.connection, stored.connection) {
                 try note(
-                    "is not what a replay gives in \(table.name)", entry.position, verification)
+                    "is not what a replay gives in \(table.name)", entry.position)
             }
         }
     }
 
-    private func note(
-        _ what: String, _ position: Int64, _ verification: LogVerification
-    ) throws {
-        try verification.report(
+    private func note(_ what: String, _ position: Int64) throws {
+        try report(
             VerificationFinding(
                 .snapshot, in: "snapshots \(definition.name) \(position)",
                 "the snapshot of \(definition.name) after position \(position) \(what)"))

@@ -21,6 +21,11 @@ package struct VerificationTables {
         return (first, last, count)
     }
 
+    /// Sum of the bodies' bytes as stored.
+    func storedBytes() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(length(body)) FROM events") ?? 0
+    }
+
     /// Positions of rows of `events` outside of a range, in order.
     func positions(outside range: ClosedRange<Int64>, limit: Int64) throws(StoreError) -> [Int64] {
         let rows = try statements.statement(

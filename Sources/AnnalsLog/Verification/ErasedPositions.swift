@@ -5,6 +5,8 @@ import AnnalsModel
 struct ErasedPositions: Sendable {
     /// Ascending, none touching the next.
     private var ranges: [ClosedRange<Int64>] = []
+    /// Position up to which the events of a restored store come from another.
+    private var parent: Int64 = 0
 
     /// Nothing was erased.
     init() {}
@@ -36,6 +38,12 @@ struct ErasedPositions: Sendable {
             }
         }
         ranges = Self.joined(found)
+        self.parent = parent
+    }
+
+    /// The same of a later state of the store.
+    func asOf(_ reader: LogReader) throws(StoreError) -> ErasedPositions {
+        try ErasedPositions(reader, parent: parent)
     }
 
     /// What one event says was erased: ranges of positions before it.

@@ -55,6 +55,8 @@ package final class LogVerification {
     package internal(set) var faultyDocuments: Set<Int64> = []
     /// Names of the projections whose tables or snapshots are not what a replay gives.
     package var faultyProjections: Set<String> = []
+    /// Names of the projections that could not be compared because of an erasure.
+    package var projectionsInErasure: [String] = []
     /// Sizes whose frontier is wanted, the next one last.
     private var sizes: [Int64] = []
     /// The frontiers at those sizes; missing where the tree is not known there.

@@ -5,7 +5,9 @@ import AnnalsModel
 /// the stored tree.
 struct StretchVerifier {
     private let reader: LogReader
-    private let erasures: ErasedPositions
+    private var erasures: ErasedPositions
+    /// Whether they are those of the state of the store that is read.
+    private var isCurrent = false
     private var stretch: VerifiedStretch
     private var hasher = LeafHasher()
     private var next: Int64
@@ -60,7 +62,7 @@ struct StretchVerifier {
     private mutating func add(_ row: StoredEvent) throws(StoreError) {
         let event = try reader.sealed(row)
         checkNames(event)
-        if event.body == nil, !erasures.covers(event.position) {
+        if event.body == nil, try !isErased(event.position) {
             stretch.findings.append(
                 VerificationFinding(
                     .erasure, at: event.position,
@@ -76,6 +78,16 @@ struct StretchVerifier {
         if event.stream.category == StreamName.ownCategory {
             stretch.administration.append(event)
         }
+    }
+
+    /// Whether some event says that the body at a position was erased: perhaps one that was not
+    /// there yet when the verification began.
+    private mutating func isErased(_ position: Int64) throws(StoreError) -> Bool {
+        if !erasures.covers(position), !isCurrent {
+            erasures = try erasures.asOf(reader)
+            isCurrent = true
+        }
+        return erasures.covers(position)
     }
 
     private mutating func checkNames(_ event: SealedEvent) {
