@@ -9,10 +9,11 @@ struct HammerCommand: AsyncParsableCommand {
         commandName: "hammer",
         abstract: "Work on one store from several processes, kill some, and check it.",
         discussion: """
-            The processes append, read, follow, roll back, rebuild, erase, compact, back up, verify \
-            and sign checkpoints, at random. A witness takes down what was acknowledged. At the end \
-            the store must verify and hold every acknowledged event at its position, exactly, and \
-            no batch by half. The first promise that is broken ends it with exit code 1.
+            The processes append, read, follow, roll back, rebuild, erase, compact, back up, \
+            verify and sign checkpoints, at random. A witness takes down what was acknowledged. \
+            At the end the store must verify and hold every acknowledged event at its position, \
+            exactly, and no batch by half. The first promise that is broken ends it with exit \
+            code 1.
 
             With --kills the processes only append, and the store is checked after every kill.
             """)
