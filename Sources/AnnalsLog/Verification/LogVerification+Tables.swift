@@ -15,7 +15,7 @@ extension LogVerification {
             ("sqlite_schema", { try self.compareSchema(tables) }),
             ("head", { try self.compareHead(tables) }),
             ("tree", { try self.compareTree(tables) }),
-            ("checkpoints", { try self.compareCheckpoints(tables) }),
+            ("checkpoints", { try self.compareCheckpoints(reader) }),
             ("streams", { try self.reportStreams() }),
             ("names, secrets and dictionaries", { try self.compareNames(tables) }),
             ("cycles, tags and projections", { try self.compareDerived(reader) }),
