@@ -38,10 +38,13 @@ package struct Verification {
     func run(_ verification: LogVerification) throws {
         try verification.run()
         if scope == .everything {
+            // It takes one processor, while a replay mostly takes one other.
+            let damage = Aside { [log] in Result { try Self.damage(of: log) } }
+            defer { damage.wait() }
             let comparisons: [(String, () throws -> Void)] = [
-                ("the file", { try compareFile(verification) }),
                 ("projections", { try compareProjections(verification) }),
                 ("documents", { try verification.compareDocuments() }),
+                ("the file", { try report(damage.wait().get(), verification) }),
             ]
             for (name, compare) in comparisons {
                 do {
@@ -57,11 +60,12 @@ package struct Verification {
 
     // MARK: The file
 
-    private func compareFile(_ verification: LogVerification) throws {
-        let words = try log.read { reader in
-            try VerificationTables(reader.statements).damage()
-        }
-        for word in words {
+    private static func damage(of log: EventLog) throws(StoreError) -> [String] {
+        try log.read { reader in try VerificationTables(reader.statements).damage() }
+    }
+
+    private func report(_ damage: [String], _ verification: LogVerification) throws {
+        for word in damage {
             try verification.report(
                 VerificationFinding(.file, "SQLite finds the file damaged: \(word.terminalSafe)"))
         }
@@ -122,18 +126,21 @@ package struct Verification {
         _ definition: ProjectionDefinition, _ verification: LogVerification
     ) throws -> [VerificationFinding] {
         var found: [VerificationFinding] = []
+        let snapshots = try SnapshotVerification(definition, log)
         var replay = ProjectionStore.Watch()
         replay.progress = watch.progress
         replay.isCancelled = watch.isCancelled
+        replay.visit = { _, connection, position in
+            try snapshots.compare(connection, at: position)
+        }
         let limit = Int(Limits.findingsShownMax)
         let store = ProjectionStore(log: log)
-        for difference in try store.check(definition.name, limit: limit, watch: replay) {
+        for difference in try store.check(
+            definition.name, limit: limit, stops: snapshots.stops, watch: replay)
+        {
             found.append(VerificationFinding(difference))
         }
-        try SnapshotVerification(
-            log: log, definition: definition, isCancelled: verification.isCancelled
-        ) { found.append($0) }.run()
-        return found
+        return found + snapshots.findings
     }
 
     /// What the file defines beside the store's own must come from a definition.
