@@ -7,6 +7,7 @@ import AnnalsModel
 /// An input begins with a byte of choices, three of a size and three of the length of a base, both
 /// big-endian; blob, body and base are made of the rest.
 package enum BodyFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "bodies"
 
     private static let headBytes = 7
@@ -16,6 +17,7 @@ package enum BodyFuzzing: FuzzTarget {
             #"{"data":{"status":"in_progress","agent_id":"Agent-1","title":"","notes":"next"}}"#
                 .utf8))
 
+    /// Sound stored bodies, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         let body = Array(
             #"{"data":{"agent_id":"Agent-1","n":1.0},"unset":["/a~1b"],"reason":"r","context":{}}"#
@@ -46,6 +48,7 @@ package enum BodyFuzzing: FuzzTarget {
             }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         guard bytes.count >= headBytes else { return }
         let number = { (place: Int) in bytes[place..<place + 3].reduce(0) { $0 << 8 | Int($1) } }

@@ -5,6 +5,7 @@ import AnnalsWorkspaces
 ///
 /// The first eight bytes choose the edit, the rest is the text.
 package enum JSONEditFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "json-edits"
 
     private static let choiceBytes = 8
@@ -12,6 +13,7 @@ package enum JSONEditFuzzing: FuzzTarget {
         "text 🚀\u{1}", 12, nil, [1, ["a": nil]], ["n\u{301}": ["c": [], "é": 1]], [], [:],
     ]
 
+    /// Sound edits, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         let texts = [
             "{\"a\":1,\r\n  \"b\": [1.50, {\"c\": null}], \"a\": \"B\"}\r\n", "\u{FEFF}{}",
@@ -26,6 +28,7 @@ package enum JSONEditFuzzing: FuzzTarget {
         }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         guard bytes.count >= choiceBytes else { return }
         var random = SeededRandom(

@@ -2,8 +2,10 @@ import AnnalsModel
 
 /// JSON texts: strict and lenient reading, every way of writing, numbers and pointers.
 package enum JSONFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "json"
 
+    /// Sound texts, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         [
             #"{"a":[1,-0,1.50e+3,12345678901234567890],"b":{"c":null,"d":true},"":false}"#,
@@ -13,6 +15,7 @@ package enum JSONFuzzing: FuzzTarget {
         ].map { Array($0.utf8) }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         let strict = try accepted(refusing: .invalidJSON) { () throws(StoreError) in
             try located(bytes) { () throws(StoreError) in try JSONValue(parsing: bytes) }

@@ -5,6 +5,7 @@ import AnnalsWorkspaces
 ///
 /// The first byte chooses the path, the rest is the file.
 package enum MessageFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "messages"
 
     private static let texts = [
@@ -19,6 +20,7 @@ package enum MessageFuzzing: FuzzTarget {
         "agent_workspaces/Agent-1/future_tasks.json", "contracts/tasks.json", "config/c.json",
     ]
 
+    /// Sound files, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         let texts = [
             "# 🚨 [A2A] Captain Agent-4 → Agent-6\n\n- **Priority**: HIGH\r\n📤 FROM: Agent-1 (x)\n"
@@ -43,6 +45,7 @@ package enum MessageFuzzing: FuzzTarget {
             }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         guard let choice = bytes.first else { return }
         let paths = texts + files

@@ -2,8 +2,10 @@ import AnnalsModel
 
 /// Moments, ranges, times and periods, as they are given on command lines.
 package enum MomentFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "moments"
 
+    /// Sound moments, times and periods, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         [
             "head", "head~3", "start", "cycle:12", "seq:345", "345", "2025-01-31T08:30:00.25+02:00",
@@ -13,6 +15,7 @@ package enum MomentFuzzing: FuzzTarget {
         ].map { Array($0.utf8) }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         let text = String(decoding: bytes, as: UTF8.self)
         try checkMoment(text)

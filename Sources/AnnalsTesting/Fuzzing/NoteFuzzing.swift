@@ -3,6 +3,7 @@ import AnnalsModel
 
 /// Signed notes, checkpoints, lists of them, and keys.
 package enum NoteFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "notes"
 
     /// The keys of a log and of a witness that nobody relies on: their seeds count from 00 and 64.
@@ -11,6 +12,7 @@ package enum NoteFuzzing: FuzzTarget {
     private static let witnessSecret =
         "PRIVATE+KEY+witness.example/w1+bc685db9+AWRlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AgYKD"
 
+    /// Sound notes, lists and keys, most of them of one feature each.
     package static func samples() throws -> [[UInt8]] {
         let key = try SignerKey(secretText: secret)
         let witness = try SignerKey(secretText: witnessSecret)
@@ -39,6 +41,7 @@ package enum NoteFuzzing: FuzzTarget {
             + [try signed(SignerKey(secretText: secret), size: 300).checkpoint.noteText]
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         try checkNote(bytes)
         try checkList(bytes)
@@ -79,8 +82,8 @@ package enum NoteFuzzing: FuzzTarget {
             try CheckpointList(parsing: bytes)
         }
         guard let list else { return }
-        // No key has a name with a space, so that no log has such an origin; but if one had, its note
-        // would look like one more signature.
+        // No key has a name with a space, so that no log has such an origin; but if one had, its
+        // note would look like one more signature.
         let isPlain = list.checkpoints.allSatisfy { !$0.checkpoint.origin.utf8.contains(0x20) }
         for separator in isPlain ? ["", "\n"] : ["\n"] {
             let text = list.checkpoints.map(\.serialized).joined(separator: separator)

@@ -3,8 +3,10 @@ import AnnalsProjections
 
 /// Definition files of projections: their tokens, and the whole way through grammar and vetting.
 package enum ProjectionFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "projections"
 
+    /// Sound definitions, most of them of one feature each.
     package static func samples() -> [[UInt8]] {
         ProjectionDefinition.builtInSources.map { Array($0.text.utf8) }
             + [
@@ -25,6 +27,7 @@ package enum ProjectionFuzzing: FuzzTarget {
             ].map { Array($0.utf8) }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         let text = String(decoding: bytes, as: UTF8.self)
         try checkTokens(text)

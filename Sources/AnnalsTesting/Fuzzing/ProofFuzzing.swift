@@ -3,6 +3,7 @@ import AnnalsModel
 
 /// Proof bundles, the evidence beside them, tiles and bundles of entries.
 package enum ProofFuzzing: FuzzTarget {
+    /// The name of the target and of the folder of its corpus.
     package static let name = "proofs"
 
     private static let evidence: LeafEvidence? = {
@@ -38,6 +39,7 @@ package enum ProofFuzzing: FuzzTarget {
             checkpoint: checkpoint)
     }
 
+    /// Sound proofs and tiles, most of them of one feature each.
     package static func samples() throws -> [[UInt8]] {
         guard let evidence else { return [] }
         let bundle = try bundle(of: evidence)
@@ -59,6 +61,7 @@ package enum ProofFuzzing: FuzzTarget {
             .map { Array($0.utf8) }
     }
 
+    /// Checks the properties for an input.
     package static func run(_ bytes: [UInt8]) throws {
         try checkBundle(bytes)
         try checkEvidence(bytes)
