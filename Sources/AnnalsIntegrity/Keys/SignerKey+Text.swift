@@ -15,12 +15,14 @@ extension SignerKey {
     ///
     /// - Throws: `invalidArgument` if it is none; no message quotes it.
     package init(secretText text: String) throws(StoreError) {
-        guard text.hasPrefix(Self.prefix) else {
+        // By bytes: a name may begin with a combining mark, which makes one character with the `+`.
+        guard text.utf8.starts(with: Self.prefix.utf8) else {
             throw StoreError(
                 .invalidArgument,
                 "the private key does not begin with PRIVATE+KEY+: give one that does")
         }
-        let parts = try KeyText(text.dropFirst(Self.prefix.count), of: "private key")
+        let parts = try KeyText(
+            String(Substring(text.utf8.dropFirst(Self.prefix.utf8.count))), of: "private key")
         guard parts.type == VerifierKey.Algorithm.ed25519.rawValue else {
             throw StoreError(
                 .invalidArgument,

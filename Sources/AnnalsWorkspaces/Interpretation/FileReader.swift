@@ -1,9 +1,9 @@
 import AnnalsModel
 
 /// Reads one version of one file: a pure function of its path and bytes.
-struct FileReader {
+package struct FileReader {
     /// Nesting that is read in files: documents allow 128 levels, and some values are wrapped.
-    static let depthMax = Limits.jsonDepthMax - 8
+    package static let depthMax = Limits.jsonDepthMax - 8
 
     let path: WorkspacePath
     var reading = FileReading()
@@ -21,7 +21,7 @@ struct FileReader {
     }
 
     /// What a version of a file says.
-    static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
+    package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
         var reader = FileReader(path)
         reader.reading.agentFolders = agentFolders(of: path)
         let role = FileRole(of: path)
