@@ -19,7 +19,7 @@ package protocol FuzzTarget: Sendable {
 package enum FuzzTargets {
     /// The targets, in the order of their names.
     package static let all: [any FuzzTarget.Type] = [
-        BodyFuzzing.self, JSONEditFuzzing.self, JSONFuzzing.self, MessageFuzzing.self,
+        BodyFuzzing.self, JSONFuzzing.self, JSONEditFuzzing.self, MessageFuzzing.self,
         MomentFuzzing.self, NoteFuzzing.self, ProjectionFuzzing.self, ProofFuzzing.self,
     ]
 
