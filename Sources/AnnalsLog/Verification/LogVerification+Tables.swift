@@ -18,6 +18,9 @@ extension LogVerification {
             ("checkpoints", { try self.compareCheckpoints(tables) }),
             ("streams", { try self.compareStreams(tables) }),
             ("names, secrets and dictionaries", { try self.compareNames(tables) }),
+            ("store", { try self.compareOrigin(tables) }),
+            ("erasures", { try self.compareErasures(reader, tables) }),
+            ("dictionaries", { try self.compareDictionaries(reader, tables) }),
             ("cycles, tags and projections", { try self.compareDerived(reader) }),
         ]
         for (name, compare) in comparisons {
@@ -187,7 +190,7 @@ extension LogVerification {
                         version == 0
                             ? "this stream has no event"
                             : "this stream does not end where its events do",
-                        expected: "version \(version) at position \(head)",
+                        expected: version == 0 ? nil : "version \(version) at position \(head)",
                         found: "version \(stream.version) at position \(stream.head)"))
             }
         }

@@ -33,6 +33,11 @@ package final class LogVerification {
     /// Whether something could not be checked.
     package var isIncomplete = false
 
+    /// Number of kept checkpoints that are about other logs.
+    package internal(set) var passedOver: Int64 = 0
+    /// Number of stored checkpoints that no given key signed, where some were given.
+    package internal(set) var unsigned: Int64 = 0
+
     // What the events that were sealed add up to.
     private(set) var frontier = Frontier()
     private(set) var isTreeKnown = true
@@ -60,6 +65,8 @@ package final class LogVerification {
     /// The frontiers at those sizes; missing where the tree is not known there.
     private(set) var frontiers: [Int64: Frontier] = [:]
     let derived: DerivedTables
+    /// Where the log was when its dictionaries were trained.
+    var trainings = TrainingPoints()
     /// Position up to which the events come from another store.
     private(set) var parent: Int64 = 0
     /// Name of the log in checkpoints.
@@ -169,13 +176,14 @@ package final class LogVerification {
             wanted.insert(try tables.head()?.size ?? 0)
             wanted.insert(parent)
             sizes = wanted.filter { $0 >= 0 }.sorted(by: >)
+            trainings = TrainingPoints(try tables.dictionaries())
             noteSize()
             return (total / VerifiedStretch.width * VerifiedStretch.width, total)
         }
     }
 
     private func erasures() throws(StoreError) -> ErasedPositions {
-        try log.read { [parent] reader in try ErasedPositions(reader, parent: parent) }
+        try log.read { reader in try ErasedPositions(reader) }
     }
 
     /// The last position that is expected: rows far behind the others are out of place.
@@ -192,7 +200,9 @@ package final class LogVerification {
         let last = Self.end(extent)
         let head = try tables.head()
         if let size = head?.size, size > frontier.size { want(size) }
-        let erasures = try ErasedPositions(reader, parent: parent)
+        // Of dictionaries that were trained since the beginning, and of events that come now.
+        trainings.want(try tables.dictionaries())
+        let erasures = try ErasedPositions(reader)
         while frontier.size < last {
             let first = frontier.size
             let through = min(first + Limits.verifiedStretchEvents, last)
@@ -302,6 +312,7 @@ package final class LogVerification {
             cycle = event.cycle
             bodyBytes += event.bodyBytes
             storedBytes += event.storedBytes
+            trainings.note(event.position, bodyBytes, event.recordedAt)
             events += 1
             if event.isErased { erased += 1 }
         }

@@ -5,7 +5,8 @@ import AnnalsModel
 /// the stored tree.
 struct StretchVerifier {
     private let reader: LogReader
-    private let erasures: ErasedPositions
+    private var erasures: ErasedPositions
+    private var isReread = false
     private var stretch: VerifiedStretch
     private var hasher = LeafHasher()
     private var next: Int64
@@ -60,13 +61,7 @@ struct StretchVerifier {
     private mutating func add(_ row: StoredEvent) throws(StoreError) {
         let event = try reader.sealed(row)
         checkNames(event)
-        if event.body == nil, !erasures.covers(event.position) {
-            stretch.findings.append(
-                VerificationFinding(
-                    .erasure, at: event.position,
-                    "the body of the event at position \(event.position) is missing, and no event"
-                        + " says that it was erased"))
-        }
+        try checkErasure(event)
         stretch.leaves.append(hasher.leaf(event.leafHeader, bodyDigest: event.digest))
         stretch.events.append(
             VerifiedStretch.Mark(
@@ -76,6 +71,25 @@ struct StretchVerifier {
         if event.stream.category == StreamName.ownCategory {
             stretch.administration.append(event)
         }
+    }
+
+    /// A body is missing where an event says that it was erased, and nowhere else.
+    private mutating func checkErasure(_ event: SealedEvent) throws(StoreError) {
+        let (position, isErased) = (event.position, event.body == nil)
+        if isErased, !erasures.covers(position), !isReread {
+            // It may have been erased since they were read.
+            erasures = try ErasedPositions(reader)
+            isReread = true
+        }
+        guard isErased != erasures.covers(position) else { return }
+        stretch.findings.append(
+            VerificationFinding(
+                .erasure, at: position,
+                isErased
+                    ? "the body of the event at position \(position) is missing, and no event says"
+                        + " that it was erased"
+                    : "the event at position \(position) has a body, and an event says that it was"
+                        + " erased: somebody put it back"))
     }
 
     private mutating func checkNames(_ event: SealedEvent) {
