@@ -82,8 +82,10 @@ extension Store {
     }
 
     /// For how long the store keeps events from being erased.
-    public var retention: Retention {
-        get throws(StoreError) { try log.read { reader in try reader.retention() } }
+    ///
+    /// - Throws: `corrupt` if what is stored is no period.
+    public func retention() throws(StoreError) -> Retention {
+        try log.read { reader in try reader.retention() }
     }
 
     /// Says for how long events may not be erased, from now on and for all of them.

@@ -38,10 +38,13 @@ package struct Verification {
     func run(_ verification: LogVerification) throws {
         try verification.run()
         if scope == .everything {
+            // It takes one processor, while a replay mostly takes one other.
+            let damage = Aside { [log] in Result { try Self.damage(of: log) } }
+            defer { damage.wait() }
             let comparisons: [(String, () throws -> Void)] = [
-                ("the file", { try compareFile(verification) }),
                 ("projections", { try compareProjections(verification) }),
                 ("documents", { try verification.compareDocuments() }),
+                ("the file", { try report(damage.wait().get(), verification) }),
             ]
             for (name, compare) in comparisons {
                 do {
@@ -57,11 +60,12 @@ package struct Verification {
 
     // MARK: The file
 
-    private func compareFile(_ verification: LogVerification) throws {
-        let words = try log.read { reader in
-            try VerificationTables(reader.statements).damage()
-        }
-        for word in words {
+    private static func damage(of log: EventLog) throws(StoreError) -> [String] {
+        try log.read { reader in try VerificationTables(reader.statements).damage() }
+    }
+
+    private func report(_ damage: [String], _ verification: LogVerification) throws {
+        for word in damage {
             try verification.report(
                 VerificationFinding(.file, "SQLite finds the file damaged: \(word.terminalSafe)"))
         }
@@ -80,7 +84,6 @@ package struct Verification {
                 definitions.append(definition)
                 let before = verification.findings
                 try compare(definition, verification)
-                try SnapshotVerification(log: log, definition: definition).run(verification)
                 if verification.findings > before {
                     verification.faultyProjections.insert(definition.name)
                 }
@@ -114,17 +117,23 @@ package struct Verification {
         }
     }
 
+    /// Compares tables and snapshots with one replay.
     private func compare(
         _ definition: ProjectionDefinition, _ verification: LogVerification
     ) throws {
+        let snapshots = try SnapshotVerification(definition, log)
         var replay = ProjectionStore.Watch()
         replay.progress = watch.progress
         replay.isCancelled = watch.isCancelled
+        replay.visit = { _, connection, position in
+            try snapshots.compare(connection, at: position)
+        }
         let limit = Int(Limits.findingsShownMax)
         let store = ProjectionStore(log: log)
-        for difference in try store.check(definition.name, limit: limit, watch: replay) {
-            try verification.report(VerificationFinding(difference))
-        }
+        let differences = try store.check(
+            definition.name, limit: limit, stops: snapshots.stops, watch: replay)
+        for difference in differences { try verification.report(VerificationFinding(difference)) }
+        for finding in snapshots.findings { try verification.report(finding) }
     }
 
     /// What the file defines beside the store's own must come from a definition.

@@ -55,6 +55,24 @@ extension VerificationTables {
         let bodyBytes: Int64
     }
 
+    /// The event up to which all bodies have so many bytes; nil if no event ends there.
+    ///
+    /// - Parameter start: A position before it, and the bytes up to there.
+    func event(
+        whereBodiesHave bytes: Int64, after start: (position: Int64, sum: Int64)
+    ) throws(StoreError) -> (position: Int64, recordedAt: Int64)? {
+        let rows = try statements.statement(
+            "SELECT position, size, recorded_at FROM events WHERE position > ? ORDER BY position")
+        defer { rows.reset() }
+        rows.bind(1, start.position)
+        var sum = start.sum
+        while sum < bytes, try rows.step() {
+            sum &+= rows.int64(1)
+            if sum == bytes { return (rows.int64(0), rows.int64(2)) }
+        }
+        return nil
+    }
+
     /// All dictionaries, in order.
     func dictionaries() throws(StoreError) -> [Trained] {
         let rows = try statements.statement(

@@ -34,45 +34,50 @@ package struct VerificationTables {
         return try rows.map { $0.int64(0) }
     }
 
-    /// Positions of events whose id is not 16 bytes long.
-    func oddIDs(limit: Int64) throws(StoreError) -> [Int64] {
-        let rows = try statements.statement(
-            """
-            SELECT position FROM events WHERE id IS NOT NULL AND length(id) <> 16
-            ORDER BY position LIMIT ?
-            """)
-        rows.bind(1, limit)
-        return try rows.map { $0.int64(0) }
-    }
-
     // MARK: Streams
 
-    /// A row of `streams` as it lies there.
+    /// A row of `streams` as it lies there, valid until its statement goes on.
     struct Stream {
-        let id: Int64
-        let name: String
-        let version: Int64
-        let head: Int64
+        fileprivate let row: Statement
+
+        var id: Int64 { row.int64(0) }
+        var version: Int64 { row.int64(1) }
+        var head: Int64 { row.int64(2) }
+        /// Category and key, which are needed for a finding only.
+        var name: String { "\(row.text(3))/\(row.text(4))" }
     }
 
-    /// Goes through all rows of `streams` in the order of their ids.
-    func streams(_ body: (Stream) throws(StoreError) -> Void) throws(StoreError) {
+    /// The largest of the ids of streams; 0 if there is none.
+    func lastStream() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT max(id) FROM streams") ?? 0
+    }
+
+    /// Goes through the rows of `streams` with some ids, in their order.
+    func streams(
+        _ ids: ClosedRange<Int64>, _ body: (Stream) throws(StoreError) -> Void
+    ) throws(StoreError) {
         let rows = try statements.statement(
-            "SELECT id, category || '/' || key, version, head FROM streams ORDER BY id")
-        try rows.forEachRow { row throws(StoreError) in
-            try body(
-                Stream(
-                    id: row.int64(0), name: row.text(1), version: row.int64(2),
-                    head: row.int64(3)))
-        }
+            """
+            SELECT id, version, head, category, key FROM streams
+            WHERE id BETWEEN ? AND ? ORDER BY id
+            """)
+        rows.bind(1, ids.lowerBound)
+        rows.bind(2, ids.upperBound)
+        try rows.forEachRow { row throws(StoreError) in try body(Stream(row: row)) }
     }
 
-    /// The rows of `events` by stream and version: stream, version, position.
+    /// The rows of `events` of some streams by stream and version: stream, version, position.
     ///
     /// They come from the index alone.
-    func versions() throws(StoreError) -> Statement {
-        try statements.statement(
-            "SELECT stream, version, position FROM events ORDER BY stream, version")
+    func versions(of streams: ClosedRange<Int64>) throws(StoreError) -> Statement {
+        let rows = try statements.statement(
+            """
+            SELECT stream, version, position FROM events
+            WHERE stream BETWEEN ? AND ? ORDER BY stream, version
+            """)
+        rows.bind(1, streams.lowerBound)
+        rows.bind(2, streams.upperBound)
+        return rows
     }
 
     // MARK: Rows that nothing needs
@@ -259,12 +264,18 @@ package struct VerificationTables {
 
     // MARK: Documents and snapshots
 
-    /// Ids of streams with stored documents, in order.
-    func documentedStreams(after id: Int64, limit: Int64) throws(StoreError) -> [Int64] {
+    /// The first ids of streams with stored documents in a range, in order.
+    func documentedStreams(
+        _ ids: ClosedRange<Int64>, limit: Int64
+    ) throws(StoreError) -> [Int64] {
         let rows = try statements.statement(
-            "SELECT DISTINCT stream FROM documents WHERE stream > ? ORDER BY stream LIMIT ?")
-        rows.bind(1, id)
-        rows.bind(2, limit)
+            """
+            SELECT DISTINCT stream FROM documents WHERE stream BETWEEN ? AND ?
+            ORDER BY stream LIMIT ?
+            """)
+        rows.bind(1, ids.lowerBound)
+        rows.bind(2, ids.upperBound)
+        rows.bind(3, limit)
         return try rows.map { $0.int64(0) }
     }
 

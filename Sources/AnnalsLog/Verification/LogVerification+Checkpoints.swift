@@ -5,7 +5,8 @@ import AnnalsModel
 
 extension LogVerification {
     /// Compares the checkpoints in the store and those that were kept elsewhere.
-    func compareCheckpoints(_ tables: VerificationTables) throws {
+    func compareCheckpoints(_ reader: LogReader) throws {
+        let tables = VerificationTables(reader.statements)
         for row in try tables.checkpoints() {
             let place = "checkpoints \(row.size)"
             do {
@@ -31,10 +32,34 @@ extension LogVerification {
         for note in compared {
             try compare(note, .kept, in: "kept checkpoint \(note.checkpoint.size)")
         }
+        if let proof = kept.proof { try compare(proof, reader) }
         guard !kept.keys.isEmpty else { return }
         unsigned = Int64(anchors.filter { $0.source == .stored && $0.signers.isEmpty }.count)
         // Whoever gives keys asks whether they signed this log.
         if anchors.allSatisfy(\.signers.isEmpty) { isIncomplete = true }
+    }
+
+    /// Compares the event that was proven with the one at its position.
+    private func compare(_ proof: KeptProof, _ reader: LogReader) throws {
+        let position = proof.position
+        // Of another log, or behind the end of this one: the checkpoint says so.
+        guard isOwn(proof.bundle.checkpoint.checkpoint), position <= frontier.size,
+            let leaf = try leaf(at: position, reader), !proof.holds(for: leaf)
+        else { return }
+        try report(
+            VerificationFinding(
+                .checkpoint, at: position, in: "kept proof \(position)",
+                "the event at position \(position) is not the one that was proven",
+                expected: proof.evidence?.leaf.hex, found: leaf.hex))
+    }
+
+    /// The leaf of an event; nil where it is missing or cannot be read, which was found already.
+    private func leaf(at position: Int64, _ reader: LogReader) throws(StoreError) -> Digest? {
+        guard let row = try EventTable(reader.statements).row(at: position),
+            let event = try? reader.sealed(row)
+        else { return nil }
+        var hasher = LeafHasher()
+        return hasher.leaf(event.leafHeader, bodyDigest: event.digest)
     }
 
     private func compare(

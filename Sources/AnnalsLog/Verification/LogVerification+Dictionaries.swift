@@ -7,10 +7,10 @@ extension LogVerification {
     /// An erasure believes it: a dictionary that names other sources would keep what it quotes.
     func compareDictionaries(_ reader: LogReader, _ tables: VerificationTables) throws {
         // Without all events nobody knows where the log was.
-        guard events == frontier.size else { return }
+        guard order.events == frontier.size else { return }
         let leaving = Set((try? ErasureState(reader).dictionaries(reader)) ?? [])
         for dictionary in try tables.dictionaries() where !leaving.contains(dictionary.id) {
-            guard let fault = try fault(of: dictionary, reader) else { continue }
+            guard let fault = try fault(of: dictionary, tables, reader) else { continue }
             try report(
                 VerificationFinding(
                     .dictionary, in: "dictionaries \(dictionary.id)", fault))
@@ -18,14 +18,17 @@ extension LogVerification {
     }
 
     private func fault(
-        of dictionary: VerificationTables.Trained, _ reader: LogReader
+        of dictionary: VerificationTables.Trained, _ tables: VerificationTables,
+        _ reader: LogReader
     ) throws(StoreError) -> String? {
         let sources = try DictionaryTable(reader.statements).sources(of: dictionary.id)
         guard dictionary.bytes > 0 else {
             return sources.isEmpty ? nil : "this dictionary has no bytes, and quotes nobody"
         }
         if sources.isEmpty { return "nothing says whose bodies this dictionary quotes" }
-        guard let point = trainings[dictionary], point.recordedAt == dictionary.madeAt else {
+        guard let point = try trainings.point(of: dictionary, tables),
+            point.recordedAt == dictionary.madeAt
+        else {
             return "this dictionary says that it was trained when the log was as it never was"
         }
         let samples = try reader.samples(head: point.position)

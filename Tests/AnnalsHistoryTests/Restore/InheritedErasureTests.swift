@@ -86,7 +86,9 @@ struct InheritedErasureTests {
     /// An erasure in a restored store reaches the epochs that came with it.
     @Test func leavesNoSecretOfAnEarlierEpoch() throws {
         let store = try ProjectedStore()
-        for number in 0..<4 { try store.append("note/A", ["number": .number(JSONNumber(number))]) }
+        for number in Int64(0)..<4 {
+            try store.append("note/A", ["number": .number(JSONNumber(number))])
+        }
         let head = try store.head()
         let fork = try restore(store.log, at: head, to: store.folder.path("fork.db"))
         defer { fork.close() }

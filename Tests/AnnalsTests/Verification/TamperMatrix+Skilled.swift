@@ -1,3 +1,5 @@
+import AnnalsModel
+
 // What an editor does who knows the format: columns that no hash covers, what an erasure took away,
 // and the sums set right afterwards.
 

@@ -194,6 +194,9 @@ enum TamperMatrix {
                     DELETE FROM events
                     WHERE position > (SELECT max(position) FROM older.events);
                     DELETE FROM streams WHERE id NOT IN (SELECT id FROM older.streams);
+                    UPDATE streams SET (version, head) = (SELECT version, head
+                    FROM older.streams AS o WHERE o.id = streams.id);
+                    DELETE FROM tree WHERE (level, n) NOT IN (SELECT level, n FROM older.tree);
                     DELETE FROM secrets WHERE stream NOT IN (SELECT id FROM streams);
                     DELETE FROM event_types WHERE id NOT IN (SELECT id FROM older.event_types);
                     DELETE FROM snapshots
