@@ -1,4 +1,4 @@
-import AnnalsModel
+import Annals
 
 // What an editor does who knows the format: columns that no hash covers, what an erasure took away,
 // and the sums set right afterwards.

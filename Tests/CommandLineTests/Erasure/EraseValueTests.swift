@@ -11,13 +11,16 @@ import Testing
             #"{"who":"Ada: \"a, b\"","number":12.5,"list":[true,{"deep":"Grace"}]}"#, "--reason",
             "first", "--context", #"{"tool":"board"}"#)
         try await store.succeed(
-            "append", "--stream", "note/a", "--type", "note.made", "--unset", "/who", "--deleted")
+            "append", "--stream", "note/a", "--type", "note.made", "--unset", "/who")
+        try await store.succeed(
+            "append", "--stream", "note/a", "--type", "note.made", "--deleted")
         return store
     }
 
     private func found(_ value: String, in store: StoreFolder) async throws -> Bool {
-        let preview = try await store.succeed("erase", "--about", value, "--format", "ndjson")
-        return !preview.contains(#""events":0,"#)
+        let preview = try await store.run("erase", "--about", value, "--format", "ndjson")
+        #expect(preview.status == 0, "\(preview.error)")
+        return !preview.output.contains(#""events":0,"#)
     }
 
     @Test func isWhatSomebodyWrote() async throws {
