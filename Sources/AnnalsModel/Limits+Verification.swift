@@ -13,6 +13,9 @@ extension Limits {
     public static let verifiedStraysMax: Int64 = 100
     /// Events at the end of the log that a health check seals again.
     public static let healthEventsMax: Int64 = 512
+    /// Microseconds by which the last event may be ahead of this machine's clock in a store that is
+    /// healthy: clocks that a network keeps are never a minute apart.
+    public static let healthClockAheadMax: Int64 = 60_000_000
     /// Findings that the command line prints; the rest is counted.
     public static let findingsShownMax: Int64 = 100
 }

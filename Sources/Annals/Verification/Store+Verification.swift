@@ -37,8 +37,8 @@ extension Store {
     ///     around them.
     /// - Returns: The outcome, what was compared, and what this run cannot prove.
     /// - Throws: `invalidArgument` or `tooLarge` for checkpoints and keys that are none, and for a
-    ///   proof that does not hold by itself; `interrupted`; `io` where the file cannot be read; what
-    ///   `onFinding` throws, as it is. A damaged store is no error but a finding.
+    ///   proof that does not hold by itself; `interrupted`; `io` where the file cannot be read;
+    ///   what `onFinding` throws, as it is. A damaged store is no error but a finding.
     public func verify(
         _ options: VerificationOptions = VerificationOptions(), run: LongRun = LongRun(),
         onFinding: (VerificationFinding) throws -> Void = { _ in }

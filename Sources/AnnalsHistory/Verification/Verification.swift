@@ -94,7 +94,23 @@ package struct Verification {
                         "this projection cannot be compared: \(error.message)"))
             }
         }
+        try compareStrangers(verification)
         try compareSchema(definitions, verification)
+    }
+
+    /// Rows that say something of projections that there are not.
+    private func compareStrangers(_ verification: LogVerification) throws {
+        let found = try log.read { reader in
+            try VerificationTables(reader.statements).ofNoProjection()
+        }
+        for (table, name) in found {
+            try verification.report(
+                VerificationFinding(
+                    table == "snapshots" ? .snapshot : .projection,
+                    in: "\(table) \(name)".terminalSafe,
+                    "this row is of no projection that the store has, or of another definition of"
+                        + " it"))
+        }
     }
 
     /// Reports what is wrong with a projection and its snapshots.
@@ -206,6 +222,7 @@ package struct Verification {
                     + " rewritten events together with all that is stored about them. Only a"
                     + " checkpoint that was kept elsewhere shows that.")
         }
+        limits += notCompared(verification)
         if scope == .log {
             limits.append(
                 "The tables of projections, stored documents, snapshots and SQLite's indexes were"
@@ -225,6 +242,33 @@ package struct Verification {
         limits.append(
             "Whether an event said the truth when it was appended, and whether something was never"
                 + " appended, no log can show.")
+        return limits
+    }
+}
+
+extension Verification {
+    /// What of checkpoints, keys and origin this run says nothing about.
+    private func notCompared(_ verification: LogVerification) -> [String] {
+        var limits: [String] = []
+        if kept.hasKeys, verification.anchors.allSatisfy(\.signers.isEmpty) {
+            limits.append(
+                "None of the keys that were given signed a checkpoint of this log that was"
+                    + " compared: whether it is the log that they sign cannot be told.")
+        } else if verification.unsigned > 0 {
+            limits.append(
+                "\(verification.unsigned) of the checkpoints in the store were signed by none of"
+                    + " the keys that were given.")
+        }
+        if verification.passedOver > 0 {
+            limits.append(
+                "\(verification.passedOver) of the checkpoints that were given are about other"
+                    + " logs, and were passed over.")
+        }
+        if verification.anchors.contains(where: { $0.source == .parent }) {
+            limits.append(
+                "That this store was restored from another is said by its table store alone, which"
+                    + " no checkpoint covers.")
+        }
         return limits
     }
 }

@@ -2,7 +2,7 @@ package import AnnalsModel
 
 extension SignerKey {
     /// What the text of a private key begins with.
-    static let prefix = "PRIVATE+KEY+"
+    package static let prefix = "PRIVATE+KEY+"
 
     /// The secret text: `PRIVATE+KEY+<name>+<8 hex digits of the id>+<base64>`, the base64 being
     /// that of 0x01 and the seed (golang.org/x/mod/sumdb/note).

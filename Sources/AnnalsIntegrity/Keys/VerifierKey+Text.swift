@@ -33,6 +33,12 @@ extension VerifierKey {
                     + "\(parts.material.count) bytes: Ed25519 has \(Self.byteCount)")
         }
         try parts.check(key.id)
+        guard !key.isWeak else {
+            throw StoreError(
+                .invalidArgument,
+                "the verifier key of \(parts.name.text.quotedForMessage) belongs to no private key,"
+                    + " and anybody can sign for it: give another one")
+        }
         self = key
     }
 

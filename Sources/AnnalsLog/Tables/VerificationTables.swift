@@ -3,7 +3,7 @@ package import AnnalsModel
 
 /// The questions of a verification that nobody else asks: each about all rows of a table.
 package struct VerificationTables {
-    private let statements: StatementCache
+    let statements: StatementCache
 
     /// - Parameter statements: Of the connection that reads.
     package init(_ statements: StatementCache) {
@@ -145,7 +145,7 @@ package struct VerificationTables {
             kind: .dictionary,
             sql: """
                 SELECT 'dictionaries ' || id FROM dictionaries
-                WHERE id < 1 OR length(bytes) NOT BETWEEN 1 AND \(Limits.dictionaryBytesMax)
+                WHERE id < 1 OR length(bytes) > \(Limits.dictionaryBytesMax)
                     OR body_bytes < 0 OR body_bytes > (SELECT body_bytes FROM head)
                 """,
             message: "this dictionary is none that a store can have made"),
@@ -161,12 +161,19 @@ package struct VerificationTables {
             message: "this row names a dictionary or a stream that does not exist"),
     ]
 
-    private static let singles = ["store", "head"].map { table in
-        Fault(
-            kind: table == "head" ? .head : .file,
-            sql: "SELECT '\(table)' WHERE (SELECT count(*) FROM \(table)) <> 1",
-            message: "this table must have exactly one row")
-    }
+    private static let singles =
+        ["store", "head"].map { table in
+            Fault(
+                kind: table == "head" ? .head : .file,
+                sql: "SELECT '\(table)' WHERE (SELECT count(*) FROM \(table)) <> 1",
+                message: "this table must have exactly one row")
+        } + [
+            Fault(
+                kind: .file,
+                sql: "SELECT 'store' WHERE EXISTS (SELECT 1 FROM store WHERE length(id) <> 16"
+                    + " OR first_position <> 1)",
+                message: "the id of a store has 16 bytes, and its first event is at position 1")
+        ]
 
     // MARK: Tree
 

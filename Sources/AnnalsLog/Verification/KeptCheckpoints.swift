@@ -10,6 +10,9 @@ package struct KeptCheckpoints: Sendable {
     /// Keys whose signatures count.
     let keys: [VerifierKey]
 
+    /// Whether some key's signatures count.
+    package var hasKeys: Bool { !keys.isEmpty }
+
     /// Nothing was kept.
     package init() {
         (notes, proof, keys) = ([], nil, [])

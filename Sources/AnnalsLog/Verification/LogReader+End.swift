@@ -9,8 +9,7 @@ extension LogReader {
         let size = try head()
         let width = VerifiedStretch.width
         let first = max(0, size - Limits.healthEventsMax + width - 1) / width * width
-        let erasures = try ErasedPositions(
-            self, parent: try VerificationTables(statements).parent()?.position ?? 0)
+        let erasures = try ErasedPositions(self)
         let stretch = try StretchVerifier.stretch(after: first, through: size, erasures, self)
         if let finding = stretch.findings.first { return (size - first, finding) }
         var frontier = try StoredTree(self, size: first).hashes.frontier(size: first)

@@ -4,8 +4,7 @@ import AnnalsModel
 // Statements about the log that somebody signed, against the events that were sealed.
 
 extension LogVerification {
-    /// Compares the checkpoints in the store, those that were kept elsewhere, and what a restored
-    /// store says of the one it comes from.
+    /// Compares the checkpoints in the store and those that were kept elsewhere.
     func compareCheckpoints(_ reader: LogReader) throws {
         let tables = VerificationTables(reader.statements)
         for row in try tables.checkpoints() {
@@ -26,11 +25,18 @@ extension LogVerification {
                         .checkpoint, in: place, "the note cannot be read: \(error.message)"))
             }
         }
-        for note in kept.notes {
+        // A file may have notes of several logs. Where none is of this one, it is another log.
+        let own = kept.notes.filter { isOwn($0.checkpoint) }
+        let compared = own.isEmpty ? kept.notes : own
+        passedOver = Int64(kept.notes.count - compared.count)
+        for note in compared {
             try compare(note, .kept, in: "kept checkpoint \(note.checkpoint.size)")
         }
         if let proof = kept.proof { try compare(proof, reader) }
-        try compareParent(tables)
+        guard !kept.keys.isEmpty else { return }
+        unsigned = Int64(anchors.filter { $0.source == .stored && $0.signers.isEmpty }.count)
+        // Whoever gives keys asks whether they signed this log.
+        if anchors.allSatisfy(\.signers.isEmpty) { isIncomplete = true }
     }
 
     /// Compares the event that was proven with the one at its position.
@@ -54,27 +60,6 @@ extension LogVerification {
         else { return nil }
         var hasher = LeafHasher()
         return hasher.leaf(event.leafHeader, bodyDigest: event.digest)
-    }
-
-    private func compareParent(_ tables: VerificationTables) throws {
-        guard let from = try tables.parent() else { return }
-        guard from.position > 0 || from.root == MerkleTree.emptyRoot.bytes else {
-            return try report(
-                VerificationFinding(
-                    .checkpoint, in: "store forked_at",
-                    "this store says that it begins with events of another, and not where they"
-                        + " end"))
-        }
-        let holds = frontiers[from.position].map { $0.root.bytes == from.root }
-        anchors.append(
-            VerificationAnchor(source: .parent, size: from.position, holds: holds, signers: []))
-        if holds == false || from.position > frontier.size {
-            try report(
-                VerificationFinding(
-                    .checkpoint, in: "store forked_root",
-                    "the first \(from.position) events are not those of the store that this one"
-                        + " was restored from"))
-        }
     }
 
     private func compare(

@@ -18,6 +18,9 @@ extension LogVerification {
             ("checkpoints", { try self.compareCheckpoints(reader) }),
             ("streams", { try self.reportStreams() }),
             ("names, secrets and dictionaries", { try self.compareNames(tables) }),
+            ("store", { try self.compareOrigin(tables) }),
+            ("erasures", { try self.compareErasures(reader, tables) }),
+            ("dictionaries", { try self.compareDictionaries(reader, tables) }),
             ("cycles, tags and projections", { try self.compareDerived(reader) }),
         ]
         for (name, compare) in comparisons {

@@ -33,6 +33,11 @@ package final class LogVerification {
     /// Whether something could not be checked.
     package var isIncomplete = false
 
+    /// Number of kept checkpoints that are about other logs.
+    package internal(set) var passedOver: Int64 = 0
+    /// Number of stored checkpoints that no given key signed, where some were given.
+    package internal(set) var unsigned: Int64 = 0
+
     // What the events that were sealed add up to.
     private(set) var frontier = Frontier()
     private(set) var isTreeKnown = true
@@ -57,6 +62,8 @@ package final class LogVerification {
     /// What is wrong with streams, or why they could not be read.
     private(set) var streams: [Result<[VerificationFinding], StoreError>] = []
     let derived: DerivedTables
+    /// Where the log was when its dictionaries were trained.
+    var trainings = TrainingPoints()
     /// Position up to which the events come from another store.
     private(set) var parent: Int64 = 0
     /// Name of the log in checkpoints.
@@ -213,7 +220,7 @@ package final class LogVerification {
     }
 
     private func erasures() throws(StoreError) -> ErasedPositions {
-        try log.read { [parent] reader in try ErasedPositions(reader, parent: parent) }
+        try log.read { reader in try ErasedPositions(reader) }
     }
 
     /// The last position that is expected: rows far behind the others are out of place.
@@ -230,7 +237,7 @@ package final class LogVerification {
         let last = Self.end(extent)
         let head = try tables.head()
         if let size = head?.size, size > frontier.size { want(size) }
-        let erasures = try ErasedPositions(reader, parent: parent)
+        let erasures = try ErasedPositions(reader)
         while frontier.size < last {
             let first = frontier.size
             let through = min(first + Limits.verifiedStretchEventsMin, last)
@@ -246,6 +253,7 @@ package final class LogVerification {
     /// Goes on after a stretch.
     private func add(_ stretch: VerifiedStretch) throws {
         let findings = order.add(stretch.order) + stretch.findings
+        trainings.note(stretch.last, order.bodyBytes)
         for finding in findings.sorted(by: { ($0.position ?? 0) < ($1.position ?? 0) }) {
             try report(finding)
         }

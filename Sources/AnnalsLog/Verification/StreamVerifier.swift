@@ -67,7 +67,7 @@ enum StreamVerifier {
                         version == 0
                             ? "this stream has no event"
                             : "this stream does not end where its events do",
-                        expected: "version \(version) at position \(head)",
+                        expected: version == 0 ? nil : "version \(version) at position \(head)",
                         found: "version \(stream.version) at position \(stream.head)"))
             }
         }

@@ -6,8 +6,7 @@ import AnnalsModel
 struct StretchVerifier {
     private let reader: LogReader
     private var erasures: ErasedPositions
-    /// Whether they are those of the state of the store that is read.
-    private var isCurrent = false
+    private var isReread = false
     /// Numbers of the blocks whose leaves are kept.
     private let wanted: Set<Int64>
     private var stretch: VerifiedStretch
@@ -60,7 +59,7 @@ struct StretchVerifier {
                 let position = row.position
                 noteMissing(before: position)
                 next = position + 1
-                if let sealed = sealer.seal(row) {
+                if !erasures.covers(position), let sealed = sealer.seal(row) {
                     note(
                         sealed.mark, bodyBytes: sealed.bodyBytes, storedBytes: sealed.storedBytes,
                         isErased: false)
@@ -86,13 +85,7 @@ struct StretchVerifier {
     private mutating func add(_ row: StoredEvent) throws(StoreError) {
         let event = try reader.sealed(row)
         checkNames(event)
-        if event.body == nil, try !isErased(event.position) {
-            stretch.findings.append(
-                VerificationFinding(
-                    .erasure, at: event.position,
-                    "the body of the event at position \(event.position) is missing, and no event"
-                        + " says that it was erased"))
-        }
+        try checkErasure(event)
         note(
             EventOrder.Mark(
                 position: event.position, recordedAt: row.recordedAt, cycle: event.cycle,
@@ -120,14 +113,23 @@ struct StretchVerifier {
                 "the id of the event at position \(position) is not 16 bytes long"))
     }
 
-    /// Whether some event says that the body at a position was erased: perhaps one that was not
-    /// there yet when the verification began.
-    private mutating func isErased(_ position: Int64) throws(StoreError) -> Bool {
-        if !erasures.covers(position), !isCurrent {
-            erasures = try erasures.asOf(reader)
-            isCurrent = true
+    /// A body is missing where an event says that it was erased, and nowhere else.
+    private mutating func checkErasure(_ event: SealedEvent) throws(StoreError) {
+        let (position, isErased) = (event.position, event.body == nil)
+        if isErased, !erasures.covers(position), !isReread {
+            // It may have been erased since they were read.
+            erasures = try ErasedPositions(reader)
+            isReread = true
         }
-        return erasures.covers(position)
+        guard isErased != erasures.covers(position) else { return }
+        stretch.findings.append(
+            VerificationFinding(
+                .erasure, at: position,
+                isErased
+                    ? "the body of the event at position \(position) is missing, and no event says"
+                        + " that it was erased"
+                    : "the event at position \(position) has a body, and an event says that it was"
+                        + " erased: somebody put it back"))
     }
 
     private mutating func checkNames(_ event: SealedEvent) {
