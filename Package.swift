@@ -87,8 +87,8 @@ let package = Package(
         .target(
             name: "AnnalsTesting",
             dependencies: [
-                "AnnalsModel", "AnnalsHistory", "AnnalsIntegrity", "AnnalsLog",
-                "AnnalsProjections", "Annals", grdb, sqlite,
+                "AnnalsModel", "AnnalsCodec", "AnnalsHistory", "AnnalsIntegrity", "AnnalsLog",
+                "AnnalsProjections", "AnnalsWorkspaces", "Annals", grdb, sqlite,
             ]),
         .target(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -142,6 +142,8 @@ let package = Package(
                 "annals", "Annals", "AnnalsIntegrity", "AnnalsJSON", "AnnalsModel", "AnnalsTesting",
             ],
             exclude: ["Snapshots", "Faults/failing_calls.c"]),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["AnnalsTesting"], exclude: ["Corpora"]),
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(
             name: "ToolTests",
@@ -149,6 +151,19 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The program of `tools/fuzz`: all code is built to tell libFuzzer which ways it takes, with bounds
+// and lifetimes of memory checked.
+if Context.environment["ANNALS_FUZZING"] == "1" {
+    let sanitizers = "-sanitize=fuzzer,address"
+    for target in package.targets where target.type == .regular && !target.name.hasPrefix("C") {
+        target.swiftSettings = [.unsafeFlags([sanitizers, "-assert-config", "Debug"])]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "annals-fuzz", dependencies: ["AnnalsTesting"], path: "tools/fuzzing",
+            linkerSettings: [.unsafeFlags([sanitizers, "-use-ld=lld"])]))
+}
 
 // One set of language features for every Swift target, so that none drifts.
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {

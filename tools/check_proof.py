@@ -58,6 +58,11 @@ def encode(a):
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
+def is_weak(key):
+    """Whether anybody can sign for a key: a point of small order."""
+    return encode(times(8, point(key))) == encode((0, 1, 1, 0))
+
+
 def is_signed(key, message, signature):
     if len(signature) != 64:
         return False
@@ -122,6 +127,7 @@ class Key:
         self.public = data[1:]
         self.id = hashlib.sha256(self.name.encode() + b"\n" + data).digest()[:4]
         need(self.id.hex() == parts[1], "the id of the verifier key does not fit")
+        need(not is_weak(self.public), "the verifier key belongs to no private key")
 
 
 def checkpoint(data, key):
@@ -132,6 +138,7 @@ def checkpoint(data, key):
     text, signatures = lines[:border], lines[border + 1:]
     need(len(text) >= 3 and all(text), "the checkpoint has fewer than three lines")
     need(signatures, "the note has no signature")
+    need(len(signatures) <= 100, "the note has more than 100 signatures")
     signed = False
     for line in signatures:
         match = re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line)
@@ -185,6 +192,32 @@ def is_included(hash, index, size, root, proof):
 FIELDS = ("position stream version type actor kind cycle recorded_at occurred_at correlation"
           " causation id").split()
 NUMBERS = {"position", "version", "cycle", "recorded_at", "occurred_at", "causation"}
+KINDS = {"agent", "human", "service", "system"}
+YEARS = range(-62135596800 * 10**6, 253402300800 * 10**6)  # 1 to 9999
+
+
+def is_text(text, most):
+    """Whether a name has some bytes and no control character."""
+    return 1 <= len(text.encode()) <= most and not re.search("[\0-\x1f\x7f-\x9f]", text)
+
+
+def need_possible(fields):
+    """That a store can have appended such an event (the page FORMAT, what names may be)."""
+    word = "[a-z][a-z0-9_-]*"
+    stream = re.fullmatch(f"({word})/(.*)", fields["stream"], re.DOTALL)
+    kind = re.fullmatch(rf"({word})\.{word}", fields["type"])
+    need(stream and len(stream[1]) <= 63 and is_text(stream[2], 1024), "the stream is no name")
+    need(kind and len(kind[0]) <= 255 and kind[1] == stream[1], "the type is none of the stream")
+    need(is_text(fields["actor"], 255) and fields["actor"].strip(), "the actor is no name")
+    need(fields["kind"] in KINDS, "the actor is of no kind")
+    need(fields["correlation"] is None or is_text(fields["correlation"], 1024),
+         "the correlation is no name")
+    need(1 <= fields["version"] <= fields["position"] < 2**53, "version and position do not fit")
+    need(fields["cycle"] >= 0, "the cycle is negative")
+    need(fields["causation"] is None or 1 <= fields["causation"] < fields["position"],
+         "the cause does not come before the event")
+    need(fields["occurred_at"] is None or fields["occurred_at"] in YEARS,
+         "the claimed time lies outside the years 1 to 9999")
 
 
 def header(data):
@@ -230,6 +263,7 @@ def check_proof(data, key):
     fields, rest = header(extra)
     need(len(rest) >= 32, "the data beside the proof has no body digest")
     need(fields["position"] == index + 1 <= size, "the proof is about another event")
+    need_possible(fields)
     need(is_included(leaf(extra[:len(extra) - len(rest) + 32]), index, size, root, proof),
          "the event is not in the tree that was signed")
     shown = rest[32:]
@@ -238,7 +272,10 @@ def check_proof(data, key):
     if shown:
         need(len(shown) >= 16, "the salt is cut off")
         need(hashlib.sha256(shown).digest() == rest[:32], "salt and body do not fit the digest")
-        proven["body"] = shown[16:].decode("utf-8")
+        try:
+            proven["body"] = shown[16:].decode("utf-8")
+        except UnicodeDecodeError:
+            raise Fault("the body is not UTF-8") from None
     return proven
 
 
@@ -283,6 +320,7 @@ def check_log(folder, key):
             fields, rest = header(entry)
             need(len(rest) == 32, "an entry has other than a body digest behind its header")
             need(fields["position"] == len(hashes) + 1, "an entry is out of place")
+            need_possible(fields)
             hashes.append(leaf(entry))
     need(tree(hashes) == root, "the entries are not those of the checkpoint")
     level = 0

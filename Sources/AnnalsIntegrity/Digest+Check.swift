@@ -28,4 +28,15 @@ extension Digest {
             return true
         }
     }
+
+    /// The same for bytes that somebody lends.
+    package func startsWith(_ blob: UnsafeRawBufferPointer) -> Bool {
+        guard blob.count >= Limits.bodyCheckBytes else { return false }
+        return withUnsafeBytes { bytes in
+            for index in 0..<Limits.bodyCheckBytes where blob[index] != bytes[index] {
+                return false
+            }
+            return true
+        }
+    }
 }

@@ -25,6 +25,7 @@ extension StoreError.Remedy {
             "give the folder that was imported, or use annals export to write all files anew"
         case .addProjection(let name): "add it with annals projections add \(name)"
         case .rebuildProjection(let name): "annals projections rebuild \(name) makes new ones"
+        case .overrideRetention: "wait, or add --override to erase it all the same"
         }
     }
 }

@@ -104,6 +104,17 @@ import Testing
         #expect(Salt(bytes: salt.bytes) == salt)
     }
 
+    /// Without it, a guess at a short body could be confirmed by its digest.
+    @Test func theSaltIsPartOfTheDigest() {
+        let secret = StreamSecret.random()
+        let body = Array("yes".utf8)
+        let digests = (1...9).map {
+            bodyDigest(salt: Salt(secret: secret, position: $0), body: body)
+        }
+        #expect(Set(digests).count == 9)
+        #expect(!digests.contains(Digest(hashing: body)))
+    }
+
     @Test func otherLengthsAreRefused() {
         for count in [0, 15, 17, 31, 33] {
             let bytes = [UInt8](repeating: 1, count: count)

@@ -81,18 +81,24 @@ import Testing
         try withLog { source in
             try fill(source)
             let erased = try source.read { try $0.head() }
-            let range: JSONValue = [.number(JSONNumber(erased)), .number(JSONNumber(erased))]
-            try source.append(
-                [
-                    NewEvent.administration(
-                        "erasures", "erased", by: Actor("maria", kind: .human),
-                        data: ["scope": "position", "positions": [range]])
-                ], .administration)
-            var events = try sealed(source)
+            let before = try sealed(source)[Int(erased) - 1]
+            let statement = ErasureStatement(
+                scope: .position(erased), actor: try Actor("maria", kind: .human), reason: "asked")
+            _ = try source.write { transaction in
+                let place = try EventTable(transaction.statements).place(at: erased)
+                return try transaction.erase([try #require(place)], statement)
+            }
+            let events = try sealed(source)
             let last = events[Int(erased) - 1]
-            events[Int(erased) - 1] = last.changed(
-                content: .erased(size: Int64(last.body?.count ?? 0), last.digest))
+            #expect(last.body == nil && last.digest == before.digest)
             try withLog { copy in
+                try copy.withTransaction { target in
+                    try source.readDatabase { reader, _ in
+                        try SecretTable(reader.statements).copySalts(
+                            through: erased, to: SecretTable(target.statements))
+                    }
+                    target.touch()
+                }
                 try store(events, of: source, in: copy)
                 #expect(try copy.read { try $0.event(at: last.position).isErased })
                 #expect(try head(copy).frontier == head(source).frontier)
@@ -166,13 +172,13 @@ extension SealedEvent {
     /// The same event with some of it changed.
     fileprivate func changed(
         position: Int64? = nil, version: Int64? = nil, cycle: Int64? = nil,
-        recordedAt: Timestamp? = nil, content: Content? = nil
+        recordedAt: Timestamp? = nil
     ) -> SealedEvent {
         SealedEvent(
             position: position ?? self.position, stream: stream, version: version ?? self.version,
             type: type, actor: actor, cycle: cycle ?? self.cycle,
             recordedAt: recordedAt ?? self.recordedAt, occurredAt: occurredAt,
             correlation: correlation, causation: causation, id: id,
-            content: content ?? self.content)
+            content: content)
     }
 }

@@ -73,6 +73,24 @@ import Testing
         }
     }
 
+    @Test(.storesUnchecked("installs without an event")) func everyEventIsAppliedOnce() throws {
+        try withLog { log, _ in
+            try install(
+                """
+                CREATE TABLE counts (id TEXT PRIMARY KEY, n INTEGER) STRICT;
+                -- on task.*:
+                INSERT INTO counts VALUES (@id, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+                """, log)
+            for size in 1...4 {
+                _ = try log.append(
+                    try (0..<size).map { try event("T\($0)", ["title": .string("\(size)")]) })
+            }
+            #expect(
+                try rows(log, "SELECT id, n FROM counts ORDER BY id")
+                    == [["T0", "4"], ["T1", "3"], ["T2", "2"], ["T3", "1"]])
+        }
+    }
+
     @Test(.storesUnchecked("installs without an event")) func aRefusedRowRefusesTheAppend() throws {
         try withLog { log, _ in
             try install(Self.board, log)

@@ -59,6 +59,14 @@ import Testing
             """
         #expect(lines(.awaitedVerbs, verbs, path: "Sources/Annals/T.swift") == [2])
         #expect(lines(.awaitedVerbs, verbs, path: "Sources/AnnalsLog/T.swift") == [])
+        let property = """
+            extension Store {
+                public var a: Int {
+                    get throws { 1 }
+                }
+            }
+            """
+        #expect(lines(.awaitedVerbs, property, path: "Sources/Annals/T.swift") == [2])
     }
 
     @Test func wideLines() {

@@ -88,7 +88,7 @@ import Testing
         let own = try TemporaryDirectory()
         // The shell sends it as soon as there is something to leave behind.
         let script = """
-            "$0" hammer --writers 1 --threads 1 --seed 1 --seconds "$2" >&2 &
+            "$0" hammer --processes 1 --seed 1 --seconds "$2" >&2 &
             if [ -n "$1" ]; then
                 until [ -n "$(ls "$TMPDIR")" ]; do sleep 0.01; done
                 kill -s "$1" $!

@@ -8,7 +8,7 @@ struct DevelopmentCommand: AsyncParsableCommand {
         abstract: "Tools for working on Annals itself.",
         subcommands: [
             BenchCommand.self, ExtremesCommand.self, GenerateCommand.self, HammerCommand.self,
-            HammerWriterCommand.self, MemoryCommand.self,
+            HammerWitnessCommand.self, HammerWorkerCommand.self, MemoryCommand.self,
             TidyCommand.self,
         ])
 }

@@ -40,6 +40,11 @@ extension Store {
         }
     }
 
+    /// The blocking `retention`, awaited.
+    public func retention() async throws -> Retention {
+        try await perform { store in try store.retention() }
+    }
+
     /// The blocking `keepEvents`, awaited.
     @discardableResult
     public func keepEvents(

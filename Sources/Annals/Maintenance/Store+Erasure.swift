@@ -26,6 +26,13 @@ extension Store {
         }
     }
 
+    /// Refuses a reason that holds the value that is to be erased.
+    ///
+    /// - Throws: `invalidArgument`.
+    package static func check(reason: String, for scope: ErasureScope) throws(StoreError) {
+        try History.check(reason: reason, scope)
+    }
+
     /// Gives the events that an erasure would take the content of to a closure, in order, such as
     /// to hand somebody all that is held about them.
     ///
@@ -54,7 +61,8 @@ extension Store {
     ///   - scope: Which events.
     ///   - includesCauses: Whether the events that caused them, and what caused those, go as well.
     ///   - actor: Who erases.
-    ///   - reason: Why; never empty, and kept, so that it must not say what is to be erased.
+    ///   - reason: Why; never empty, and kept, so that it must not say what is to be erased: one
+    ///     that holds the value of a subject is refused.
     ///   - overrides: Whether to erase also what the store's retention keeps; the event says so.
     ///   - run: What is reported and asked on the way.
     /// - Returns: What was done; its `position` is nil if only steps of earlier erasures were left.
@@ -74,8 +82,10 @@ extension Store {
     }
 
     /// For how long the store keeps events from being erased.
-    public var retention: Retention {
-        get throws(StoreError) { try log.read { reader in try reader.retention() } }
+    ///
+    /// - Throws: `corrupt` if what is stored is no period.
+    public func retention() throws(StoreError) -> Retention {
+        try log.read { reader in try reader.retention() }
     }
 
     /// Says for how long events may not be erased, from now on and for all of them.

@@ -8,7 +8,8 @@ import Foundation
 public struct CheckpointArchive: Sendable {
     /// Its path.
     public let path: String
-    private let isFolder: Bool
+    /// Whether it is a folder that was there.
+    package let isFolder: Bool
 
     /// Names a place.
     ///
@@ -19,10 +20,19 @@ public struct CheckpointArchive: Sendable {
         isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// - Throws: `notFound` for a folder that is named as one and is not there.
+    private func checkFolder() throws(StoreError) {
+        guard !isFolder, path.hasSuffix("/") else { return }
+        throw StoreError(
+            .notFound, "there is no folder \(path.terminalSafe): make it first, or name a file")
+    }
+
     /// The newest checkpoint of a log that is kept there; nil if there is none.
     ///
-    /// - Throws: `invalidArgument` if something else is there; `tooLarge`, `io`.
+    /// - Throws: `invalidArgument` if something else is there; `notFound` for a folder that is not;
+    ///   `tooLarge`, `io`.
     func last(of origin: String) throws(StoreError) -> SignedCheckpoint? {
+        try checkFolder()
         guard isFolder else { return try read(path)?.last(of: origin) }
         // Names begin with the size, in as many digits as any has.
         for name in try names().sorted(by: >) {
@@ -30,6 +40,20 @@ public struct CheckpointArchive: Sendable {
             if let found { return found }
         }
         return nil
+    }
+
+    /// Everything that is kept there, one note behind the other, to verify a store against.
+    ///
+    /// - Returns: nil if nothing is there.
+    /// - Throws: `tooLarge`, `io`; `invalidArgument` where the path leads to a file of a store.
+    package func bytes() throws(StoreError) -> [UInt8]? {
+        let limit = Limits.checkpointFileBytesMax
+        guard isFolder else { return try InputFile.bytes(ifAt: path, limit: limit) }
+        var bytes: [UInt8] = []
+        for name in try names().sorted() {
+            bytes += try InputFile.bytes(at: "\(path)/\(name)", limit: limit - bytes.count)
+        }
+        return bytes.isEmpty ? nil : bytes
     }
 
     /// Keeps a checkpoint, and makes it durable.
@@ -58,7 +82,10 @@ public struct CheckpointArchive: Sendable {
 
     private func read(_ file: String) throws(StoreError) -> CheckpointList? {
         let limit = Limits.checkpointFileBytesMax
-        guard let bytes = try InputFile.bytes(ifAt: file, limit: limit) else { return nil }
+        // What is to be appended to is no pipe, whose end may never come.
+        guard let bytes = try InputFile.bytes(ifAt: file, limit: limit, takesPipes: false) else {
+            return nil
+        }
         do {
             return try CheckpointList(parsing: bytes)
         } catch {

@@ -53,6 +53,17 @@ extension Store {
         return (LogCheckpoint(signed.checkpoint, position: signed.position), file)
     }
 
+    /// Signs a checkpoint that covers an event, unless the last one does: also where the event is
+    /// only the one that keeps the last checkpoint.
+    ///
+    /// - Throws: As ``signCheckpoint(with:keepingIn:by:reason:)``.
+    package func signCheckpoint(
+        with key: CheckpointKey, covering position: Int64, by actor: Actor
+    ) throws(StoreError) {
+        guard try lastCheckpoint()?.size ?? 0 < position else { return }
+        _ = try LogProofs(log: log).sign(with: key.signer, by: actor, covering: position)
+    }
+
     /// Keeps the cosignatures of a note that came back from witnesses, beside those that the log's
     /// checkpoint has.
     ///

@@ -61,12 +61,13 @@ extension ProvenEvent {
     /// - Parameters:
     ///   - proof: The bytes of a `.tlog-proof` file.
     ///   - keys: Keys of the log, from elsewhere than the proof, and of witnesses.
-    /// - Throws: `invalidArgument` or `tooLarge` if the bytes are no proof of an event; `corrupt`
-    ///   if a signature, a hash or the body does not fit; `notFound` if no known key of the log
-    ///   signed, so that nothing is known.
+    /// - Throws: `invalidArgument` or `tooLarge` if the bytes are no proof of an event that a store
+    ///   can have appended; `corrupt` if a signature, a hash or the body does not fit; `notFound`
+    ///   if no known key of the log signed, so that nothing is known.
     public init(checking proof: [UInt8], keys: VerifierKeys) throws(StoreError) {
         let bundle = try ProofBundle(parsing: proof)
         let evidence = try bundle.evidence()
+        try evidence.checkPossible()
         let finding = try bundle.verify(evidence.leaf, by: keys.keys)
         let header = evidence.header
         let anchor = Anchor(

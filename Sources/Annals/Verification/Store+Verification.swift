@@ -6,8 +6,8 @@ public import AnnalsModel
 public struct VerificationOptions: Sendable, Hashable {
     /// What is looked at.
     public var scope: VerificationReport.Scope
-    /// Checkpoints that were kept elsewhere: the bytes of a signed note, of several one after the
-    /// other, or of a proof bundle; nil for none.
+    /// What was kept elsewhere: the bytes of a signed note, of several one after the other, or of
+    /// the proof of an event, whose event is compared beside its checkpoint; nil for nothing.
     public var kept: [UInt8]?
     /// Verifier keys whose signatures count, one a line; empty for none.
     public var keys: String
@@ -36,9 +36,9 @@ extension Store {
     ///   - onFinding: Gets what is wrong: events in the order of their positions, then the tables
     ///     around them.
     /// - Returns: The outcome, what was compared, and what this run cannot prove.
-    /// - Throws: `invalidArgument` or `tooLarge` for checkpoints and keys that are none;
-    ///   `interrupted`; `io` where the file cannot be read; what `onFinding` throws, as it is. A
-    ///   damaged store is no error but a finding.
+    /// - Throws: `invalidArgument` or `tooLarge` for checkpoints and keys that are none, and for a
+    ///   proof that does not hold by itself; `interrupted`; `io` where the file cannot be read;
+    ///   what `onFinding` throws, as it is. A damaged store is no error but a finding.
     public func verify(
         _ options: VerificationOptions = VerificationOptions(), run: LongRun = LongRun(),
         onFinding: (VerificationFinding) throws -> Void = { _ in }

@@ -41,24 +41,54 @@ package struct BodyDecoder: Sendable {
     package mutating func decode(
         _ blob: UnsafeRawBufferPointer, size: Int64, dictionary: BodyDictionary?, base: [UInt8]?
     ) -> [UInt8]? {
-        guard blob.count >= Limits.bodyCheckBytes, let size = Int(exactly: size), size >= 0,
-            size <= Limits.bodyBytesMax
-        else { return nil }
-        let payload = UnsafeRawBufferPointer(rebasing: blob[Limits.bodyCheckBytes...])
-        guard let dictionary else {
-            return payload.count == size ? Array(payload) : nil
+        guard let size = Self.room(for: size, from: blob.count, isRaw: dictionary == nil) else {
+            return nil
         }
-        guard BlockDecompressor.isPossible(size: size, from: payload.count) else { return nil }
         var fits = false
         let plain = [UInt8](unsafeUninitializedCapacity: size) { out, count in
             // There may be more room than was asked for.
             let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: size)
-            fits = dictionary.bytes.withUnsafeBytes { dictionary in
-                decompress(payload, dictionary: dictionary, base: base, to: out)
-            }
+            fits = decode(blob, dictionary: dictionary, base: base, to: out)
             count = fits ? size : 0
         }
         return fits ? plain : nil
+    }
+
+    /// Bytes of room that a stored body needs, before any is made: a damaged size cannot ask for
+    /// much.
+    ///
+    /// - Parameters:
+    ///   - size: The column `size`: bytes before compression.
+    ///   - count: Bytes of the check bytes and the payload.
+    ///   - isRaw: Whether the payload is the body itself.
+    /// - Returns: nil if it is damaged.
+    package static func room(for size: Int64, from count: Int, isRaw: Bool) -> Int? {
+        guard count >= Limits.bodyCheckBytes, let size = Int(exactly: size), size >= 0,
+            size <= Limits.bodyBytesMax
+        else { return nil }
+        let payload = count - Limits.bodyCheckBytes
+        let isPossible =
+            isRaw ? payload == size : BlockDecompressor.isPossible(size: size, from: payload)
+        return isPossible ? size : nil
+    }
+
+    /// Decodes a stored body into room that may be used again.
+    ///
+    /// - Parameter out: As many bytes as `room` says.
+    /// - Returns: False if it is damaged; then anything may be in the room.
+    package mutating func decode(
+        _ blob: UnsafeRawBufferPointer, dictionary: BodyDictionary?, base: [UInt8]?,
+        to out: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        let payload = UnsafeRawBufferPointer(rebasing: blob[Limits.bodyCheckBytes...])
+        guard let dictionary else {
+            guard payload.count == out.count else { return false }
+            out.copyMemory(from: payload)
+            return true
+        }
+        return dictionary.bytes.withUnsafeBytes { dictionary in
+            decompress(payload, dictionary: dictionary, base: base, to: out)
+        }
     }
 
     private mutating func decompress(

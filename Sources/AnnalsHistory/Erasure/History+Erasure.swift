@@ -28,6 +28,7 @@ extension History {
         guard !reason.allSatisfy(\.isWhitespace) else {
             throw StoreError(.invalidArgument, "an erasure needs a reason: say why")
         }
+        try Self.check(reason: reason, scope)
         let statement = ErasureStatement(
             scope: scope, actor: actor, reason: reason, overridesRetention: overrides)
         let targets: ErasureTargets
@@ -46,6 +47,18 @@ extension History {
         }
         try finishErasures(&summary, by: actor, watch)
         return summary
+    }
+
+    /// Refuses a reason that holds the value that is to go: it stays for good.
+    ///
+    /// - Throws: `invalidArgument`, which does not repeat it.
+    package static func check(reason: String, _ scope: ErasureScope) throws(StoreError) {
+        guard case .subject(let value) = scope, try SubjectSearch(value).matches(name: reason)
+        else { return }
+        throw StoreError(
+            .invalidArgument,
+            "the reason holds the value that is to be erased, and is kept for good: say why in"
+                + " other words, such as the number of a request")
     }
 
     private static func erase(
@@ -75,16 +88,24 @@ extension History {
         _ places: [EventPlace], at now: Timestamp, _ statement: ErasureStatement,
         _ reader: LogReader
     ) throws(StoreError) -> Bool {
-        guard let period = try reader.retention().keep else { return false }
-        let beginning = period.beginning(before: now).microseconds
-        guard let young = places.first(where: { $0.recordedAt > beginning }) else { return false }
+        let (kept, period) = try retained(places, at: now, reader)
+        guard let young = kept.first, let period else { return false }
         if statement.overridesRetention { return true }
         let time = Timestamp(microseconds: young.recordedAt)
         throw StoreError(
             .retained,
             "the event at position \(young.position) was recorded at \(time), and the store keeps"
-                + " events for \(period): wait, or say that it is to be erased all the same",
-            position: young.position)
+                + " events for \(period)",
+            remedy: .overrideRetention, position: young.position)
+    }
+
+    /// The events that are younger than the store keeps events, and for how long it does.
+    static func retained(
+        _ places: [EventPlace], at now: Timestamp, _ reader: LogReader
+    ) throws(StoreError) -> (places: [EventPlace], period: RetentionPeriod?) {
+        guard let period = try reader.retention().keep else { return ([], nil) }
+        let beginning = period.beginning(before: now).microseconds
+        return (places.filter { $0.recordedAt > beginning }, period)
     }
 
     /// Does what erasures left to be done.

@@ -23,6 +23,7 @@ extension History {
             preview.streams = try Self.streams(places, reader)
             preview.dictionaries = try DictionaryTable(reader.statements).ids(
                 quoting: Set(places.map(\.stream)))
+            preview.retained = Int64(try Self.retained(places, at: .now, reader).places.count)
             if let first = places.first {
                 preview.copies = try Self.copies(holding: first.position, reader)
             }

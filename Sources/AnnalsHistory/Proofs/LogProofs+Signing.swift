@@ -22,16 +22,18 @@ extension LogProofs {
     ///   - key: A key with the log's origin as its name.
     ///   - actor: Who signs.
     ///   - reason: Why, in words.
+    ///   - position: An event that the checkpoint must cover, also where it is only the one that
+    ///     keeps the last checkpoint; 0 for none.
     ///   - kept: Checkpoints of this log that were kept elsewhere, of which it must be the
     ///     continuation too.
     /// - Throws: `invalidArgument` if the key is not this log's; `corrupt` if the log is not the
     ///   continuation of the last checkpoint; `busy`, `readOnly`.
     package func sign(
-        with key: SignerKey, by actor: Actor, reason: String? = nil,
+        with key: SignerKey, by actor: Actor, reason: String? = nil, covering position: Int64 = 0,
         extending kept: [SignedCheckpoint] = []
     ) throws(StoreError) -> Signed {
         try keep(by: actor, reason: reason) { state throws(StoreError) in
-            try Self.draft(state, key, kept)
+            try Self.draft(state, key, position, kept)
         }
     }
 
@@ -45,7 +47,7 @@ extension LogProofs {
     }
 
     private static func draft(
-        _ state: State, _ key: SignerKey, _ kept: [SignedCheckpoint]
+        _ state: State, _ key: SignerKey, _ position: Int64, _ kept: [SignedCheckpoint]
     ) throws(StoreError) -> Draft {
         let signed = try SignedCheckpoint(state.checkpoint, signedBy: key)
         let last = try state.last()
@@ -54,7 +56,7 @@ extension LogProofs {
         where checkpoint.origin.hasSameBytes(as: state.checkpoint.origin) {
             try state.check(extends: checkpoint, "that was kept elsewhere")
         }
-        if let last, try state.isOver(last, by: key) {
+        if let last, last.checkpoint.size >= position, try state.isOver(last, by: key) {
             return .kept(Signed(checkpoint: last, position: state.checkpoint.size, isNew: false))
         }
         return .new(signed, key: key.verifier.text, version: try state.streamVersion())

@@ -10,8 +10,10 @@ import AnnalsModel
 struct Fork {
     /// The old store.
     let log: EventLog
-    /// Position of the last event of the new one.
+    /// Position of the last event of the new one that comes from the old one.
     let position: Int64
+    /// Who restores.
+    let actor: Actor
 
     /// Events that are copied in one transaction.
     private static let eventsAtOnce: Int64 = 4_096
@@ -144,9 +146,28 @@ struct Fork {
                 origin: origin,
                 StoreTable.Parent(id: old.id, position: position, root: root.bytes))
             target.touch()
+            try inheritErasures(old.id, root.hex, source, target)
             return RestoredStore(
                 path: draft, position: position, origin: origin, root: root.hex)
         }
+    }
+
+    /// Says in the new store which of its bodies the old one lost, where the events that say so in
+    /// the old one come later: a body that is missing is tampering unless some event covers it.
+    private func inheritErasures(
+        _ parent: [UInt8], _ root: String, _ source: LogReader, _ target: AppendTransaction
+    ) throws(StoreError) {
+        let (before, now) = (try ErasedPositions(target.reader), try ErasedPositions(source))
+        let inherited = try EventTable(target.statements).erasedPositions().filter {
+            !before.covers($0) && now.covers($0)
+        }
+        guard !inherited.isEmpty else { return }
+        _ = try target.administer(
+            Administration.erasures, Administration.erasuresInherited, by: actor,
+            data: [
+                "parent": .string(parent.hex), "position": .number(JSONNumber(position)),
+                "root": .string(root), "positions": ErasureStatement.json(inherited),
+            ])
     }
 
     // MARK: Both stores

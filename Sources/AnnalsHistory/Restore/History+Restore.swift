@@ -7,7 +7,9 @@ extension History {
     /// same leaves, and nothing from after it.
     ///
     /// It has an id and an origin of its own and says what it comes from. What was erased stays
-    /// erased. Where the old store can be written, `annals.restored` is appended to it.
+    /// erased: where the event that says so lies after the moment, the new store gets
+    /// `annals.erasures-inherited` behind the others. Where the old store can be written,
+    /// `annals.restored` is appended to it.
     ///
     /// - Parameters:
     ///   - moment: The last event that is taken along.
@@ -26,7 +28,8 @@ extension History {
         var restored: RestoredStore?
         do {
             try StoreFile.create(path, origin: nil) { draft in
-                restored = try Fork(log: log, position: position).fill(draft, progress: progress)
+                restored = try Fork(log: log, position: position, actor: actor).fill(
+                    draft, progress: progress)
                 try Self.buildTables(of: draft)
             }
         } catch let error as StoreError where error.code == .outcomeUnknown {

@@ -93,15 +93,26 @@ package struct SnapshotStore: Sendable {
         tables.reserve(chain.reduce(0) { $0 + Int($1.size) })
         var older: [UInt8] = []
         for entry in chain {
-            let isWhole = try tables.append { bytes throws(StoreError) in
-                let start = bytes.count
-                guard try read(entry, into: &bytes, reader) else { return false }
-                return SnapshotDraft.digest(of: bytes[start...], after: older) == entry.digest
-            }
-            guard isWhole else { return nil }
+            guard try append(entry, to: &tables, after: older, reader) else { return nil }
             older = entry.digest
         }
         return tables
+    }
+
+    /// Goes on by one snapshot from the rows of the one before it.
+    ///
+    /// - Parameter older: The digest of the one before it; empty if it stands alone.
+    /// - Returns: Whether it is as it was written; after one that is not, the tables cannot be used
+    ///   any more.
+    static func append(
+        _ entry: Entry, to tables: inout StoredTables, after older: [UInt8], _ reader: LogReader
+    ) throws(StoreError) -> Bool {
+        guard try isPossible(entry, reader) else { return false }
+        return try tables.append { bytes throws(StoreError) in
+            let start = bytes.count
+            guard try read(entry, into: &bytes, reader) else { return false }
+            return SnapshotDraft.digest(of: bytes[start...], after: older) == entry.digest
+        }
     }
 
     /// Whether the chunks of a snapshot can hold as many bytes as its row says.

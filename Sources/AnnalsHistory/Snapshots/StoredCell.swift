@@ -34,8 +34,7 @@ struct StoredCell {
 
     /// Binds the value to a parameter, whose statement must run while the bytes are there.
     func bind(_ statement: Statement, _ index: Int32, _ bytes: UnsafeRawBufferPointer) {
-        let lent = UnsafeRawBufferPointer(
-            start: bytes.baseAddress.map { $0 + offset }, count: count)
+        let lent = lent(bytes)
         switch kind {
         case .integer: statement.bind(index, integer(bytes))
         case .real:
@@ -46,8 +45,13 @@ struct StoredCell {
         }
     }
 
+    /// Its own bytes.
+    func lent(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: bytes.baseAddress.map { $0 + offset }, count: count)
+    }
+
     /// Up to eight bytes, the low ones first, with the sign of the last.
-    private func integer(_ bytes: UnsafeRawBufferPointer) -> Int64 {
+    func integer(_ bytes: UnsafeRawBufferPointer) -> Int64 {
         guard count > 0 else { return 0 }
         var value: UInt64 = 0
         for index in 0..<count { value |= UInt64(bytes[offset + index]) << UInt64(8 * index) }

@@ -77,6 +77,31 @@ struct StoredTables {
         }
     }
 
+    // MARK: Beside a database
+
+    /// Names of the tables whose rows, in whatever order, are not those that a connection shows.
+    ///
+    /// - Parameter source: A `sqlite3 *` that has the tables.
+    func differences(to source: OpaquePointer) throws(StoreError) -> [String] {
+        let key = RowSum.Key()
+        var names: [String] = []
+        for (index, table) in definition.tables.enumerated() {
+            let columns = RowColumns(table)
+            var (stored, found) = (RowSum(key), RowSum(key))
+            let rows = tables[index]
+            bytes.withUnsafeBytes { bytes in
+                for row in rows.keys.indices { stored.add(rows.row(row), bytes) }
+            }
+            let statement = try Statement(
+                source, "SELECT \(columns.list) FROM main.\(table.name.quotedAsIdentifier)")
+            while try statement.step() {
+                found.add(statement, columns.firstCell..<columns.count)
+            }
+            if stored != found { names.append(table.name) }
+        }
+        return names
+    }
+
     // MARK: From a database
 
     /// Makes the link that leads from these rows to those that a connection shows.

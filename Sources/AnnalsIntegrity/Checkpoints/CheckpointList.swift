@@ -21,8 +21,18 @@ package struct CheckpointList: Sendable {
                     + "\(Limits.checkpointFileBytesMax) are read, so begin another one")
         }
         var checkpoints: [SignedCheckpoint] = []
-        for (range, line) in Self.notes(of: bytes) {
-            checkpoints.append(try SignedCheckpoint(parsing: bytes[range], firstLine: line))
+        let notes = Self.notes(of: bytes)
+        for (index, (range, line)) in notes.enumerated() {
+            do {
+                checkpoints.append(try SignedCheckpoint(parsing: bytes[range], firstLine: line))
+            } catch {
+                // What a crash left of an append, as a rule.
+                guard index > 0, index == notes.count - 1 else { throw error }
+                throw StoreError(
+                    error.code,
+                    "the last note, from line \(line) on, is not whole (\(error.message)), and the"
+                        + " \(index) before it are: remove it, or put it right")
+            }
         }
         self.checkpoints = checkpoints
     }

@@ -2,7 +2,7 @@ package import AnnalsModel
 
 extension SignerKey {
     /// What the text of a private key begins with.
-    static let prefix = "PRIVATE+KEY+"
+    package static let prefix = "PRIVATE+KEY+"
 
     /// The secret text: `PRIVATE+KEY+<name>+<8 hex digits of the id>+<base64>`, the base64 being
     /// that of 0x01 and the seed (golang.org/x/mod/sumdb/note).
@@ -15,12 +15,14 @@ extension SignerKey {
     ///
     /// - Throws: `invalidArgument` if it is none; no message quotes it.
     package init(secretText text: String) throws(StoreError) {
-        guard text.hasPrefix(Self.prefix) else {
+        // By bytes: a name may begin with a combining mark, which makes one character with the `+`.
+        guard text.utf8.starts(with: Self.prefix.utf8) else {
             throw StoreError(
                 .invalidArgument,
                 "the private key does not begin with PRIVATE+KEY+: give one that does")
         }
-        let parts = try KeyText(text.dropFirst(Self.prefix.count), of: "private key")
+        let parts = try KeyText(
+            String(Substring(text.utf8.dropFirst(Self.prefix.utf8.count))), of: "private key")
         guard parts.type == VerifierKey.Algorithm.ed25519.rawValue else {
             throw StoreError(
                 .invalidArgument,

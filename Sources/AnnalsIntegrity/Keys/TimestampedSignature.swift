@@ -1,3 +1,5 @@
+import AnnalsModel
+
 /// What a witness signs and writes (c2sp.org/tlog-cosignature, `cosignature/v1`): the time as 8
 /// bytes big-endian, then an Ed25519 signature of the time and the checkpoint.
 struct TimestampedSignature {
@@ -17,11 +19,12 @@ struct TimestampedSignature {
 
     /// Reads the bytes of a signature.
     ///
-    /// - Returns: nil unless there are 72 and the time is below 2^63.
+    /// - Returns: nil unless there are 72 and the time lies before the year 10000.
     init?(bytes: [UInt8]) {
         guard bytes.count == Self.timeBytes + Self.signatureBytes,
             let seconds = Int64(
-                exactly: bytes.prefix(Self.timeBytes).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+                exactly: bytes.prefix(Self.timeBytes).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }),
+            seconds <= Timestamp.latest.microseconds / 1_000_000
         else { return nil }
         self.init(seconds: seconds, signature: Array(bytes.dropFirst(Self.timeBytes)))
     }

@@ -13,7 +13,7 @@ extension VerifierKey {
     ///   one of its name and public key.
     package init(text: String) throws(StoreError) {
         // A private key must not come out in a message.
-        if text.hasPrefix(SignerKey.prefix) {
+        if text.utf8.starts(with: SignerKey.prefix.utf8) {
             throw StoreError(
                 .invalidArgument,
                 "the verifier key is a private key: give the public text that belongs to it")
@@ -33,6 +33,12 @@ extension VerifierKey {
                     + "\(parts.material.count) bytes: Ed25519 has \(Self.byteCount)")
         }
         try parts.check(key.id)
+        guard !key.isWeak else {
+            throw StoreError(
+                .invalidArgument,
+                "the verifier key of \(parts.name.text.quotedForMessage) belongs to no private key,"
+                    + " and anybody can sign for it: give another one")
+        }
         self = key
     }
 

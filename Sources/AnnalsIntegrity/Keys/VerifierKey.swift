@@ -52,6 +52,37 @@ package struct VerifierKey: Hashable, Sendable {
         }
     }
 
+    /// Whether the public key is a point of small order, with which signatures come out right that
+    /// nobody made: no private key has it.
+    ///
+    /// The encodings of all such points, without the sign, also those that are not reduced: from
+    /// libsodium, `ge25519_has_small_order`.
+    var isWeak: Bool {
+        var bytes = publicKey
+        bytes[Self.byteCount - 1] &= 0x7F
+        return Self.weak.contains(bytes)
+    }
+
+    private static let weak: Set<[UInt8]> = {
+        func end(_ first: UInt8) -> [UInt8] {
+            [first] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]
+        }
+        let zeros = [UInt8](repeating: 0, count: 31)
+        return [
+            [0] + zeros, [1] + zeros, end(0xEC), end(0xED), end(0xEE),
+            [
+                0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2,
+                0xEF, 0x98, 0xF0, 0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38,
+                0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05,
+            ],
+            [
+                0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D,
+                0x10, 0x67, 0x0F, 0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7,
+                0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A,
+            ],
+        ]
+    }()
+
     private func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
         let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey)
         return key?.isValidSignature(signature, for: message) ?? false

@@ -1,5 +1,4 @@
 internal import AnnalsModel
-internal import Crypto
 
 /// The 16 bytes in front of a body when it is hashed: without them nobody can guess a short body
 /// from its digest.
@@ -19,11 +18,19 @@ package struct Salt: Hashable, Sendable {
 
     /// The salt of the event at a position, from the secret of its stream and epoch.
     package init(secret: StreamSecret, position: Int64) {
-        var hash = SHA256()
-        Self.label.withUTF8Buffer { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        secret.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        Swift.withUnsafeBytes(of: position.bigEndian) { hash.update(bufferPointer: $0) }
-        words = hash.finalize().withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
+        let label = Self.label.utf8CodeUnitCount
+        let count = label + Limits.saltBytes + MemoryLayout<Int64>.size
+        words = withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { bytes in
+            Self.label.withUTF8Buffer { bytes.copyMemory(from: UnsafeRawBufferPointer($0)) }
+            secret.bytes.withUnsafeBytes { secret in
+                UnsafeMutableRawBufferPointer(rebasing: bytes[label...]).copyMemory(from: secret)
+            }
+            bytes.storeBytes(
+                of: position.bigEndian, toByteOffset: label + Limits.saltBytes, as: Int64.self)
+            return Digest(hashing: UnsafeRawBufferPointer(bytes)).withUnsafeBytes { digest in
+                digest.loadUnaligned(as: (UInt64, UInt64).self)
+            }
+        }
     }
 
     /// The 16 bytes.

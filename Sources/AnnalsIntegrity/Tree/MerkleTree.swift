@@ -38,6 +38,23 @@ package enum MerkleTree {
         return node(root(ofLeaves: leaves.prefix(half)), root(ofLeaves: leaves.dropFirst(half)))
     }
 
+    /// The root of a complete subtree, over its leaves: a power of two of them.
+    ///
+    /// - Parameter leaves: Used as room for what lies between them and the root.
+    package static func root(ofComplete leaves: inout [Digest]) -> Digest {
+        assert(leaves.count.nonzeroBitCount == 1, "a complete subtree has a power of two of leaves")
+        return leaves.withUnsafeMutableBufferPointer { hashes in
+            var count = hashes.count
+            while count > 1 {
+                count /= 2
+                for index in 0..<count {
+                    hashes[index] = node(hashes[2 * index], hashes[2 * index + 1])
+                }
+            }
+            return hashes[0]
+        }
+    }
+
     /// The largest power of two below a size of at least 2: where a tree is cut into its subtrees.
     static func split(_ size: Int64) -> Int64 {
         1 << (Int64.bitWidth - 1 - (size - 1).leadingZeroBitCount)

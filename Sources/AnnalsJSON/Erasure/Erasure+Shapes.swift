@@ -15,6 +15,10 @@ extension ErasurePreview: JSONResult {
                 "dictionaries", \.dictionaries,
                 "Dictionaries that may quote them, whose bodies are compressed again."),
             JSONMember(
+                "retained", \.retained,
+                "Number of events that retention keeps: unless it is overridden, nothing is"
+                    + " erased."),
+            JSONMember(
                 "copies", \.copies,
                 "Backups and restored stores that hold them, as far as the store knows: they are"
                     + " not reached."),

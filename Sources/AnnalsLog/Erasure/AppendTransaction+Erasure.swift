@@ -19,12 +19,15 @@ extension AppendTransaction {
     ) throws(StoreError) -> Receipt {
         let positions = places.map(\.position).sorted()
         let byStream = Dictionary(grouping: places, by: \.stream)
-        let dictionaries = try DictionaryTable(statements).ids(quoting: Set(byStream.keys))
+        let table = DictionaryTable(statements)
+        let quoting = try table.ids(quoting: Set(byStream.keys))
+        var search = QuoteSearch(try table.all(but: Set(quoting)))
         for (stream, places) in byStream.sorted(by: { $0.key < $1.key }) {
-            try erase(places.sorted { $0.version > $1.version }, of: stream)
+            try erase(places.sorted { $0.version > $1.version }, of: stream, &search)
         }
         if let first = positions.first { try SnapshotTable(statements).remove(from: first) }
         forgetBodies()
+        let dictionaries = try (quoting + search.unexplained(through: head, reader)).sorted()
         touch()
         return try administer(
             Administration.erasures, Administration.erased, by: statement.actor,
@@ -32,8 +35,12 @@ extension AppendTransaction {
             reason: statement.reason)
     }
 
-    /// - Parameter places: Last first, since a body may be needed to read the next one.
-    private func erase(_ places: [EventPlace], of stream: Int64) throws(StoreError) {
+    /// - Parameters:
+    ///   - places: Last first, since a body may be needed to read the next one.
+    ///   - search: Is told what is erased.
+    private func erase(
+        _ places: [EventPlace], of stream: Int64, _ search: inout QuoteSearch
+    ) throws(StoreError) {
         let name = try reader.names.stream(stream)
         guard let first = places.last, var tail = try knownTail(of: name) else { return }
         let events = EventTable(statements)
@@ -43,6 +50,7 @@ extension AppendTransaction {
         for place in places {
             let row = try reader.storedBody(at: place.position)
             guard let opened = try reader.bodies.opened(row) else { continue }
+            search.note(opened.bytes)
             if !versions.contains(place.version + 1) { try detach(place) }
             try events.erase(place.position, digest: opened.digest.bytes)
             state.storedBytes += Int64(opened.digest.bytes.count - row.blob.count)
@@ -52,8 +60,9 @@ extension AppendTransaction {
         for (index, epoch) in secrets.enumerated() {
             let isLast = index == secrets.count - 1
             let end = isLast ? tail.version : secrets[index + 1].fromVersion - 1
-            guard places.contains(where: { epoch.fromVersion <= $0.version && $0.version <= end })
-            else { continue }
+            // An epoch before that of an erased event goes too: where the next one has no secret
+            // any more, its own would be taken for that of both.
+            guard let last = places.first, epoch.fromVersion <= last.version else { continue }
             try table.replaceBySalts(epoch, stream: stream, through: end)
             guard isLast else { continue }
             let next = EpochSecret(fromVersion: tail.version + 1, secret: .random())

@@ -29,17 +29,24 @@ package struct ErasureStatement: Sendable {
     func data(positions: [Int64], dictionaries: [Int64]) -> JSONObject {
         var data: JSONObject = ["scope": .string(scope.word)]
         if case .stream(let name) = scope { data["stream"] = .string(name.description) }
-        data["positions"] = .array(
-            Self.ranges(positions).map { range in
-                [
-                    .number(JSONNumber(range.lowerBound)), .number(JSONNumber(range.upperBound)),
-                ]
-            })
+        data["positions"] = Self.json(positions)
         if !dictionaries.isEmpty {
             data["dictionaries"] = .array(dictionaries.map { .number(JSONNumber($0)) })
         }
         if overridesRetention { data["override"] = true }
         return data
+    }
+
+    /// Positions as they are written: a list of the first and last of those that follow each other.
+    ///
+    /// - Parameter positions: Ascending.
+    package static func json(_ positions: [Int64]) -> JSONValue {
+        .array(
+            ranges(positions).map { range in
+                [
+                    .number(JSONNumber(range.lowerBound)), .number(JSONNumber(range.upperBound)),
+                ]
+            })
     }
 
     /// Positions that follow each other, as ranges.

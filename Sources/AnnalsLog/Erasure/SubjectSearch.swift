@@ -21,20 +21,57 @@ package struct SubjectSearch: Sendable {
         escaped = Array(json.dropFirst().dropLast())
     }
 
-    /// Whether a name holds the value.
+    /// Whether a name or a reason holds the value.
     package func matches(name: String) -> Bool { Self.contains(Array(name.utf8), plain) }
 
-    /// Whether a body holds the value: as it is, in a string that is JSON itself, or in bytes that
-    /// are written in base64.
+    /// Whether a body holds the value in what somebody wrote: in a string, the name of a member or
+    /// the digits of a number, in a string that is JSON itself, or in bytes that are written in
+    /// base64.
     package func matches(body: [UInt8]) -> Bool {
+        if mayMatch(body), isWritten(in: body) { return true }
+        return Self.base64Strings(in: body).contains { Self.contains($0, plain) }
+    }
+
+    /// Whether the bytes of a body have the value anywhere.
+    private func mayMatch(_ body: [UInt8]) -> Bool {
         if Self.contains(body, escaped) { return true }
-        var text = body
+        return hasUnescaped(body)
+    }
+
+    /// Whether a text has the value once its escapes are taken away, also those inside of others.
+    private func hasUnescaped(_ text: [UInt8]) -> Bool {
+        var text = text
         for _ in 0..<Limits.nestedEscapesMax {
-            guard text.contains(UInt8(ascii: "\\")) else { break }
+            guard text.contains(UInt8(ascii: "\\")) else { return false }
             text = Self.unescaped(text)
             if Self.contains(text, plain) { return true }
         }
-        return Self.base64Strings(in: body).contains { Self.contains($0, plain) }
+        return false
+    }
+
+    /// Whether it stands in what was given, and not in how a body is written down.
+    private func isWritten(in body: [UInt8]) -> Bool {
+        guard let object = (try? JSONValue(parsing: body))?.asObject else { return true }
+        return object.contains { name, value in
+            // The names of these are the store's own; whether something ends is no content.
+            name != "deleted" && isWritten(in: value)
+        }
+    }
+
+    private func isWritten(in value: JSONValue) -> Bool {
+        switch value {
+        case .null, .bool: false
+        case .number(let number): Self.contains(Array(number.literal.utf8), plain)
+        case .string(let text): isWritten(inText: text)
+        case .array(let values): values.contains { isWritten(in: $0) }
+        case .object(let members):
+            members.contains { isWritten(inText: $0) || isWritten(in: $1) }
+        }
+    }
+
+    private func isWritten(inText text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return Self.contains(bytes, plain) || hasUnescaped(bytes)
     }
 
     private static func contains(_ text: [UInt8], _ value: [UInt8]) -> Bool {

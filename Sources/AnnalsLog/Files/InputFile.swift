@@ -9,7 +9,9 @@ package enum InputFile {
     ///   - path: Of a file that belongs to no open store.
     ///   - limit: Bytes that it may have; no more than one more is read.
     /// - Throws: `tooLarge`; `invalidArgument` if it is no file, or one of a store; `io`.
-    package static func bytes(ifAt path: String, limit: Int) throws(StoreError) -> [UInt8]? {
+    package static func bytes(
+        ifAt path: String, limit: Int, takesPipes: Bool = true
+    ) throws(StoreError) -> [UInt8]? {
         try StoreFile.checkPath(path)
         if let owner = OpenStores.owner(of: path) {
             throw StoreError(
@@ -26,7 +28,8 @@ package enum InputFile {
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0,
-            [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT)
+            status.st_mode & S_IFMT == S_IFREG
+                || takesPipes && status.st_mode & S_IFMT == S_IFIFO
         else {
             throw StoreError(
                 .invalidArgument, "\(path.terminalSafe) is no file: give the path of one")

@@ -62,6 +62,7 @@ package enum OpenStores {
     ///   - store: Path of a store that need not be open.
     /// - Throws: `invalidArgument` with the path of the store.
     package static func checkInput(_ path: String, besides store: String) throws(StoreError) {
+        try StoreFile.checkPath(path)
         guard let found = FileIdentity(of: path) else { return }
         let file = System.resolved(store) ?? store
         let isOwn = StorePath.suffixes.contains { FileIdentity(of: file + $0) == found }

@@ -5,8 +5,8 @@ import GRDB
 
 /// How the file of a store comes to be.
 package enum StoreFile {
-    /// Refuses a path with a NUL character: the system would take what stands before it for the
-    /// whole, and another file would be opened.
+    /// Refuses a path with a NUL character, since the system would take what stands before it for
+    /// the whole, and a private key, which nobody is to read in a message.
     ///
     /// - Throws: `invalidArgument`.
     package static func checkPath(_ path: String) throws(StoreError) {
@@ -15,6 +15,14 @@ package enum StoreFile {
                 .invalidArgument,
                 "the path \(path.quotedForMessage) has a NUL character, which no file's name has:"
                     + " give another path")
+        }
+        // Messages quote paths, and end up in logs.
+        guard !path.contains(SignerKey.prefix) else {
+            throw StoreError(
+                .invalidArgument,
+                "a private key itself was given where the path of a file belongs, and is not"
+                    + " repeated here: give the path of the file that it is in; whoever saw the"
+                    + " command, in a list of processes or a history, has the key now")
         }
     }
 

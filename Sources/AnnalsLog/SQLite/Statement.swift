@@ -243,6 +243,11 @@ package final class Statement {
         return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// A copy of the column's bytes, or nil for NULL.
+    func optionalBytes(_ column: Int32) -> [UInt8]? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : bytes(column)
+    }
+
     /// Lends the column's bytes, valid only inside the closure.
     package func withBytes<R>(
         _ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> R

@@ -49,14 +49,16 @@ package final class StoredTree {
             }
             return hashes
         }
-        let rows = try TreeTable(reader.statements).hashes(
+        let nodes = try TreeTable(reader.statements).nodes(
             level: Int64(level), first..<(first + arity))
-        for row in rows {
-            guard let hash = Digest(bytes: row) else {
+        for (place, bytes) in nodes {
+            // Those behind a row that is missing are at other places than their own.
+            guard place == first + Int64(hashes.count) else { break }
+            guard let hash = Digest(bytes: bytes) else {
                 throw StoreError(
                     .corrupt,
-                    "a hash of level \(level) of the table tree has \(row.count) bytes: restore the"
-                        + " store from a backup")
+                    "a hash of level \(level) of the table tree has \(bytes.count) bytes: restore"
+                        + " the store from a backup")
             }
             hashes.append(hash)
         }

@@ -81,6 +81,9 @@ extension Administration {
     package static let projectionRemoved = "projection-removed"
     /// Verb of the event that takes bodies away.
     package static let erased = "erased"
+    /// Verb of the event with which a restored store says which of its bodies the store that it
+    /// comes from had taken away later.
+    package static let erasuresInherited = "erasures-inherited"
     /// Verb of the event that says that every step of an erasure is done.
     package static let erasureCompleted = "erasure-completed"
     /// Id of the stream that says what was erased.

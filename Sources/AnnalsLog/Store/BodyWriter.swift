@@ -78,21 +78,16 @@ final class BodyWriter {
         state.dictionary = id
     }
 
-    /// Bodies spread over the log, the newer half denser, up to a number of bytes.
+    /// Bodies spread over the log, the newer half denser, up to a number of bytes; and the streams
+    /// that they belong to.
     private func samples(
         through head: Int64, _ statements: StatementCache, _ reader: LogReader
     ) throws(StoreError) -> (samples: [[UInt8]], sources: Set<Int64>) {
         var samples: [[UInt8]] = []
-        var sources: Set<Int64> = []
-        var bytes = 0
-        for position in DictionarySchedule.samplePositions(head: head) {
-            let row = try reader.storedBody(at: position)
-            guard let body = try reader.bodies.body(row) else { continue }
-            samples.append(body)
-            sources.insert(row.stream)
-            bytes += body.count
-            if bytes >= DictionarySchedule.sampleBytesMax { break }
+        let places = try reader.samples(head: head)
+        for place in places {
+            if let body = try reader.bodies.body(at: place.position) { samples.append(body) }
         }
-        return (samples, sources)
+        return (samples, Set(places.map(\.stream)))
     }
 }

@@ -70,16 +70,40 @@ package struct DictionaryTable {
         try statements.statement("SELECT id FROM dictionaries ORDER BY id").map { $0.int64(0) }
     }
 
-    /// Ids of the dictionaries that were trained from bodies of some streams, in order.
+    /// Ids of the dictionaries that were trained from bodies of some streams, or may have been
+    /// since nothing says from which they were, in order.
     package func ids(quoting streams: Set<Int64>) throws(StoreError) -> [Int64] {
         let rows = try statements.statement(
             """
-            SELECT DISTINCT s.dictionary FROM dictionary_sources AS s
-            JOIN dictionaries AS d ON d.id = s.dictionary
-            WHERE s.stream IN (SELECT value FROM json_each(?)) ORDER BY s.dictionary
+            SELECT id FROM dictionaries AS d
+            WHERE EXISTS (
+                SELECT 1 FROM dictionary_sources AS s WHERE s.dictionary = d.id
+                AND s.stream IN (SELECT value FROM json_each(?)))
+            OR length(bytes) > 0
+                AND NOT EXISTS (SELECT 1 FROM dictionary_sources AS s WHERE s.dictionary = d.id)
+            ORDER BY id
             """)
         rows.bind(1, ResolvedQuery.json(streams.sorted()))
         return try rows.map { $0.int64(0) }
+    }
+
+    /// Ids of the streams that a dictionary is said to quote.
+    func sources(of id: Int64) throws(StoreError) -> Set<Int64> {
+        let rows = try statements.statement(
+            "SELECT stream FROM dictionary_sources WHERE dictionary = ?")
+        rows.bind(1, id)
+        return Set(try rows.map { $0.int64(0) })
+    }
+
+    /// Every dictionary but some, with what is known of its training, in order.
+    func all(but ids: Set<Int64>) throws(StoreError) -> [QuoteSearch.Quoted] {
+        let rows = try statements.statement(
+            "SELECT id, bytes, body_bytes, made_at FROM dictionaries ORDER BY id")
+        return try rows.map { row in
+            QuoteSearch.Quoted(
+                dictionary: BodyDictionary(id: row.int64(0), bytes: row.bytes(1)),
+                bodyBytes: row.int64(2), madeAt: row.int64(3))
+        }.filter { !ids.contains($0.dictionary.id) }
     }
 
     /// Removes a dictionary that no body needs any more.

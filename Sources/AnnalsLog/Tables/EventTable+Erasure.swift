@@ -53,6 +53,18 @@ extension EventTable {
         return try rows.map { row throws(StoreError) in try EventPlace(row) }
     }
 
+    /// Bytes of the bodies of the first so many events, before compression.
+    func bodyBytes(through position: Int64) throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(size) FROM events WHERE position <= ?", position) ?? 0
+    }
+
+    /// Positions of the events whose bodies were erased, in order.
+    package func erasedPositions() throws(StoreError) -> [Int64] {
+        try statements.statement(
+            "SELECT position FROM events WHERE dictionary = -1 ORDER BY position"
+        ).map { $0.int64(0) }
+    }
+
     /// Replaces a body by its digest.
     func erase(_ position: Int64, digest: [UInt8]) throws(StoreError) {
         let row = try statements.statement(

@@ -32,19 +32,13 @@ extension EventTable {
         return rows
     }
 
-    /// The same where a row that says what no store writes stops nothing: it comes with its error.
-    func forEachResult(
+    /// The same as the rows lie there, each of which can be used until the closure returns.
+    func forEachRow(
         after first: Int64, through last: Int64,
-        _ body: (_ position: Int64, Result<StoredEvent, StoreError>) throws(StoreError) -> Void
+        _ body: (EventRow) throws(StoreError) -> Void
     ) throws(StoreError) {
         try rows(after: first, through: last).forEachRow { row throws(StoreError) in
-            let result: Result<StoredEvent, StoreError>
-            do throws(StoreError) {
-                result = .success(try StoredEvent(row))
-            } catch {
-                result = .failure(error)
-            }
-            try body(row.int64(0), result)
+            try body(EventRow(row))
         }
     }
 

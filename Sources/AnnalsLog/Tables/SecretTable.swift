@@ -97,6 +97,15 @@ package struct SecretTable {
         try statements.integer("SELECT EXISTS (SELECT 1 FROM salts)") == 1
     }
 
+    /// Positions of the events after a position, up to and including another, whose salt is stored.
+    func salted(after first: Int64, through last: Int64) throws(StoreError) -> Set<Int64> {
+        let rows = try statements.statement(
+            "SELECT position FROM salts WHERE position > ? AND position <= ?")
+        rows.bind(1, first)
+        rows.bind(2, last)
+        return Set(try rows.map { $0.int64(0) })
+    }
+
     /// The stored salt of an event; nil if there is none.
     func salt(at position: Int64) throws(StoreError) -> [UInt8]? {
         let row = try statements.statement("SELECT salt FROM salts WHERE position = ?")

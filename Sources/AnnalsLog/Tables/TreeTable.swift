@@ -118,11 +118,18 @@ package struct TreeTable {
 
     /// The hashes of complete subtrees of a level, in the order of their places.
     package func hashes(level: Int64, _ places: Range<Int64>) throws(StoreError) -> [[UInt8]] {
+        try nodes(level: level, places).map(\.hash)
+    }
+
+    /// The same with the place of each.
+    func nodes(
+        level: Int64, _ places: Range<Int64>
+    ) throws(StoreError) -> [(place: Int64, hash: [UInt8])] {
         let rows = try statements.statement(
-            "SELECT hash FROM tree WHERE level = ? AND n >= ? AND n < ? ORDER BY n")
+            "SELECT n, hash FROM tree WHERE level = ? AND n >= ? AND n < ? ORDER BY n")
         rows.bind(1, level)
         rows.bind(2, places.lowerBound)
         rows.bind(3, places.upperBound)
-        return try rows.map { row throws(StoreError) in row.bytes(0) }
+        return try rows.map { row throws(StoreError) in (row.int64(0), row.bytes(1)) }
     }
 }

@@ -3,7 +3,7 @@ package import AnnalsModel
 
 /// The questions of a verification that nobody else asks: each about all rows of a table.
 package struct VerificationTables {
-    private let statements: StatementCache
+    let statements: StatementCache
 
     /// - Parameter statements: Of the connection that reads.
     package init(_ statements: StatementCache) {
@@ -21,6 +21,11 @@ package struct VerificationTables {
         return (first, last, count)
     }
 
+    /// Sum of the bodies' bytes as stored.
+    func storedBytes() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT sum(length(body)) FROM events") ?? 0
+    }
+
     /// Positions of rows of `events` outside of a range, in order.
     func positions(outside range: ClosedRange<Int64>, limit: Int64) throws(StoreError) -> [Int64] {
         let rows = try statements.statement(
@@ -34,45 +39,50 @@ package struct VerificationTables {
         return try rows.map { $0.int64(0) }
     }
 
-    /// Positions of events whose id is not 16 bytes long.
-    func oddIDs(limit: Int64) throws(StoreError) -> [Int64] {
-        let rows = try statements.statement(
-            """
-            SELECT position FROM events WHERE id IS NOT NULL AND length(id) <> 16
-            ORDER BY position LIMIT ?
-            """)
-        rows.bind(1, limit)
-        return try rows.map { $0.int64(0) }
-    }
-
     // MARK: Streams
 
-    /// A row of `streams` as it lies there.
+    /// A row of `streams` as it lies there, valid until its statement goes on.
     struct Stream {
-        let id: Int64
-        let name: String
-        let version: Int64
-        let head: Int64
+        fileprivate let row: Statement
+
+        var id: Int64 { row.int64(0) }
+        var version: Int64 { row.int64(1) }
+        var head: Int64 { row.int64(2) }
+        /// Category and key, which are needed for a finding only.
+        var name: String { "\(row.text(3))/\(row.text(4))" }
     }
 
-    /// Goes through all rows of `streams` in the order of their ids.
-    func streams(_ body: (Stream) throws(StoreError) -> Void) throws(StoreError) {
+    /// The largest of the ids of streams; 0 if there is none.
+    func lastStream() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT max(id) FROM streams") ?? 0
+    }
+
+    /// Goes through the rows of `streams` with some ids, in their order.
+    func streams(
+        _ ids: ClosedRange<Int64>, _ body: (Stream) throws(StoreError) -> Void
+    ) throws(StoreError) {
         let rows = try statements.statement(
-            "SELECT id, category || '/' || key, version, head FROM streams ORDER BY id")
-        try rows.forEachRow { row throws(StoreError) in
-            try body(
-                Stream(
-                    id: row.int64(0), name: row.text(1), version: row.int64(2),
-                    head: row.int64(3)))
-        }
+            """
+            SELECT id, version, head, category, key FROM streams
+            WHERE id BETWEEN ? AND ? ORDER BY id
+            """)
+        rows.bind(1, ids.lowerBound)
+        rows.bind(2, ids.upperBound)
+        try rows.forEachRow { row throws(StoreError) in try body(Stream(row: row)) }
     }
 
-    /// The rows of `events` by stream and version: stream, version, position.
+    /// The rows of `events` of some streams by stream and version: stream, version, position.
     ///
     /// They come from the index alone.
-    func versions() throws(StoreError) -> Statement {
-        try statements.statement(
-            "SELECT stream, version, position FROM events ORDER BY stream, version")
+    func versions(of streams: ClosedRange<Int64>) throws(StoreError) -> Statement {
+        let rows = try statements.statement(
+            """
+            SELECT stream, version, position FROM events
+            WHERE stream BETWEEN ? AND ? ORDER BY stream, version
+            """)
+        rows.bind(1, streams.lowerBound)
+        rows.bind(2, streams.upperBound)
+        return rows
     }
 
     // MARK: Rows that nothing needs
@@ -135,7 +145,7 @@ package struct VerificationTables {
             kind: .dictionary,
             sql: """
                 SELECT 'dictionaries ' || id FROM dictionaries
-                WHERE id < 1 OR length(bytes) NOT BETWEEN 1 AND \(Limits.dictionaryBytesMax)
+                WHERE id < 1 OR length(bytes) > \(Limits.dictionaryBytesMax)
                     OR body_bytes < 0 OR body_bytes > (SELECT body_bytes FROM head)
                 """,
             message: "this dictionary is none that a store can have made"),
@@ -151,12 +161,19 @@ package struct VerificationTables {
             message: "this row names a dictionary or a stream that does not exist"),
     ]
 
-    private static let singles = ["store", "head"].map { table in
-        Fault(
-            kind: table == "head" ? .head : .file,
-            sql: "SELECT '\(table)' WHERE (SELECT count(*) FROM \(table)) <> 1",
-            message: "this table must have exactly one row")
-    }
+    private static let singles =
+        ["store", "head"].map { table in
+            Fault(
+                kind: table == "head" ? .head : .file,
+                sql: "SELECT '\(table)' WHERE (SELECT count(*) FROM \(table)) <> 1",
+                message: "this table must have exactly one row")
+        } + [
+            Fault(
+                kind: .file,
+                sql: "SELECT 'store' WHERE EXISTS (SELECT 1 FROM store WHERE length(id) <> 16"
+                    + " OR first_position <> 1)",
+                message: "the id of a store has 16 bytes, and its first event is at position 1")
+        ]
 
     // MARK: Tree
 
@@ -252,12 +269,18 @@ package struct VerificationTables {
 
     // MARK: Documents and snapshots
 
-    /// Ids of streams with stored documents, in order.
-    func documentedStreams(after id: Int64, limit: Int64) throws(StoreError) -> [Int64] {
+    /// The first ids of streams with stored documents in a range, in order.
+    func documentedStreams(
+        _ ids: ClosedRange<Int64>, limit: Int64
+    ) throws(StoreError) -> [Int64] {
         let rows = try statements.statement(
-            "SELECT DISTINCT stream FROM documents WHERE stream > ? ORDER BY stream LIMIT ?")
-        rows.bind(1, id)
-        rows.bind(2, limit)
+            """
+            SELECT DISTINCT stream FROM documents WHERE stream BETWEEN ? AND ?
+            ORDER BY stream LIMIT ?
+            """)
+        rows.bind(1, ids.lowerBound)
+        rows.bind(2, ids.upperBound)
+        rows.bind(3, limit)
         return try rows.map { $0.int64(0) }
     }
 

@@ -24,6 +24,20 @@ extension LogReader {
                 let (events, finding) = try sealEnd()
                 return (finding == nil, finding?.message ?? "\(events) events read back")
             },
+            check("clock") {
+                let last = Timestamp(
+                    microseconds: try EventTable(statements).last()?.recordedAt ?? 0)
+                let now = Timestamp.now
+                guard last.microseconds - now.microseconds > Limits.healthClockAheadMax else {
+                    return (true, "the last event is not in the future")
+                }
+                return (
+                    false,
+                    "the last event was recorded at \(last), and it is \(now): the clock of a"
+                        + " machine that writes was ahead, and what comes until then is recorded at"
+                        + " that time too"
+                )
+            },
             check("projection_failures") {
                 let count = try FailureTable(statements).count()
                 // Refused rows of imports are known and listed, and no fault of the store.

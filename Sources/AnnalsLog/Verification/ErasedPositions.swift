@@ -1,46 +1,45 @@
 import AnnalsCodec
-import AnnalsModel
+package import AnnalsModel
 
 /// The positions whose bodies some event says were erased.
-struct ErasedPositions: Sendable {
+package struct ErasedPositions: Sendable {
     /// Ascending, none touching the next.
-    private var ranges: [ClosedRange<Int64>] = []
+    private(set) var ranges: [ClosedRange<Int64>] = []
+    /// The events in which a restored store says what was erased in the one that it comes from.
+    private(set) var inherited: [SealedEvent] = []
 
     /// Nothing was erased.
     init() {}
 
     /// Collects what the store's own events say.
     ///
-    /// - Parameters:
-    ///   - reader: Reads the stream of erasures.
-    ///   - parent: Position up to which the events of a restored store come from another, whose
-    ///     erasures may have been said after the part that was taken along; 0 where there is none.
-    init(_ reader: LogReader, parent: Int64) throws(StoreError) {
-        var found: [ClosedRange<Int64>] = parent > 0 ? [1...parent] : []
+    /// - Parameter reader: Reads the stream of erasures.
+    package init(_ reader: LogReader) throws(StoreError) {
         let stream = try StreamName(category: StreamName.ownCategory, id: Administration.erasures)
-        if let (id, version) = try reader.end(of: stream) {
-            var rows: [StoredEvent] = []
-            do {
-                try EventTable(reader.statements).forEach(
-                    ofStream: id, after: 0, through: version
-                ) { rows.append($0) }
-            } catch {
-                // What cannot be read is found with the event itself.
-                guard (error as? StoreError)?.code == .corrupt else {
-                    throw StoreError.wrapping(error, doing: "read what was erased")
-                }
+        guard let (id, version) = try reader.end(of: stream) else { return }
+        var rows: [StoredEvent] = []
+        do {
+            try EventTable(reader.statements).forEach(
+                ofStream: id, after: 0, through: version
+            ) { rows.append($0) }
+        } catch {
+            // What cannot be read is found with the event itself.
+            guard (error as? StoreError)?.code == .corrupt else {
+                throw StoreError.wrapping(error, doing: "read what was erased")
             }
-            for row in rows {
-                guard let event = try? reader.sealed(row) else { continue }
-                found += (try? Self.ranges(saidBy: event)) ?? []
-            }
+        }
+        var found: [ClosedRange<Int64>] = []
+        for row in rows {
+            guard let event = try? reader.sealed(row) else { continue }
+            found += (try? Self.ranges(saidBy: event)) ?? []
+            if event.type.verb == Administration.erasuresInherited { inherited.append(event) }
         }
         ranges = Self.joined(found)
     }
 
     /// What one event says was erased: ranges of positions before it.
     static func ranges(saidBy event: SealedEvent) throws(StoreError) -> [ClosedRange<Int64>] {
-        guard event.type.verb == Administration.erased,
+        guard [Administration.erased, Administration.erasuresInherited].contains(event.type.verb),
             let positions = try event.parsedBody()?.change.data["positions"]?.asArray
         else { return [] }
         return positions.compactMap { pair in
@@ -65,7 +64,7 @@ struct ErasedPositions: Sendable {
     }
 
     /// Whether some event says that the body at a position was erased.
-    func covers(_ position: Int64) -> Bool {
+    package func covers(_ position: Int64) -> Bool {
         var (low, high) = (0, ranges.count)
         while low < high {
             let middle = (low + high) / 2

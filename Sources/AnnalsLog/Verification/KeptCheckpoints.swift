@@ -5,12 +5,17 @@ package import AnnalsModel
 package struct KeptCheckpoints: Sendable {
     /// In the order in which they were given.
     let notes: [SignedCheckpoint]
+    /// The proof of an event that was given with its checkpoint, which is among the notes.
+    let proof: KeptProof?
     /// Keys whose signatures count.
     let keys: [VerifierKey]
 
+    /// Whether some key's signatures count.
+    package var hasKeys: Bool { !keys.isEmpty }
+
     /// Nothing was kept.
     package init() {
-        (notes, keys) = ([], [])
+        (notes, proof, keys) = ([], nil, [])
     }
 
     /// Reads what was kept.
@@ -18,17 +23,19 @@ package struct KeptCheckpoints: Sendable {
     /// - Parameters:
     ///   - bytes: One signed note, several one after the other, or a proof bundle; nil for nothing.
     ///   - keys: A list of verifier keys, one a line; empty for none.
-    /// - Throws: `invalidArgument` or `tooLarge` for what is none of these.
+    /// - Throws: `invalidArgument` or `tooLarge` for what is none of these, or a proof that does
+    ///   not hold by itself.
     package init(_ bytes: [UInt8]?, keys: [UInt8]) throws(StoreError) {
         self.keys = keys.isEmpty ? [] : try VerifierKey.list(keys)
         guard let bytes else {
-            notes = []
+            (notes, proof) = ([], nil)
             return
         }
         if bytes.starts(with: Self.bundleMark.utf8) {
-            notes = [try ProofBundle(parsing: bytes).checkpoint]
+            let proof = try KeptProof(ProofBundle(parsing: bytes))
+            (notes, self.proof) = ([proof.bundle.checkpoint], proof)
         } else {
-            notes = try CheckpointList(parsing: bytes).checkpoints
+            (notes, proof) = (try CheckpointList(parsing: bytes).checkpoints, nil)
         }
         guard !notes.isEmpty else {
             throw StoreError(

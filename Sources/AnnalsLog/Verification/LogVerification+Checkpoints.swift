@@ -4,9 +4,9 @@ import AnnalsModel
 // Statements about the log that somebody signed, against the events that were sealed.
 
 extension LogVerification {
-    /// Compares the checkpoints in the store, those that were kept elsewhere, and what a restored
-    /// store says of the one it comes from.
-    func compareCheckpoints(_ tables: VerificationTables) throws {
+    /// Compares the checkpoints in the store and those that were kept elsewhere.
+    func compareCheckpoints(_ reader: LogReader) throws {
+        let tables = VerificationTables(reader.statements)
         for row in try tables.checkpoints() {
             let place = "checkpoints \(row.size)"
             do {
@@ -25,31 +25,41 @@ extension LogVerification {
                         .checkpoint, in: place, "the note cannot be read: \(error.message)"))
             }
         }
-        for note in kept.notes {
+        // A file may have notes of several logs. Where none is of this one, it is another log.
+        let own = kept.notes.filter { isOwn($0.checkpoint) }
+        let compared = own.isEmpty ? kept.notes : own
+        passedOver = Int64(kept.notes.count - compared.count)
+        for note in compared {
             try compare(note, .kept, in: "kept checkpoint \(note.checkpoint.size)")
         }
-        try compareParent(tables)
+        if let proof = kept.proof { try compare(proof, reader) }
+        guard !kept.keys.isEmpty else { return }
+        unsigned = Int64(anchors.filter { $0.source == .stored && $0.signers.isEmpty }.count)
+        // Whoever gives keys asks whether they signed this log.
+        if anchors.allSatisfy(\.signers.isEmpty) { isIncomplete = true }
     }
 
-    private func compareParent(_ tables: VerificationTables) throws {
-        guard let from = try tables.parent() else { return }
-        guard from.position > 0 || from.root == MerkleTree.emptyRoot.bytes else {
-            return try report(
-                VerificationFinding(
-                    .checkpoint, in: "store forked_at",
-                    "this store says that it begins with events of another, and not where they"
-                        + " end"))
-        }
-        let holds = frontiers[from.position].map { $0.root.bytes == from.root }
-        anchors.append(
-            VerificationAnchor(source: .parent, size: from.position, holds: holds, signers: []))
-        if holds == false || from.position > frontier.size {
-            try report(
-                VerificationFinding(
-                    .checkpoint, in: "store forked_root",
-                    "the first \(from.position) events are not those of the store that this one"
-                        + " was restored from"))
-        }
+    /// Compares the event that was proven with the one at its position.
+    private func compare(_ proof: KeptProof, _ reader: LogReader) throws {
+        let position = proof.position
+        // Of another log, or behind the end of this one: the checkpoint says so.
+        guard isOwn(proof.bundle.checkpoint.checkpoint), position <= frontier.size,
+            let leaf = try leaf(at: position, reader), !proof.holds(for: leaf)
+        else { return }
+        try report(
+            VerificationFinding(
+                .checkpoint, at: position, in: "kept proof \(position)",
+                "the event at position \(position) is not the one that was proven",
+                expected: proof.evidence?.leaf.hex, found: leaf.hex))
+    }
+
+    /// The leaf of an event; nil where it is missing or cannot be read, which was found already.
+    private func leaf(at position: Int64, _ reader: LogReader) throws(StoreError) -> Digest? {
+        guard let row = try EventTable(reader.statements).row(at: position),
+            let event = try? reader.sealed(row)
+        else { return nil }
+        var hasher = LeafHasher()
+        return hasher.leaf(event.leafHeader, bodyDigest: event.digest)
     }
 
     private func compare(

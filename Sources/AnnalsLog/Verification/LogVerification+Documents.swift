@@ -3,31 +3,52 @@ import AnnalsIntegrity
 import AnnalsModel
 
 extension LogVerification {
-    /// Streams whose stored documents are compared in one read transaction.
-    private static let streamsAtOnce: Int64 = 64
-
-    /// Compares every stored document with the fold of its stream's events.
+    /// Compares every stored document with the fold of its stream's events, on all cores.
     ///
     /// - Throws: `interrupted`; what `onFinding` throws.
     package func compareDocuments() throws {
-        var last: Int64? = Int64.min
-        while let after = last {
+        let log = log
+        let last = try log.read { reader throws(StoreError) in
+            try VerificationTables(reader.statements).lastStream()
+        }
+        let ranges = StreamVerifier.ranges(through: last, count: Self.documentRanges)
+        let pieces = OrderedPieces(ranges.count, threads: Self.threads) { number in
+            Result { () throws(StoreError) in
+                try log.read { reader in try Self.documents(of: ranges[number], reader) }
+            }
+        }
+        try pieces.forEach { piece in
+            for (stream, findings) in try piece.get() {
+                faultyDocuments.insert(stream)
+                for finding in findings { try report(finding) }
+            }
             guard !watch.isCancelled() else {
                 throw StoreError(.interrupted, "the verification was stopped")
             }
-            var findings: [VerificationFinding] = []
-            last = try log.read { reader in
-                let streams = try VerificationTables(reader.statements).documentedStreams(
-                    after: after, limit: Self.streamsAtOnce)
-                for stream in streams {
-                    let found = try Self.documents(of: stream, reader)
-                    if !found.isEmpty { faultyDocuments.insert(stream) }
-                    findings += found
-                }
-                return streams.last
-            }
-            for finding in findings { try report(finding) }
         }
+    }
+
+    /// Ranges of streams whose stored documents are compared in one read transaction each.
+    private static let documentRanges: Int64 = 64
+    /// Streams whose ids are read at once.
+    private static let streamsAtOnce: Int64 = 64
+
+    /// What is wrong with the stored documents of some streams.
+    private static func documents(
+        of ids: ClosedRange<Int64>, _ reader: LogReader
+    ) throws(StoreError) -> [(stream: Int64, findings: [VerificationFinding])] {
+        var found: [(stream: Int64, findings: [VerificationFinding])] = []
+        var first: Int64? = ids.lowerBound
+        while let start = first {
+            let streams = try VerificationTables(reader.statements).documentedStreams(
+                start...ids.upperBound, limit: streamsAtOnce)
+            for stream in streams {
+                let findings = try documents(of: stream, reader)
+                if !findings.isEmpty { found.append((stream, findings)) }
+            }
+            first = streams.last.flatMap { $0 < ids.upperBound ? $0 + 1 : nil }
+        }
+        return found
     }
 
     /// What is wrong with the stored documents of a stream.

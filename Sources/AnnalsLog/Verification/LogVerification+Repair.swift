@@ -53,6 +53,7 @@ extension LogVerification {
                 try verification.derived.replace(in: transaction.statements)
             }
             for stream in verification.faultyDocuments { try tables.removeDocuments(of: stream) }
+            try tables.removeOfNoProjection()
             try tables.removeOrphanedChunks()
             transaction.touch()
         }

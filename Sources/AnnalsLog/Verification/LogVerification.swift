@@ -33,19 +33,17 @@ package final class LogVerification {
     /// Whether something could not be checked.
     package var isIncomplete = false
 
+    /// Number of kept checkpoints that are about other logs.
+    package internal(set) var passedOver: Int64 = 0
+    /// Number of stored checkpoints that no given key signed, where some were given.
+    package internal(set) var unsigned: Int64 = 0
+
     // What the events that were sealed add up to.
     private(set) var frontier = Frontier()
     private(set) var isTreeKnown = true
     /// Whether no stored root had to stand for events that are missing or cannot be read.
     private var isEachSealed = true
-    private(set) var bodyBytes: Int64 = 0
-    private(set) var storedBytes: Int64 = 0
-    /// Number of events whose body was erased.
-    package private(set) var erased: Int64 = 0
-    /// Number of events that were sealed again.
-    package private(set) var events: Int64 = 0
-    private var recordedAt = Int64.min
-    private var cycle: Int64 = 0
+    private(set) var order = EventOrder.fromTheBeginning
     /// Roots of complete subtrees of the stored levels, of the first one where they are wanted:
     /// 32 bytes for 256 events.
     private(set) var nodes: [CompletedNode] = []
@@ -55,11 +53,17 @@ package final class LogVerification {
     package internal(set) var faultyDocuments: Set<Int64> = []
     /// Names of the projections whose tables or snapshots are not what a replay gives.
     package var faultyProjections: Set<String> = []
+    /// Names of the projections that could not be compared because of an erasure.
+    package var projectionsInErasure: [String] = []
     /// Sizes whose frontier is wanted, the next one last.
     private var sizes: [Int64] = []
     /// The frontiers at those sizes; missing where the tree is not known there.
     private(set) var frontiers: [Int64: Frontier] = [:]
+    /// What is wrong with streams, or why they could not be read.
+    private(set) var streams: [Result<[VerificationFinding], StoreError>] = []
     let derived: DerivedTables
+    /// Where the log was when its dictionaries were trained.
+    var trainings = TrainingPoints()
     /// Position up to which the events come from another store.
     private(set) var parent: Int64 = 0
     /// Name of the log in checkpoints.
@@ -78,6 +82,12 @@ package final class LogVerification {
             throw StoreError.wrapping(error, doing: "make a database in memory")
         }
     }
+
+    /// Number of events that were sealed again.
+    package var events: Int64 { order.events }
+
+    /// Number of events whose body was erased.
+    package var erased: Int64 { order.erased }
 
     /// Root of the tree over all events; nil where it cannot be known.
     package var root: Digest? { isTreeKnown && isEachSealed ? frontier.root : nil }
@@ -122,22 +132,36 @@ package final class LogVerification {
 
     private func sealAndCompare() throws {
         let (known, total) = try begin()
-        let erasures = try erasures()
-        let stretch = Limits.verifiedStretchEvents
-        let log = log
-        let pieces = OrderedPieces(
-            Int((known + stretch - 1) / stretch), threads: Self.threads
+        let (log, erasures, sizes) = (log, try erasures(), sizes)
+        let stretch = Self.stretch(of: known)
+        let stretches = Int((known + stretch - 1) / stretch)
+        let ranges = try streamRanges()
+        let pieces = OrderedPieces<Piece>(
+            stretches + ranges.count, threads: Self.threads
         ) { number in
-            let first = Int64(number) * stretch
-            return Result { () throws(StoreError) in
-                try log.read { reader in
-                    try StretchVerifier.stretch(
-                        after: first, through: min(first + stretch, known), erasures, reader)
-                }
+            guard number < stretches else {
+                return .streams(
+                    Result { () throws(StoreError) in
+                        try log.read { reader in
+                            try StreamVerifier.findings(of: ranges[number - stretches], reader)
+                        }
+                    })
             }
+            let first = Int64(number) * stretch
+            return .stretch(
+                Result { () throws(StoreError) in
+                    try log.read { reader in
+                        try StretchVerifier.stretch(
+                            after: first, through: min(first + stretch, known), erasures,
+                            sizes: sizes, reader)
+                    }
+                })
         }
         try pieces.forEach { piece in
-            try add(piece)
+            switch piece {
+            case .stretch(let stretch): try add(try stretch.get())
+            case .streams(let found): streams.append(found)
+            }
             watch.progress(frontier.size, total)
             guard !watch.isCancelled() else {
                 throw StoreError(.interrupted, "the verification was stopped")
@@ -148,9 +172,30 @@ package final class LogVerification {
         }
     }
 
+    /// What is worked on by itself.
+    private enum Piece: Sendable {
+        case stretch(Result<VerifiedStretch, StoreError>)
+        case streams(Result<[VerificationFinding], StoreError>)
+    }
+
     /// Threads that seal; one connection is left for everybody else.
-    private static let threads = max(
+    static let threads = max(
         1, min(ProcessInfo.processInfo.activeProcessorCount, Limits.readersMax - 1))
+
+    /// Events of a stretch: long ones, since each reads the streams of its events by itself, and
+    /// some for each thread, so that all have work up to the end.
+    private static func stretch(of known: Int64) -> Int64 {
+        let even = known / Int64(4 * threads) / VerifiedStretch.width * VerifiedStretch.width
+        return min(max(even, Limits.verifiedStretchEventsMin), Limits.verifiedStretchEventsMax)
+    }
+
+    /// All ids of streams that there can be, in ranges with about as many streams each.
+    private func streamRanges() throws(StoreError) -> [ClosedRange<Int64>] {
+        let last = try log.read { reader throws(StoreError) in
+            try VerificationTables(reader.statements).lastStream()
+        }
+        return StreamVerifier.ranges(through: last, count: Int64(4 * Self.threads))
+    }
 
     // MARK: The beginning and the end
 
@@ -175,7 +220,7 @@ package final class LogVerification {
     }
 
     private func erasures() throws(StoreError) -> ErasedPositions {
-        try log.read { [parent] reader in try ErasedPositions(reader, parent: parent) }
+        try log.read { reader in try ErasedPositions(reader) }
     }
 
     /// The last position that is expected: rows far behind the others are out of place.
@@ -192,11 +237,13 @@ package final class LogVerification {
         let last = Self.end(extent)
         let head = try tables.head()
         if let size = head?.size, size > frontier.size { want(size) }
-        let erasures = try ErasedPositions(reader, parent: parent)
+        let erasures = try ErasedPositions(reader)
         while frontier.size < last {
             let first = frontier.size
-            let through = min(first + Limits.verifiedStretchEvents, last)
-            try add(try StretchVerifier.stretch(after: first, through: through, erasures, reader))
+            let through = min(first + Limits.verifiedStretchEventsMin, last)
+            try add(
+                try StretchVerifier.stretch(
+                    after: first, through: through, erasures, sizes: sizes, reader))
         }
         try compareTables(reader, extent: extent, last: last)
     }
@@ -205,7 +252,8 @@ package final class LogVerification {
 
     /// Goes on after a stretch.
     private func add(_ stretch: VerifiedStretch) throws {
-        let findings = stretch.findings + order(of: stretch)
+        let findings = order.add(stretch.order) + stretch.findings
+        trainings.note(stretch.last, order.bodyBytes)
         for finding in findings.sorted(by: { ($0.position ?? 0) < ($1.position ?? 0) }) {
             try report(finding)
         }
@@ -220,35 +268,31 @@ package final class LogVerification {
                             + " said: \(error.message)"))
             }
         }
-        var leaves = stretch.leaves[...]
         for node in stretch.nodes {
-            let block = leaves.prefix(Limits.treeArity)
-            leaves = leaves.dropFirst(Limits.treeArity)
-            append(block, node)
+            append(node, stretch.blocks[frontier.size / VerifiedStretch.width])
         }
         isTreeKnown = isTreeKnown && stretch.isTailKnown
-        for leaf in leaves { append(leaf) }
+        for leaf in stretch.tail { append(leaf) }
     }
 
     /// Appends a block of leaves whose root is known, or makes the tree unknown from here on.
-    private func append(_ block: ArraySlice<Digest>, _ node: VerifiedStretch.Node) {
-        guard let root = node.root else {
-            isTreeKnown = false
-            for leaf in block { append(leaf) }
-            return
-        }
-        let end = frontier.size + Int64(block.count)
-        if !node.isSealed {
-            isEachSealed = false
-            while let size = sizes.last, size < end { sizes.removeLast() }
-        } else if let size = sizes.last, size < end {
+    ///
+    /// - Parameter leaves: Those of the block, if a root inside of it is wanted.
+    private func append(_ node: VerifiedStretch.Node, _ leaves: [Digest]?) {
+        let end = frontier.size + VerifiedStretch.width
+        isEachSealed = isEachSealed && node.isSealed
+        isTreeKnown = isTreeKnown && node.root != nil
+        if node.isSealed, let leaves, let size = sizes.last, size < end {
             // Inside of it, a root is needed that its own does not give.
             var inside = frontier
-            for leaf in block.dropLast() {
+            for leaf in leaves.dropLast() {
                 _ = inside.append(leaf)
                 if inside.size == sizes.last { note(inside) }
             }
         }
+        while let size = sizes.last, size < end { sizes.removeLast() }
+        // Where there is no root, only the size counts from here on.
+        let root = node.root ?? MerkleTree.emptyRoot
         if keepsNodes {
             nodes.append(
                 CompletedNode(level: 1, n: frontier.size / VerifiedStretch.width, hash: root))
@@ -274,42 +318,6 @@ package final class LogVerification {
     /// Has the frontier of a size noted that is not reached yet.
     private func want(_ size: Int64) {
         if !sizes.contains(size) { sizes = (sizes + [size]).sorted(by: >) }
-    }
-
-    /// What is wrong with the order of events.
-    private func order(of stretch: VerifiedStretch) -> [VerificationFinding] {
-        var findings: [VerificationFinding] = []
-        for event in stretch.events {
-            if event.recordedAt < recordedAt {
-                findings.append(
-                    VerificationFinding(
-                        .order, at: event.position,
-                        "the event at position \(event.position) was recorded before the one that"
-                            + " it comes after",
-                        expected: Self.time(recordedAt), found: Self.time(event.recordedAt)))
-            }
-            if event.opensCycle ? event.cycle <= cycle : event.cycle != cycle {
-                findings.append(
-                    VerificationFinding(
-                        .order, at: event.position,
-                        "the event at position \(event.position) is of a cycle that cannot come"
-                            + " there",
-                        expected: event.opensCycle ? "above \(cycle)" : String(cycle),
-                        found: String(event.cycle)))
-            }
-            // From here on again: one event out of order is not to accuse all that follow.
-            recordedAt = event.recordedAt
-            cycle = event.cycle
-            bodyBytes += event.bodyBytes
-            storedBytes += event.storedBytes
-            events += 1
-            if event.isErased { erased += 1 }
-        }
-        return findings
-    }
-
-    private static func time(_ microseconds: Int64) -> String {
-        Timestamp(microseconds: microseconds).description
     }
 
     /// Counts a finding and hands it out.

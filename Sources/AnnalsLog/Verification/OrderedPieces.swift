@@ -1,4 +1,3 @@
-import AnnalsModel
 import Foundation
 import Synchronization
 
@@ -9,13 +8,13 @@ import Synchronization
 final class OrderedPieces<Piece: Sendable>: Sendable {
     private struct State {
         var next = 0
-        var made: [Int: Result<Piece, StoreError>] = [:]
+        var made: [Int: Piece] = [:]
         var isStopped = false
     }
 
     private let count: Int
     private let threads: Int
-    private let make: @Sendable (Int) -> Result<Piece, StoreError>
+    private let make: @Sendable (Int) -> Piece
     private let state = Mutex(State())
     private let room = DispatchSemaphore(value: 0)
     private let arrived = DispatchSemaphore(value: 0)
@@ -25,9 +24,7 @@ final class OrderedPieces<Piece: Sendable>: Sendable {
     ///   - count: Number of pieces.
     ///   - threads: Number of threads that make them.
     ///   - make: Makes the piece of a number, from 0.
-    init(
-        _ count: Int, threads: Int, make: @escaping @Sendable (Int) -> Result<Piece, StoreError>
-    ) {
+    init(_ count: Int, threads: Int, make: @escaping @Sendable (Int) -> Piece) {
         self.count = count
         self.threads = threads
         self.make = make
@@ -41,12 +38,12 @@ final class OrderedPieces<Piece: Sendable>: Sendable {
         for _ in 0..<threads { Thread.detachNewThread { self.work() } }
         defer { stop() }
         for number in 0..<count {
-            try body(try take(number).get())
+            try body(take(number))
             room.signal()
         }
     }
 
-    private func take(_ number: Int) -> Result<Piece, StoreError> {
+    private func take(_ number: Int) -> Piece {
         while true {
             if let piece = state.withLock({ $0.made.removeValue(forKey: number) }) { return piece }
             arrived.wait()

@@ -5,49 +5,72 @@ import AnnalsModel
 /// the stored tree.
 struct StretchVerifier {
     private let reader: LogReader
-    private let erasures: ErasedPositions
+    private var erasures: ErasedPositions
+    private var isReread = false
+    /// Numbers of the blocks whose leaves are kept.
+    private let wanted: Set<Int64>
     private var stretch: VerifiedStretch
+    private var sealer: LeafSealer
     private var hasher = LeafHasher()
     private var next: Int64
-    /// Positions whose leaf is not known.
-    private var unknown: [Int64] = []
+    /// The leaves of the block that is not complete yet.
+    private var block: [Digest] = []
+    /// Whether one of these leaves is not known.
+    private var isBlockBroken = false
 
     /// Verifies the events after a position, up to and including another.
     ///
-    /// - Parameter first: A multiple of 256.
+    /// - Parameters:
+    ///   - first: A multiple of 256.
+    ///   - sizes: Numbers of events, of the whole log, whose root is wanted.
     static func stretch(
-        after first: Int64, through last: Int64, _ erasures: ErasedPositions, _ reader: LogReader
+        after first: Int64, through last: Int64, _ erasures: ErasedPositions,
+        sizes: some Sequence<Int64> = [], _ reader: LogReader
     ) throws(StoreError) -> VerifiedStretch {
-        var verifier = StretchVerifier(after: first, through: last, erasures, reader)
+        var verifier = StretchVerifier(
+            after: first, through: last, erasures,
+            Set(sizes.filter { $0 % VerifiedStretch.width != 0 }.map(VerifiedStretch.block)),
+            reader)
         try verifier.sealEvents()
         try verifier.compareBlocks()
         return verifier.stretch
     }
 
     private init(
-        after first: Int64, through last: Int64, _ erasures: ErasedPositions, _ reader: LogReader
+        after first: Int64, through last: Int64, _ erasures: ErasedPositions,
+        _ wanted: Set<Int64>, _ reader: LogReader
     ) {
         self.reader = reader
         self.erasures = erasures
+        self.wanted = wanted
+        sealer = LeafSealer(reader, after: first, through: last)
         stretch = VerifiedStretch(first: first, last: last)
         next = first + 1
+        block.reserveCapacity(Limits.treeArity)
     }
 
     // MARK: Events
 
     private mutating func sealEvents() throws(StoreError) {
-        stretch.leaves.reserveCapacity(Int(stretch.last - stretch.first))
-        stretch.events.reserveCapacity(Int(stretch.last - stretch.first))
         do throws(StoreError) {
-            try EventTable(reader.statements).forEachResult(
+            try EventTable(reader.statements).forEachRow(
                 after: stretch.first, through: stretch.last
-            ) { position, row throws(StoreError) in
+            ) { row throws(StoreError) in
+                let position = row.position
                 noteMissing(before: position)
                 next = position + 1
-                do throws(StoreError) {
-                    try add(try row.get())
-                } catch {
-                    noteUnreadable(position, error)
+                if !erasures.covers(position), let sealed = sealer.seal(row) {
+                    note(
+                        sealed.mark, bodyBytes: sealed.bodyBytes, storedBytes: sealed.storedBytes,
+                        isErased: false)
+                    add(leaf: sealed.leaf)
+                } else {
+                    noteOddID(row, position)
+                    do throws(StoreError) {
+                        try add(try row.stored())
+                    } catch {
+                        noteUnreadable(position, error)
+                    }
                 }
             }
         } catch {
@@ -55,27 +78,58 @@ struct StretchVerifier {
             noteUnread(error)
         }
         noteMissing(before: stretch.last + 1)
+        stretch.tail = block
+        stretch.isTailKnown = !isBlockBroken
     }
 
     private mutating func add(_ row: StoredEvent) throws(StoreError) {
         let event = try reader.sealed(row)
         checkNames(event)
-        if event.body == nil, !erasures.covers(event.position) {
-            stretch.findings.append(
-                VerificationFinding(
-                    .erasure, at: event.position,
-                    "the body of the event at position \(event.position) is missing, and no event"
-                        + " says that it was erased"))
-        }
-        stretch.leaves.append(hasher.leaf(event.leafHeader, bodyDigest: event.digest))
-        stretch.events.append(
-            VerifiedStretch.Mark(
+        try checkErasure(event)
+        note(
+            EventOrder.Mark(
                 position: event.position, recordedAt: row.recordedAt, cycle: event.cycle,
-                opensCycle: event.opensCycle, bodyBytes: row.body.size,
-                storedBytes: Int64(row.body.blob.count), isErased: event.body == nil))
+                opensCycle: event.opensCycle),
+            bodyBytes: row.body.size, storedBytes: Int64(row.body.blob.count),
+            isErased: event.body == nil)
         if event.stream.category == StreamName.ownCategory {
             stretch.administration.append(event)
         }
+        add(leaf: hasher.leaf(event.leafHeader, bodyDigest: event.digest))
+    }
+
+    private mutating func note(
+        _ mark: EventOrder.Mark, bodyBytes: Int64, storedBytes: Int64, isErased: Bool
+    ) {
+        stretch.findings += stretch.order.add(
+            mark, bodyBytes: bodyBytes, storedBytes: storedBytes, isErased: isErased)
+    }
+
+    private mutating func noteOddID(_ row: EventRow, _ position: Int64) {
+        guard let id = row.id, id.count != 16 else { return }
+        stretch.findings.append(
+            VerificationFinding(
+                .name, at: position, in: "events id",
+                "the id of the event at position \(position) is not 16 bytes long"))
+    }
+
+    /// A body is missing where an event says that it was erased, and nowhere else.
+    private mutating func checkErasure(_ event: SealedEvent) throws(StoreError) {
+        let (position, isErased) = (event.position, event.body == nil)
+        if isErased, !erasures.covers(position), !isReread {
+            // It may have been erased since they were read.
+            erasures = try ErasedPositions(reader)
+            isReread = true
+        }
+        guard isErased != erasures.covers(position) else { return }
+        stretch.findings.append(
+            VerificationFinding(
+                .erasure, at: position,
+                isErased
+                    ? "the body of the event at position \(position) is missing, and no event says"
+                        + " that it was erased"
+                    : "the event at position \(position) has a body, and an event says that it was"
+                        + " erased: somebody put it back"))
     }
 
     private mutating func checkNames(_ event: SealedEvent) {
@@ -130,39 +184,40 @@ struct StretchVerifier {
     }
 
     private mutating func addUnknown(_ positions: ClosedRange<Int64>) {
-        for position in positions {
-            unknown.append(position)
-            stretch.leaves.append(MerkleTree.emptyRoot)
+        for _ in positions {
+            isBlockBroken = true
+            add(leaf: MerkleTree.emptyRoot)
         }
     }
 
     // MARK: Blocks
 
-    private mutating func compareBlocks() throws(StoreError) {
-        let blocks = VerifiedStretch.blocks(after: stretch.first, through: stretch.last)
-        let broken = Set(unknown.map { ($0 - 1) / VerifiedStretch.width })
-        for block in blocks {
-            let stored = try VerificationTables(reader.statements).node(level: 1, block)
-            if broken.contains(block) {
-                // What is wrong with it was said: the stored hash shows whether the rest fits.
-                stretch.nodes.append(VerifiedStretch.Node(root: stored, isSealed: false))
-                continue
-            }
-            let node = root(ofBlock: block)
-            stretch.nodes.append(VerifiedStretch.Node(root: node, isSealed: true))
-            if node != stored { noteSeal(block, expected: stored, found: node) }
-        }
-        stretch.isTailKnown = !broken.contains(blocks.upperBound)
-        stretch.findings.sort { ($0.position ?? 0) < ($1.position ?? 0) }
+    private mutating func add(leaf: Digest) {
+        block.append(leaf)
+        guard block.count == Limits.treeArity else { return }
+        let number = stretch.first / VerifiedStretch.width + Int64(stretch.nodes.count)
+        if wanted.contains(number) { stretch.blocks[number] = Array(block) }
+        // What is wrong with a broken one was said: the stored hash shows whether the rest fits.
+        stretch.nodes.append(
+            VerifiedStretch.Node(
+                root: isBlockBroken ? nil : MerkleTree.root(ofComplete: &block),
+                isSealed: !isBlockBroken))
+        block.removeAll(keepingCapacity: true)
+        isBlockBroken = false
     }
 
-    private func root(ofBlock block: Int64) -> Digest {
-        let start = Int(block * VerifiedStretch.width - stretch.first)
-        var frontier = Frontier()
-        for leaf in stretch.leaves[start..<start + Limits.treeArity] {
-            _ = frontier.append(leaf)
+    private mutating func compareBlocks() throws(StoreError) {
+        let tables = VerificationTables(reader.statements)
+        for (index, node) in stretch.nodes.enumerated() {
+            let block = stretch.first / VerifiedStretch.width + Int64(index)
+            let stored = try tables.node(level: 1, block)
+            guard let root = node.root else {
+                stretch.nodes[index] = VerifiedStretch.Node(root: stored, isSealed: false)
+                continue
+            }
+            if root != stored { noteSeal(block, expected: stored, found: root) }
         }
-        return frontier.root
+        stretch.findings.sort { ($0.position ?? 0) < ($1.position ?? 0) }
     }
 
     private mutating func noteSeal(_ block: Int64, expected: Digest?, found: Digest) {

@@ -3,20 +3,24 @@ import AnnalsModel
 
 /// A stretch of the log that was sealed again: what is needed to go on from it, and what is wrong
 /// with it by itself.
+///
+/// It keeps some 32 bytes for 256 events, so that many of them can wait.
 struct VerifiedStretch: Sendable {
     /// Position before its first.
     let first: Int64
     /// Its last position.
     let last: Int64
-    /// What the order of events is checked by, of each event that could be read.
-    var events: [Mark] = []
-    /// The leaf of every position; one that stands for nothing where an event is missing or cannot
-    /// be read.
-    var leaves: [Digest] = []
+    /// The events that could be read.
+    var order = EventOrder()
     /// Its complete blocks of 256 leaves.
     var nodes: [Node] = []
+    /// The leaves behind the last complete block.
+    var tail: [Digest] = []
     /// Whether the leaves behind the last complete block are all known.
     var isTailKnown = true
+    /// The leaves of those complete blocks inside of which a root is wanted, by number of the
+    /// block.
+    var blocks: [Int64: [Digest]] = [:]
     /// The store's own events in it.
     var administration: [SealedEvent] = []
     /// What is wrong, in order.
@@ -30,21 +34,8 @@ struct VerifiedStretch: Sendable {
         let isSealed: Bool
     }
 
-    /// What the order of events is checked by.
-    struct Mark: Sendable {
-        let position: Int64
-        let recordedAt: Int64
-        let cycle: Int64
-        let opensCycle: Bool
-        let bodyBytes: Int64
-        let storedBytes: Int64
-        let isErased: Bool
-    }
-
-    /// Positions of the blocks of 256 leaves that it has the whole of.
-    static func blocks(after first: Int64, through last: Int64) -> Range<Int64> {
-        first / width..<last / width
-    }
+    /// Number of the block that a leaf is in.
+    static func block(of position: Int64) -> Int64 { (position - 1) / width }
 
     /// Leaves of a block.
     static let width = Int64(Limits.treeArity)

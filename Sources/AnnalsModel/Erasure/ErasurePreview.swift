@@ -50,6 +50,9 @@ public struct ErasurePreview: Sendable, Hashable {
     public var streams: [Stream] = []
     /// Dictionaries that may quote them, whose bodies are compressed again.
     public var dictionaries: [Int64] = []
+    /// Number of those events that retention keeps, so that the erasure is refused unless it
+    /// overrides that.
+    public var retained: Int64 = 0
     /// Backups and restored stores that hold them, as far as the store knows: they are not reached.
     public var copies: [Copy] = []
     /// Names, and events of the store's own, that hold the value: they are not reached.

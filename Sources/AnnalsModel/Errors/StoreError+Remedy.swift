@@ -16,6 +16,7 @@ extension StoreError {
             case giveCapturedFolder
             case addProjection(String)
             case rebuildProjection(String)
+            case overrideRetention
         }
 
         /// What is to be done.
@@ -43,6 +44,7 @@ extension StoreError {
                 "give the folder that was imported, or export all files into an empty one"
             case .addProjection(let name): "add the definition of \(name) again"
             case .rebuildProjection(let name): "rebuild the projection \(name) to make new ones"
+            case .overrideRetention: "wait, or override the retention"
             }
         }
     }
@@ -65,4 +67,6 @@ extension StoreError.Remedy {
     package static let createStore = Self(.createStore)
     /// A folder is not the one that was imported.
     package static let giveCapturedFolder = Self(.giveCapturedFolder)
+    /// Events are younger than the store keeps events.
+    package static let overrideRetention = Self(.overrideRetention)
 }

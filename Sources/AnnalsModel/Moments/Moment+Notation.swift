@@ -23,7 +23,10 @@ extension Moment {
     /// - Throws: ``StoreError/Code/invalidName`` if the name breaks the grammar.
     public static func checkTagName(_ name: String) throws(StoreError) {
         try NameRules.checkFreeText(name, "the tag", bytesMax: Limits.tagBytesMax)
-        if name.utf8.last == UInt8(ascii: ".") || name.contains("..") {
+        // By bytes, as ranges are cut: of two dots and a combining mark, the dots still are two.
+        let dot = UInt8(ascii: ".")
+        let hasTwo = zip(name.utf8, name.utf8.dropFirst()).contains { $0 == dot && $1 == dot }
+        if name.utf8.last == dot || hasTwo {
             throw StoreError(
                 .invalidName,
                 "the tag \(name.quotedForMessage) has two dots in a row or a dot at its end: "

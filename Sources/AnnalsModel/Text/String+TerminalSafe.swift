@@ -31,7 +31,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// Whether the scalar could steer or mislead a terminal.
-    var needsEscapeOnTerminal: Bool {
+    package var needsEscapeOnTerminal: Bool {
         switch value {
         case 0x00..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
             true

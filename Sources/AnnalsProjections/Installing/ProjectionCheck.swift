@@ -7,26 +7,33 @@ import GRDBSQLite
 extension ProjectionStore {
     /// Compares every table of a projection with a replay of the whole log, row by row.
     ///
-    /// - Parameter limit: Differences after which it stops looking.
+    /// - Parameters:
+    ///   - limit: Differences after which it stops looking.
+    ///   - stops: Positions of events, ascending, after each of which `watch.visit` gets the tables
+    ///     as they were then; those behind the end of the log are passed over.
     /// - Returns: The differences; none if the tables are what the events say.
-    /// - Throws: `notFound`, `interrupted`.
+    /// - Throws: `notFound`, `interrupted`; what `watch.visit` throws.
     package func check(
-        _ name: String, limit: Int = 100, watch: Watch = Watch()
+        _ name: String, limit: Int = 100, stops: [Int64] = [], watch: Watch = Watch()
     ) throws(StoreError) -> [TableDifference] {
         let definition = try log.read { reader in try Self.definition(name, reader) }
         let scratch = try Self.namelessScratch(definition)
         defer { scratch.close() }
         let fill = ProjectionFill(definition, into: scratch.connection, from: log, after: 0)
         let head = try log.read { reader in try reader.head() }
-        var isMore = true
-        while isMore {
+        for stop in stops where stop <= head {
+            try self.fill(fill, scratch, through: stop, of: head, watch)
             try scratch.transaction {
-                isMore = try fill.nextBatch(through: head) { try scratch.note($0) }
-                return ReplayPoint(position: fill.position, erased: 0, identity: "")
+                try fill.flush()
+                return Self.nowhere
             }
-            watch.progress(fill.position, head)
-            if watch.isCancelled() { throw StoreError(.interrupted, "the check was stopped") }
+            do {
+                try watch.visit?(definition, scratch.connection, stop)
+            } catch {
+                throw StoreError.wrapping(error, doing: "look at the projection \(name)")
+            }
         }
+        try self.fill(fill, scratch, through: head, of: head, watch)
         return try log.read { reader in
             // What came meanwhile, and the tables as they are with it: one state of the store.
             let now = try reader.head()
@@ -47,6 +54,25 @@ extension ProjectionStore {
             return differences
         }
     }
+
+    /// Goes on with a replay up to a position.
+    private func fill(
+        _ fill: ProjectionFill, _ scratch: ScratchFile, through end: Int64, of head: Int64,
+        _ watch: Watch
+    ) throws(StoreError) {
+        var isMore = true
+        while isMore {
+            try scratch.transaction {
+                isMore = try fill.nextBatch(through: end) { try scratch.note($0) }
+                return Self.nowhere
+            }
+            watch.progress(fill.position, head)
+            if watch.isCancelled() { throw StoreError(.interrupted, "the check was stopped") }
+        }
+    }
+
+    /// Nobody goes on with a check that stopped.
+    private static let nowhere = ReplayPoint(position: 0, erased: 0, identity: "")
 
     /// A scratch file in the system's folder for temporary files that loses its name at once, so
     /// that nothing of it stays, also where the process is killed.

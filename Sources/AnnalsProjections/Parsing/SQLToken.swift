@@ -1,7 +1,7 @@
 /// A piece of SQL, as SQLite's own tokenizer cuts it. https://www.sqlite.org/lang_expr.html
-struct SQLToken: Sendable {
+package struct SQLToken: Sendable {
     /// What sort of piece it is.
-    enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         /// `--` up to the end of the line.
         case comment
         /// A keyword or a bare identifier.
@@ -23,11 +23,11 @@ struct SQLToken: Sendable {
     }
 
     /// What sort of piece it is.
-    let kind: Kind
+    package let kind: Kind
     /// Offsets in the source.
-    let range: Range<Int>
+    package let range: Range<Int>
     /// The piece as it stands there.
-    let text: String
+    package let text: String
     /// The text in lower case, for keywords and symbols.
     let folded: String
 

@@ -1,10 +1,10 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// Cuts the text of a definition file into tokens, by the rules of SQLite's tokenizer.
 ///
 /// Block comments and blanks are left out. What SQLite would take but a definition may not have is
 /// refused here: numbered and Tcl parameters, a text or comment that does not end.
-struct SQLTokenizer {
+package struct SQLTokenizer {
     private let source: SourceText
     private let bytes: [UInt8]
     private var offset = 0
@@ -17,7 +17,7 @@ struct SQLTokenizer {
     /// All tokens, in order.
     ///
     /// - Throws: `projectionInvalid` that points at what is no SQL.
-    static func tokens(of source: SourceText) throws(StoreError) -> [SQLToken] {
+    package static func tokens(of source: SourceText) throws(StoreError) -> [SQLToken] {
         var tokenizer = SQLTokenizer(source)
         var tokens: [SQLToken] = []
         while let token = try tokenizer.next() {

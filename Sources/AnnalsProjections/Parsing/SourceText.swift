@@ -1,16 +1,16 @@
 import AnnalsModel
 
 /// The text of a definition file, and the places in it that errors point at.
-struct SourceText: Sendable {
+package struct SourceText: Sendable {
     /// The projection's name, which is the file's name without `.sql`.
     let name: String
     /// The text as UTF-8.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// Offsets at which lines begin, in order.
     private let lineStarts: [Int]
 
     /// Takes the text of the file `name`.sql.
-    init(name: String, _ text: String) {
+    package init(name: String, _ text: String) {
         self.name = name
         bytes = Array(text.utf8)
         lineStarts =

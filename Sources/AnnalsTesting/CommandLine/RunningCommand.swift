@@ -123,6 +123,9 @@ package final class RunningCommand: Sendable {
         process.withLock { $0.processIdentifier }
     }
 
+    /// Whether it has ended by now.
+    package var hasEnded: Bool { process.withLock { !$0.isRunning } }
+
     /// What it has written to its standard output so far.
     package var outputSoFar: String {
         String(decoding: (try? streams.read("output")) ?? [], as: UTF8.self)

@@ -5,8 +5,9 @@ import Synchronization
 /// A SQLite file system that passes every call on to the real one, but fails where it is told to.
 ///
 /// It is registered as the default, so that code under test opens its files through it without
-/// knowing. A file that it opens has the real one 16 bytes behind its start: 8 bytes of method
-/// table, 8 bytes that say which faults concern it. https://www.sqlite.org/vfs.html
+/// knowing. A file that it opens has the real one 32 bytes behind its start: 8 bytes of method
+/// table, 8 bytes that say which faults concern it, 8 with its inode. A disk that is recorded is
+/// told of what changes. https://www.sqlite.org/vfs.html
 enum FaultyFileSystem {
     /// What is planned for files under one path.
     struct Plan {
@@ -17,6 +18,8 @@ enum FaultyFileSystem {
         /// How many of the calls after them fail.
         var failures = 0
         var failed = 0
+        /// What is told of every change; nil if nobody is.
+        var disk: RecordedDisk?
     }
 
     private struct Plans {
@@ -25,14 +28,15 @@ enum FaultyFileSystem {
     }
 
     private static let plans = Mutex(Plans())
-    private static let offset = 16
+    private static let offset = 32
+    private static let inodeOffset = 16
 
     /// Makes a place for plans about files whose path has a prefix, from now on.
-    static func register(_ pathPrefix: String) -> Int64 {
+    static func register(_ pathPrefix: String, recording disk: RecordedDisk? = nil) -> Int64 {
         _ = installed
         return plans.withLock { plans in
             plans.lastID += 1
-            plans.byID[plans.lastID] = Plan(pathPrefix: pathPrefix)
+            plans.byID[plans.lastID] = Plan(pathPrefix: pathPrefix, disk: disk)
             return plans.lastID
         }
     }
@@ -61,6 +65,7 @@ enum FaultyFileSystem {
         vfs.pointee.szOsFile = real.pointee.szOsFile + Int32(offset)
         vfs.pointee.pAppData = UnsafeMutableRawPointer(real)
         vfs.pointee.xOpen = open
+        vfs.pointee.xDelete = delete
         return sqlite3_vfs_register(vfs, 1) == SQLITE_OK
     }()
 
@@ -74,24 +79,9 @@ enum FaultyFileSystem {
         methods.pointee.xRead = { file, into, count, at in
             real(file).map { $1.xRead($0, into, count, at) } ?? SQLITE_IOERR
         }
-        methods.pointee.xWrite = { file, from, count, at in
-            if let fault = fault(file, .write) {
-                // What a full disk takes of a page is there afterwards.
-                if fault.writesHalf {
-                    _ = real(file).map { $1.xWrite($0, from, count / 2, at) }
-                }
-                return fault.code
-            }
-            return real(file).map { $1.xWrite($0, from, count, at) } ?? SQLITE_IOERR
-        }
-        methods.pointee.xTruncate = { file, size in
-            if let fault = fault(file, .truncate) { return fault.code }
-            return real(file).map { $1.xTruncate($0, size) } ?? SQLITE_IOERR
-        }
-        methods.pointee.xSync = { file, flags in
-            if let fault = fault(file, .sync) { return fault.code }
-            return real(file).map { $1.xSync($0, flags) } ?? SQLITE_IOERR
-        }
+        methods.pointee.xWrite = { FaultyFileSystem.write($0, $1, $2, $3) }
+        methods.pointee.xTruncate = { FaultyFileSystem.truncate($0, $1) }
+        methods.pointee.xSync = { FaultyFileSystem.sync($0, $1) }
         methods.pointee.xFileSize = { file, size in
             real(file).map { $1.xFileSize($0, size) } ?? SQLITE_IOERR
         }
@@ -153,18 +143,24 @@ enum FaultyFileSystem {
             let code = parent.pointee.xOpen(parent, name, inner, flags, outFlags)
             guard inner.pointee.pMethods != nil else { return code }
             raw.storeBytes(of: id, toByteOffset: 8, as: Int64.self)
+            raw.storeBytes(of: 0, toByteOffset: inodeOffset, as: UInt64.self)
+            if let name, let disk = disk(id) {
+                let inode = RecordedDisk.inode(ofFileAt: String(cString: name))
+                raw.storeBytes(of: inode, toByteOffset: inodeOffset, as: UInt64.self)
+                disk.open(inode) { content(of: inner) }
+            }
             file.pointee.pMethods = UnsafePointer(methods)
             return code
         }
 
     /// The plan that concerns a path; 0 if there is none.
-    private static func planID(of path: String) -> Int64 {
+    static func planID(of path: String) -> Int64 {
         plans.withLock { plans in
             plans.byID.first { path.hasPrefix($0.value.pathPrefix) }?.key ?? 0
         }
     }
 
-    private static func real(
+    static func real(
         _ file: UnsafeMutablePointer<sqlite3_file>?
     ) -> (UnsafeMutablePointer<sqlite3_file>, sqlite3_io_methods)? {
         guard let file else { return nil }
@@ -173,12 +169,29 @@ enum FaultyFileSystem {
         return inner.pointee.pMethods.map { (inner, $0.pointee) }
     }
 
-    private static func fault(
+    static func fault(
         _ file: UnsafeMutablePointer<sqlite3_file>?, _ call: DiskFault.Call
     ) -> DiskFault? {
         guard let file else { return nil }
         let id = UnsafeMutableRawPointer(file).load(fromByteOffset: 8, as: Int64.self)
         return fault(id, call)
+    }
+
+    /// Who is told of changes of a file, and its inode.
+    static func recorded(
+        _ file: UnsafeMutablePointer<sqlite3_file>?
+    ) -> (disk: RecordedDisk, inode: UInt64)? {
+        guard let file else { return nil }
+        let raw = UnsafeMutableRawPointer(file)
+        let inode = raw.load(fromByteOffset: inodeOffset, as: UInt64.self)
+        guard inode != 0, let disk = disk(raw.load(fromByteOffset: 8, as: Int64.self)) else {
+            return nil
+        }
+        return (disk, inode)
+    }
+
+    static func disk(_ id: Int64) -> RecordedDisk? {
+        id == 0 ? nil : withPlan(id) { $0.disk }
     }
 
     private static func fault(_ id: Int64, _ call: DiskFault.Call) -> DiskFault? {

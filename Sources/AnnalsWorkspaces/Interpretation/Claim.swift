@@ -1,9 +1,9 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// What one place in one file says of one document.
-struct Claim: Sendable, Equatable {
+package struct Claim: Sendable, Equatable {
     /// Where a value of a claim comes from, where that is not a member of the same name.
-    enum Origin: Hashable, Sendable {
+    package enum Origin: Hashable, Sendable {
         /// The file calls the value otherwise: the member's name in the file.
         case alias(String)
         /// The file does not say it in so many words: what it was concluded from.
@@ -52,7 +52,7 @@ struct Claim: Sendable, Equatable {
     }
 
     /// The document.
-    let stream: StreamName
+    package let stream: StreamName
     /// How much it weighs.
     private(set) var rank: Rank
     /// Among claims of the same rank: that of the file whose business this is comes first.
@@ -66,9 +66,9 @@ struct Claim: Sendable, Equatable {
     /// It leaves out the element's index, so that an element that only shifts changes nothing.
     var shownPlace = JSONPointer(tokens: [])
     /// The values, by the documents' names.
-    var members = JSONObject()
+    package var members = JSONObject()
     /// The origins of those values whose origin is not a member of the same name.
-    var origins: [ExactString: Origin] = [:]
+    package var origins: [ExactString: Origin] = [:]
     /// Whether the document is the file's value and nothing else: no list of sources is added.
     var isWhole = false
     /// The way to the object in the file whose members the values are; nil if they are in none.
@@ -97,7 +97,7 @@ struct Claim: Sendable, Equatable {
 
     /// Where the value of a member stands in the file; nil where the file does not say it in so
     /// many words.
-    func location(of member: String) -> JSONPointer? {
+    package func location(of member: String) -> JSONPointer? {
         guard members[member] != nil else { return nil }
         if let place = elsewhere[ExactString(member)] { return place }
         switch origins[ExactString(member)] {
@@ -109,9 +109,9 @@ struct Claim: Sendable, Equatable {
 }
 
 /// All that one version of one file says.
-struct FileReading: Sendable {
+package struct FileReading: Sendable {
     /// What it says of documents, in the order of the file.
-    var claims: [Claim] = []
+    package var claims: [Claim] = []
     /// Agents' folders that exist because the file lies in them, or because it lists folders.
     var agentFolders: [RuleBook.AgentFolder] = []
     /// The set of rules that read the file; nil if no rule spoke for it.
@@ -119,7 +119,7 @@ struct FileReading: Sendable {
     /// What the file looks like though no rule made anything of it: a category.
     var resembles: String?
     /// What was not understood.
-    var findings: [WorkspaceFinding] = []
+    package var findings: [WorkspaceFinding] = []
     /// Whether the file could be read as what its place calls for.
-    var isUnderstood = true
+    package var isUnderstood = true
 }

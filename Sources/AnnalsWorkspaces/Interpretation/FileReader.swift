@@ -1,9 +1,9 @@
 import AnnalsModel
 
 /// Reads one version of one file: a pure function of its path, its bytes and the rules.
-struct FileReader {
+package struct FileReader {
     /// Nesting that is read in files: documents allow 128 levels, and some values are wrapped.
-    static let depthMax = Limits.jsonDepthMax - 8
+    package static let depthMax = Limits.jsonDepthMax - 8
 
     let path: WorkspacePath
     var reading = FileReading()
@@ -28,11 +28,16 @@ struct FileReader {
 
     /// What a version of a file says.
     static func read(
-        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook = .builtIn
+        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
     ) -> FileReading {
         var reader = FileReader(path, bytes)
         reader.read(rules)
         return reader.reading
+    }
+
+    /// What a version of a file says by the rules that come with Annals.
+    package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
+        read(path, bytes, .builtIn)
     }
 
     /// What a version of a file says, and by which rules.

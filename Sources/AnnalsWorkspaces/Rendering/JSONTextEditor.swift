@@ -1,22 +1,28 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// Changes values inside a JSON text and leaves every other byte as it is: blanks, spelling of
 /// numbers, order, escapes, ends of lines, duplicate members.
-struct JSONTextEditor {
+package struct JSONTextEditor {
     /// A place in a text and what shall be there; nil takes a member or an element away.
-    struct Edit {
+    package struct Edit {
         /// Elements are named by their indexes before any edit.
-        let place: JSONPointer
+        package let place: JSONPointer
         /// The new value.
-        let value: JSONValue?
+        package let value: JSONValue?
+
+        /// Makes an edit.
+        package init(place: JSONPointer, value: JSONValue?) {
+            self.place = place
+            self.value = value
+        }
     }
 
     /// A text that was edited.
-    struct Result {
+    package struct Result {
         /// The text.
-        let bytes: [UInt8]
+        package let bytes: [UInt8]
         /// The places that were written anew, removed or added.
-        let changed: [JSONPointer]
+        package let changed: [JSONPointer]
     }
 
     private let bytes: [UInt8]
@@ -43,7 +49,7 @@ struct JSONTextEditor {
     /// what it shall.
     ///
     /// A place that is not there, but for a member of an object that is, is passed over.
-    static func edit(_ bytes: [UInt8], _ edits: [Edit]) -> Result? {
+    package static func edit(_ bytes: [UInt8], _ edits: [Edit]) -> Result? {
         guard var editor = JSONTextEditor(bytes) else { return nil }
         var value = editor.value
         for edit in edits where edit.value != nil {

@@ -1,6 +1,7 @@
 import Annals
 import AnnalsJSON
 import ArgumentParser
+import Foundation
 
 /// `annals erase`.
 struct EraseCommand: ParsableCommand {
@@ -55,6 +56,7 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         let scope = try scope()
+        if let reason { try Store.check(reason: reason, for: scope) }
         guard apply else { return try preview(scope) }
         guard let reason else {
             throw StoreError(
@@ -67,9 +69,16 @@ struct EraseCommand: ParsableCommand {
         try writeExport(of: scope, in: store)
         let meter = ProgressMeter("Erasing", unit: "events")
         defer { meter.finish() }
-        let done = try store.erase(
-            scope, includingCauses: withCauses, by: by, reason: reason,
-            overridingRetention: override, run: .shown(on: meter))
+        let done: ErasureSummary
+        do {
+            done = try store.erase(
+                scope, includingCauses: withCauses, by: by, reason: reason,
+                overridingRetention: override, run: .shown(on: meter))
+        } catch  where error.code == .retained {
+            // Nothing was erased, and what is held about somebody is not left lying about.
+            if let export { try? FileManager.default.removeItem(atPath: export) }
+            throw error
+        }
         meter.finish()
         try options.renderer().object(done)
         Self.warn(of: done.copies)
@@ -96,9 +105,17 @@ struct EraseCommand: ParsableCommand {
         if preview.isUnfinished {
             Warning.say("an earlier erasure has steps left, which the next one with --apply does")
         }
-        Warning.say(
-            "nothing was changed: \(preview.events) events would lose their content; add --apply "
-                + "--reason TEXT to do it")
+        let isOne = preview.events == 1
+        let what =
+            "\(preview.events) \(isOne ? "event would lose its" : "events would lose their")"
+            + " content"
+        guard preview.retained == 0 else {
+            let kept = isOne ? "it" : "\(preview.retained) of them"
+            return Warning.say(
+                "nothing was changed: \(what), and retention keeps \(kept); wait, or add --apply"
+                    + " --override --reason TEXT to do it all the same")
+        }
+        Warning.say("nothing was changed: \(what); add --apply --reason TEXT to do it")
     }
 
     private static func warn(of copies: [ErasurePreview.Copy]) {

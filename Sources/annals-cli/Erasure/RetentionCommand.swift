@@ -22,7 +22,7 @@ struct ShowRetention: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        try options.renderer().object(try store.retention)
+        try options.renderer().object(try store.retention())
     }
 }
 
@@ -54,6 +54,6 @@ struct SetRetention: ParsableCommand {
         let store = try options.openToWrite()
         defer { store.close() }
         try store.keepEvents(for: period, by: by, reason: reason)
-        try options.renderer().object(try store.retention)
+        try options.renderer().object(try store.retention())
     }
 }

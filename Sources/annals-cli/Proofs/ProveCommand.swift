@@ -36,8 +36,9 @@ struct ProveCommand: ParsableCommand {
         let store = try key == nil ? options.openToRead() : options.openToWrite()
         defer { store.close() }
         let position = try store.position(of: moment)
-        let last = try store.lastCheckpoint()?.size ?? 0
-        if let key, let actor, position > last { try store.signCheckpoint(with: key, by: actor) }
+        if let key, let actor {
+            try store.signCheckpoint(with: key, covering: position, by: actor)
+        }
         let proof = try store.prove(position, showingBody: withBody)
         if let output { try proof.write(to: output) }
         let renderer = options.renderer()

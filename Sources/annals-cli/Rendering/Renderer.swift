@@ -7,6 +7,12 @@ struct Renderer {
     /// Where results go.
     let output: Output
 
+    init(format: OutputFormat, output: Output) {
+        self.format = format
+        self.output = output
+        output.isShownJSON = output.screen.isTerminal && [.json, .ndjson].contains(format)
+    }
+
     /// Begins a result of many rows; finish it, also where none came.
     func rows(_ columns: [Column]) -> any RowWriter {
         switch format {

@@ -17,8 +17,8 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Compare with a note, several notes or a .tlog-proof that was kept elsewhere.",
-            valueName: "file"))
+            "Compare with a note, several notes, a folder of them or a .tlog-proof kept elsewhere.",
+            valueName: "path"))
     var against: String?
 
     @Option(
@@ -103,13 +103,26 @@ struct VerifyCommand: ParsableCommand {
         return report
     }
 
+    /// What was kept elsewhere: a file, standard input, or the folder of `checkpoint --to`.
+    private static func kept(_ place: String, besides store: String) throws(StoreError) -> [UInt8] {
+        let archive = CheckpointArchive(at: place)
+        guard place != "-", archive.isFolder else {
+            return try GivenText.bytes(
+                place == "-" ? place : "@" + place, "the checkpoint", limit: Limits.proofBytesMax,
+                besides: store)
+        }
+        guard let notes = try archive.bytes() else {
+            throw StoreError(
+                .invalidArgument,
+                "the folder \(place.quotedForMessage) has no checkpoint-….note, as annals"
+                    + " checkpoint --to keeps one there")
+        }
+        return notes
+    }
+
     private func verificationOptions() throws -> VerificationOptions {
         let path = try options.path()
-        let kept = try against.map { file in
-            try GivenText.bytes(
-                file == "-" ? file : "@" + file, "the checkpoint", limit: Limits.proofBytesMax,
-                besides: path)
-        }
+        let kept = try against.map { try Self.kept($0, besides: path) }
         let keys = try key.flatMap { key in try GivenKeys.keys([key]) }
         return VerificationOptions(
             log ? .log : .everything, against: kept,

@@ -28,43 +28,6 @@ struct FailingDiskTests {
         }
     }
 
-    /// What a store says of itself, but for times and ids, which are others in every run.
-    ///
-    /// Snapshots are caches, of which some may be written and others later.
-    private struct State: Equatable {
-        var events: [String] = []
-        var tables: [String: [String]] = [:]
-        var snapshots: Int64 = 0
-
-        static func == (left: State, right: State) -> Bool {
-            left.events == right.events && left.tables == right.tables
-        }
-    }
-
-    private func state(_ log: EventLog) throws -> State {
-        var state = State()
-        var query = EventQuery()
-        query.includesAdministration = true
-        let cursor = EventCursor(log, query)
-        while let event = try cursor.nextEvent() {
-            let isOwn = event.stream.category == StreamName.ownCategory
-            state.events.append(
-                "\(event.position) \(event.stream) \(event.version) \(event.type)"
-                    + (isOwn ? "" : " \(event.change.data)"))
-        }
-        try log.readDatabase { reader, db in
-            for definition in try ProjectionStore.definitions(reader) {
-                for table in definition.tables {
-                    let rows = try Row.fetchAll(db, sql: "SELECT * FROM \"\(table.name)\"")
-                    state.tables[table.name] = rows.map { "\($0.databaseValues)" }.sorted()
-                }
-            }
-            let count = "SELECT count(*) FROM snapshots WHERE complete = 1"
-            state.snapshots = try Int64.fetchOne(db, sql: count) ?? 0
-        }
-        return state
-    }
-
     private func open(_ folder: TemporaryDirectory, _ bytes: [UInt8]) throws -> EventLog {
         try EventLog(path: try folder.write(bytes, to: "store.db"), mode: .readWrite) {
             InlineProjections()
@@ -74,14 +37,14 @@ struct FailingDiskTests {
     /// The store before and after the verb where nothing fails.
     private func outcome(
         of verb: WritingVerb, _ bytes: [UInt8]
-    ) throws -> (before: State, after: State) {
+    ) throws -> (before: StoreState, after: StoreState) {
         let folder = try TemporaryDirectory()
         let log = try open(folder, bytes)
         defer { log.close() }
         try verb.prepare(log, folder)
-        let before = try state(log)
+        let before = try StoreState(log)
         try verb.run(log, folder)
-        return (before, try state(log))
+        return (before, try StoreState(log))
     }
 
     /// Runs a verb while a call fails, and all that it concerns from there if it stays so.
@@ -89,7 +52,7 @@ struct FailingDiskTests {
     /// - Returns: Whether it came to that.
     private func fails(
         _ verb: WritingVerb, _ fault: DiskFault, atCall call: Int, _ staysSo: Bool,
-        _ bytes: [UInt8], _ expected: (before: State, after: State)
+        _ bytes: [UInt8], _ expected: (before: StoreState, after: StoreState)
     ) throws -> Bool {
         let folder = try TemporaryDirectory()
         let faults = DiskFaults(under: folder.path)
@@ -107,16 +70,21 @@ struct FailingDiskTests {
         faults.mend()
         let place: Comment =
             "call \(call)\(staysSo ? " and later" : ""): \(thrown?.message ?? "done")"
-        let now = try state(log)
-        #expect(now == expected.before || now == expected.after, place)
-        #expect(now.snapshots <= expected.after.snapshots, place)
+        let now = try StoreState(log)
+        let isStepLeft = verb.hasSteps && thrown?.message.contains(" is left (") == true
+        if !isStepLeft {
+            #expect(now == expected.before || now == expected.after, place)
+            #expect(now.snapshots <= expected.after.snapshots, place)
+        }
         if let thrown {
             check(thrown, folder, place)
-            if thrown.code != .outcomeUnknown { #expect(now == expected.before, place) }
+            if thrown.code != .outcomeUnknown, !isStepLeft {
+                #expect(now == expected.before, place)
+            }
             // The same process goes on.
             try verb.run(log, folder)
         }
-        let later = try state(log)
+        let later = try StoreState(log)
         #expect(later == expected.after && later.snapshots >= expected.after.snapshots, place)
         #expect(try History(log: log).asOf(.head).damaged.isEmpty, place)
         #expect(copies.allSatisfy { self.copies(folder).contains($0) }, place)

@@ -9,6 +9,9 @@ import Testing
 struct WritingVerb: Sendable, CustomTestStringConvertible {
     /// What it is called where a test fails.
     let testDescription: String
+    /// Whether it is done in steps, each for itself, so that there may be something between before
+    /// and after: then the error says which step is left, and doing it again goes on.
+    var hasSteps = false
     /// What comes before it, on a disk that works.
     var prepare: @Sendable (EventLog, TemporaryDirectory) throws -> Void = { _, _ in }
     /// Does it.
@@ -16,7 +19,8 @@ struct WritingVerb: Sendable, CustomTestStringConvertible {
 
     /// All that a store and its history know.
     static let all = [
-        append, backup, backupOverOlder, restore, rebuild, addition, removal, snapshots,
+        append, backup, backupOverOlder, restore, rebuild, addition, removal, snapshots, erasure,
+        compaction,
     ]
 
     /// The names of what it makes beside the store.
@@ -59,6 +63,27 @@ struct WritingVerb: Sendable, CustomTestStringConvertible {
         try SnapshotStore(log: log).takeAll()
     }
 
+    private static let erasure = WritingVerb(
+        testDescription: "erase", hasSteps: true,
+        prepare: { log, _ in _ = try log.append(try events(20...40)) },
+        run: { log, _ in
+            do {
+                _ = try History(log: log).erase(
+                    .stream(try StreamName("task/T3")), includingCauses: false, by: try maria,
+                    reason: "a request")
+            } catch let error as StoreError where error.code == .notFound {
+                // It was done, and the answer that said so was lost.
+            }
+        })
+
+    private static let compaction = WritingVerb(
+        testDescription: "compact",
+        prepare: { log, _ in
+            _ = try log.append(try events(20...40))
+            _ = try log.append(try events(41...60))
+        },
+        run: { log, _ in _ = try log.compact { _, _ in } })
+
     // MARK: What they work on
 
     /// A closed store with some events, less than trains a dictionary, as the bytes of its file.
@@ -71,7 +96,7 @@ struct WritingVerb: Sendable, CustomTestStringConvertible {
     }
 
     /// Events whose bodies have some 700 bytes.
-    private static func events(_ numbers: ClosedRange<Int>) throws -> [NewEvent] {
+    static func events(_ numbers: ClosedRange<Int>) throws -> [NewEvent] {
         var random = SeededRandom(seed: UInt64(numbers.lowerBound))
         return try numbers.map { number in
             let words = (0..<60).map { _ in String(random.next() % 1_000_000, radix: 36) }

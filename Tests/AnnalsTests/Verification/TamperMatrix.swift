@@ -5,7 +5,8 @@ import Testing
 enum TamperMatrix {
     /// How a closed file is edited.
     enum Edit: Sendable {
-        /// With an SQLite shell; `older` is the same store from before its last events.
+        /// With an SQLite shell; `older` is the same store from before its last events, `before`
+        /// from before an erasure, and `digest(position)` gives the digest of a body.
         case sql(String)
         /// A copy from before the last events is put back.
         case olderCopy
@@ -50,7 +51,7 @@ enum TamperMatrix {
         var line: String { "| \(title) | \(detection.rawValue) | yes |" }
     }
 
-    static let rows = events + whole + seals + derived + files
+    static let rows = events + whole + seals + derived + files + skilled
 
     /// Fields of one event.
     private static let events = [
@@ -193,6 +194,9 @@ enum TamperMatrix {
                     DELETE FROM events
                     WHERE position > (SELECT max(position) FROM older.events);
                     DELETE FROM streams WHERE id NOT IN (SELECT id FROM older.streams);
+                    UPDATE streams SET (version, head) = (SELECT version, head
+                    FROM older.streams AS o WHERE o.id = streams.id);
+                    DELETE FROM tree WHERE (level, n) NOT IN (SELECT level, n FROM older.tree);
                     DELETE FROM secrets WHERE stream NOT IN (SELECT id FROM streams);
                     DELETE FROM event_types WHERE id NOT IN (SELECT id FROM older.event_types);
                     DELETE FROM snapshots

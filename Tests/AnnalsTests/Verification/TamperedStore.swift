@@ -15,6 +15,10 @@ struct TamperedStore {
     private static let name = "store.db"
     /// A copy from before its last events.
     private static let older = "older.db"
+    /// A copy from before an erasure.
+    private static let before = "before.db"
+    /// Digests of all bodies, as everybody can work them out who can read the file.
+    private let digests: [Int64: Data]
     /// Name of the log, which an editor of the file knows too.
     static let origin = "example.com/tampered"
 
@@ -25,10 +29,13 @@ struct TamperedStore {
         let store = try Store.create(
             at: folder.path(Self.name), origin: Self.origin, by: maria)
         try Self.fill(store, maria)
+        try store.backUp(to: folder.path(Self.before), by: maria)
+        try store.erase(.stream(StreamName("note/gone")), by: maria, reason: "asked")
         try store.backUp(to: folder.path(Self.older), by: maria)
         try store.append(try Self.event("note/last", ["text": "the newest"], by: maria))
         store.close()
         kept = try Self.checkpoint(of: folder.path(Self.name))
+        digests = try Self.digests(of: folder.path(Self.name))
     }
 
     /// Events of agents, with everything that a header can have; long streams, so that documents
@@ -56,6 +63,7 @@ struct TamperedStore {
         for start in stride(from: 0, to: events.count, by: 100) {
             try store.append(Array(events[start..<start + 100]))
         }
+        try store.append(event("note/gone", ["text": "a name"], by: maria))
         try store.nextCycle(note: "the second", by: maria)
         try store.setTag("v1", at: .head, by: maria)
     }
@@ -80,6 +88,19 @@ struct TamperedStore {
             signedBy: key)
         return VerificationOptions(
             against: Array(note.serialized.utf8), keys: key.verifier.text + "\n")
+    }
+
+    private static func digests(of path: String) throws -> [Int64: Data] {
+        let log = try EventLog(path: path, mode: .readOnly)
+        defer { log.close() }
+        return try log.read { reader in
+            var digests: [Int64: Data] = [:]
+            try EventTable(reader.statements).forEach(after: 0, through: .max) {
+                row throws(StoreError) in
+                digests[row.position] = Data(try reader.sealed(row).digest.bytes)
+            }
+            return digests
+        }
     }
 
     // MARK: Editing
@@ -111,8 +132,13 @@ struct TamperedStore {
         case .sql(let sql):
             try files.copyItem(atPath: folder.path(Self.name), toPath: path)
             let queue = try DatabaseQueue(path: path)
-            try queue.writeWithoutTransaction { db in
+            try queue.writeWithoutTransaction { [digests] db in
+                db.add(
+                    function: DatabaseFunction("digest", argumentCount: 1) { values in
+                        Int64.fromDatabaseValue(values[0]).flatMap { digests[$0] }
+                    })
                 try db.execute(sql: "ATTACH '\(folder.path(Self.older))' AS older")
+                try db.execute(sql: "ATTACH '\(folder.path(Self.before))' AS before")
                 try db.execute(sql: sql)
             }
             try queue.close()

@@ -30,7 +30,9 @@ import Testing
         let store = try await filledStore()
         for format in Transcript.formats {
             let health = try await store.succeed("health", "--format", format)
-            for check in ["log_end", "last_events", "projection_failures", "wal", "disk"] {
+            for check in [
+                "log_end", "last_events", "clock", "projection_failures", "wal", "disk",
+            ] {
                 #expect(health.contains(check))
             }
             #expect(!health.contains("false"))

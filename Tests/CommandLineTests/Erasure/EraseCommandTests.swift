@@ -22,7 +22,9 @@ import Testing
         #expect(preview.status == 0)
         #expect(preview.output.contains(#""events":1,"#))
         #expect(preview.output.contains(#""path":"copy.db""#))
-        #expect(preview.error.contains("nothing was changed: 1 events would lose their content"))
+        #expect(
+            preview.error.contains(
+                "nothing was changed: 1 event would lose its content; add --apply"))
         #expect(try await store.succeed("log", "--all", "--format", "ndjson") == before)
         let refusal = try await store.refuse("erase", "note/a", "--apply")
         #expect(refusal.contains("say with --reason why"))
@@ -87,7 +89,10 @@ import Testing
             "retention", "set", "--keep", "6mo", "--format", "ndjson")
         #expect(set.contains(#"{"keep":"6mo","position":"#))
         let kept = try await store.refuse("erase", "note/a", "--apply", "--reason", "asked")
-        #expect(kept.contains("the store keeps events for 6mo"))
+        #expect(kept.contains("the store keeps events for 6mo: wait, or add --override"))
+        let preview = try await store.run("erase", "note/a", "--format", "ndjson")
+        #expect(preview.output.contains(#""retained":1,"#))
+        #expect(preview.error.contains("and retention keeps it; wait, or add --apply --override"))
         try await store.succeed("erase", "note/a", "--apply", "--reason", "asked", "--override")
         let event = try await store.succeed(
             "log", "--all", "--stream", "annals/erasures", "--format", "ndjson")

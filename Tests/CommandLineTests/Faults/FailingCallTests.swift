@@ -17,6 +17,8 @@ struct FailingCallTests {
         let arguments: [String]
         /// What comes before it.
         var prepared: [[String]] = []
+        /// Whether it is done in steps, so that the log may end between before and after.
+        var hasSteps: Bool { arguments.first == "erase" }
 
         var testDescription: String { arguments.prefix(2).joined(separator: " ") }
 
@@ -46,6 +48,9 @@ struct FailingCallTests {
             "checkpoint --key a.key --to out.notes", "tag one"),
         Verb("prove 3 --key a.key -o out.tlog-proof", after: "key new a.key"),
         Verb("tiles out --key a.key", after: "key new a.key"),
+        Verb("erase task/3 --reason request --apply", after: "append --batch events.ndjson"),
+        Verb("compact", after: "append --batch events.ndjson"),
+        Verb("rollback --to seq:9 --reason mistake --apply", after: "append --batch events.ndjson"),
     ]
 
     @Test(arguments: Case.all)
@@ -166,13 +171,16 @@ struct FailingCallTests {
         case .io, .full: check(result, place)
         }
         if kind != .kill { try expectClean(store, expected, place) }
-        #expect(try await expected.heads.contains(store.head()), place)
+        let head = try await store.head()
+        let isBetween = verb.hasSteps && (expected.heads[0]...expected.heads[1]).contains(head)
+        #expect(expected.heads.contains(head) || isBetween, place)
         // Whatever is there now, the command can be given again, and is done then. An export
         // overwrites nothing.
         try? FileManager.default.removeItem(atPath: store.folder.path("out"))
         let again = try await store.run(verb.arguments)
         try expectEqual(contents(store), expected.after, place)
-        let isThere = again.error.contains("already")
+        let isThere =
+            again.error.contains("already") || again.error.contains("there is nothing to erase")
         #expect(again.status == 0 || isThere, "\(again.error) after \(place.rawValue)")
         if again.status == 0 { #expect(try await store.head() >= expected.heads[1], place) }
         return true

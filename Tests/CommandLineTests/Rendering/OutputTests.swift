@@ -22,6 +22,19 @@ import Testing
         #expect(captured.text.utf8.count == 100_008)
     }
 
+    /// On a terminal JSON says the same, without what could steer or mislead it.
+    @Test func jsonDoesNotSteerATerminal() throws {
+        let text = "a\u{9B}b\u{202E}c\u{7F}d\u{2028}e é 🦆"
+        let object: JSONObject = ["text": .string(text)]
+        for format in [OutputFormat.json, .ndjson] {
+            let plain = try rendered(format, object: object)
+            #expect(plain.contains(text))
+            let shown = try rendered(format, object: object, screen: .terminal(columns: 80))
+            #expect(shown.contains(#"a\u009bb\u202ec\u007fd\u2028e é 🦆"#))
+            #expect(try JSONValue(parsing: Array(shown.utf8)) == .object(object))
+        }
+    }
+
     @Test func aDescriptorGetsEverything() throws {
         let folder = try TemporaryDirectory()
         let path = try folder.write("", to: "out")

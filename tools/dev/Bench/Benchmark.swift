@@ -9,6 +9,6 @@ struct Benchmark: Sendable {
 
     /// Every benchmark, in the order they run.
     static let all: [Benchmark] = [
-        appendOne, appendMany, appendBatch, size, rebuild, reading, documents, command,
+        appendOne, appendMany, appendBatch, size, rebuild, verify, reading, documents, command,
     ]
 }

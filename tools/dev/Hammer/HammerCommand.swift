@@ -3,101 +3,95 @@ import AnnalsTesting
 import ArgumentParser
 import Foundation
 
-/// Lets several processes append to one store, kills some of them, and checks what is left.
+/// Lets several processes work on one store, kills some of them, and checks what is left.
 struct HammerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hammer",
-        abstract: "Append to one store from several processes, then check it.",
+        abstract: "Work on one store from several processes, kill some, and check it.",
         discussion: """
-            Every writer notes each event that the store acknowledged. At the end the log must be \
-            whole and dense, and hold every noted event at its position: also where writers were \
-            killed in the middle of their work.
+            The processes append, read, follow, roll back, rebuild, erase, compact, back up, \
+            verify and sign checkpoints, at random. A witness takes down what was acknowledged. \
+            At the end the store must verify and hold every acknowledged event at its position, \
+            exactly, and no batch by half. The first promise that is broken ends it with exit \
+            code 1.
+
+            With --kills the processes only append, and the store is checked after every kill.
             """)
 
-    @Option(help: "Processes that append at a time.")
-    var writers = 4
-
-    @Option(help: "Threads of each process.")
-    var threads = 2
+    @Option(help: "Processes that work at a time.")
+    var processes = 4
 
     @Option(help: "Seconds for which they do.")
     var seconds = 10
 
     @Flag(
-        inversion: .prefixedNo, help: "Kill a writer some three times a second and start another.")
+        inversion: .prefixedNo,
+        help: "Kill a process some three times a second and start another.")
     var kill = true
+
+    @Option(
+        help: ArgumentHelp(
+            "Instead of for a time: kill a writing process so many times.", valueName: "number"))
+    var kills: Int?
 
     @Option(help: "Number that decides everything that is random.")
     var seed: UInt64 = UInt64(Date.now.timeIntervalSince1970)
 
     func validate() throws {
-        guard writers > 0, threads > 0, seconds > 0 else {
-            throw ValidationError("--writers, --threads and --seconds are 1 or more.")
+        guard processes > 0, seconds > 0, kills ?? 1 > 0 else {
+            throw ValidationError("--processes, --seconds and --kills are 1 or more.")
         }
     }
 
     func run() async throws {
         print("Seed \(seed)")
-        let folder = try TemporaryDirectory()
-        let path = folder.path("hammered.db")
-        try Store.create(at: path, by: Actor("hammer", kind: .human)).close()
-        let start = ContinuousClock.now
-        let killed = try await hammer(path, folder)
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
-
-        let acknowledged = try Acknowledgement.read(folder)
-        let check = try HammerCheck(path: path, acknowledged: acknowledged)
-        print(
-            """
-            \(check.events) events in \(String(format: "%.1f", elapsed)) s by \(writers) processes \
-            of \(threads) threads, \(acknowledged.count) acknowledged, \(killed) processes killed
-            """)
-        for finding in check.findings {
-            print(finding)
-        }
-        guard check.findings.isEmpty else {
+        do {
+            if let kills { try await killWriters(kills) } else { try await workForATime() }
+        } catch let broken as BrokenPromise {
+            print("\(broken) (seed \(seed))")
             throw ExitCode.failure
         }
-        print("The log is whole and dense, and holds every acknowledged event.")
     }
 
-    /// Keeps the writers going and returns how many were killed.
-    private func hammer(_ path: String, _ folder: TemporaryDirectory) async throws -> Int {
-        let tool = CommandLineTool(
-            executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath())
+    private func workForATime() async throws {
+        var run = try HammerRun(seed: seed, processes: processes, appendsOnly: false)
+        let start = ContinuousClock.now
+        let end = start + .seconds(seconds)
+        while ContinuousClock.now < end { try await run.goOn(killing: kill) }
+        try await run.end()
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let check = try run.check()
+        print(
+            """
+            \(check.events) events in \(String(format: "%.1f", elapsed)) s by \(processes) \
+            processes, \(check.acknowledged) acknowledged, \(run.killed) processes killed
+            The store verifies, and holds every acknowledged event.
+            """)
+    }
+
+    /// Stores of the kills are not larger than so many of them make it.
+    private static let killsPerStore = 25
+
+    private func killWriters(_ kills: Int) async throws {
         var random = SeededRandom(seed: seed)
-        var number = 0
-        func start() throws -> RunningCommand {
-            number += 1
-            return try tool.start(
-                [
-                    "hammer-writer", path, "--threads", "\(threads)", "--seed",
-                    "\(random.next() >> 1)", "--notes", folder.path("notes-\(number)"),
-                ], in: folder)
-        }
-        var running = try (0..<writers).map { _ in try start() }
-        let end = ContinuousClock.now + .seconds(seconds)
-        var killed = 0
-        while ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(random.number(100...500)))
-            let chosen = random.number(0...(running.count - 1))
-            if kill {
-                running[chosen].kill()
-                _ = try await running[chosen].result()
-                killed += 1
-                running[chosen] = try start()
+        var (done, events, acknowledged) = (0, Int64(0), 0)
+        while done < kills {
+            var run = try HammerRun(
+                seed: random.next(), processes: processes, appendsOnly: true)
+            for _ in 0..<min(Self.killsPerStore, kills - done) {
+                try await run.goOn(killing: true)
+                done += 1
+                // Others may go on: what was acknowledged before is there.
+                _ = try run.check()
             }
+            try await run.end()
+            let check = try run.check()
+            (events, acknowledged) = (events + check.events, acknowledged + check.acknowledged)
         }
-        for writer in running {
-            writer.interrupt()
-        }
-        for writer in running {
-            let result = try await writer.result()
-            // One that was only just started may not have begun to listen.
-            guard result.status == 0 || result.status == 128 + SIGINT else {
-                throw BenchFailure("A writer failed: \(result.error)")
-            }
-        }
-        return killed
+        print(
+            """
+            \(done) kills, \(events) events, \(acknowledged) acknowledged
+            The store verified after every kill, and held every acknowledged event.
+            """)
     }
 }

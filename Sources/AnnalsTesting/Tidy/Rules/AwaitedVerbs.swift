@@ -34,8 +34,13 @@ extension TidyRule {
                 if text.first?.isLetter == true {
                     isOfStore = text.hasPrefix("extension Store ") || text.contains("class Store:")
                 }
-                guard isOfStore, let name = text.firstMatch(of: /^    public func (\w+)/)?.1
-                else { return nil }
+                guard isOfStore else { return nil }
+                if let name = text.firstMatch(of: /^    public var (\w+)/)?.1 {
+                    return blockingProperty(name, line, in: file)
+                }
+                guard let name = text.firstMatch(of: /^    public func (\w+)/)?.1 else {
+                    return nil
+                }
                 let head = file.lines[line...].indices.lazy.map { file.code(line: $0) }
                 let end = head.firstIndex { $0.hasSuffix("{") } ?? line
                 let declaration = head[...end].joined(separator: " ")
@@ -43,6 +48,16 @@ extension TidyRule {
                     path: file.path, line: line, name: String(name),
                     isAwaited: declaration.contains(" async "))
             }
+        }
+
+        /// A property that can fail reads the file, and a getter has no awaited twin.
+        private static func blockingProperty(
+            _ name: Substring, _ line: Int, in file: SourceFile
+        ) -> Verb? {
+            guard line + 1 < file.lines.count,
+                file.code(line: line + 1).contains("get throws")
+            else { return nil }
+            return Verb(path: file.path, line: line, name: String(name), isAwaited: false)
         }
     }
 }

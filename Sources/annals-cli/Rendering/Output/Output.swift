@@ -13,6 +13,11 @@ final class Output {
     /// What that place can show.
     let screen: Screen
     private let sink: Sink
+    /// Whether what is written is JSON that a terminal shows.
+    ///
+    /// There characters that could steer or mislead it are escaped, which changes nothing of what
+    /// the JSON says; anywhere else strings are written as they are.
+    var isShownJSON = false
     private var buffer: [UInt8] = []
     /// What a reader who is slow has still to take, while nobody may wait for him.
     private var spool: OutputSpool?
@@ -68,6 +73,7 @@ final class Output {
             return
         }
         defer { buffer.removeAll(keepingCapacity: true) }
+        if isShownJSON { buffer = String(decoding: buffer, as: UTF8.self).terminalSafeJSON }
         if let spool {
             try buffer.withUnsafeBytes { try spool.append($0) }
             while !spool.isEmpty, try spool.drain({ try sink($0, false) }) {}
@@ -136,6 +142,25 @@ final class Output {
     private static func isReady(_ descriptor: Int32) -> Bool {
         var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&ready, 1, 0) > 0
+    }
+}
+
+extension String {
+    /// The bytes of a text of JSON, with everything escaped that could steer or mislead a terminal:
+    /// outside of strings JSON has none of it but newlines.
+    fileprivate var terminalSafeJSON: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count)
+        for scalar in unicodeScalars {
+            if scalar != "\n", scalar.needsEscapeOnTerminal {
+                let digits = String(scalar.value, radix: 16)
+                bytes += Array(
+                    "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+            } else {
+                bytes += Array(String(scalar).utf8)
+            }
+        }
+        return bytes
     }
 }
 
