@@ -178,7 +178,8 @@ struct TOMLReader {
         return names
     }
 
-    private static func isBare(_ byte: UInt8) -> Bool {
+    /// Whether a byte may be in a key without marks.
+    static func isBare(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
         default: false
