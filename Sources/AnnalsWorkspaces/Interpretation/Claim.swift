@@ -56,6 +56,8 @@ struct Claim: Sendable, Equatable {
     var elsewhere: [ExactString: JSONPointer] = [:]
     /// Where the thing stands too, earlier in the same list: this claim, the last one, counts.
     var repeated: [JSONPointer] = []
+    /// The format that the file was read in, where that is not what its name stands for.
+    var format: FileFormat?
 
     /// Whether it says no more than that the thing exists.
     var isWeak: Bool { rank >= .folder }

@@ -3,7 +3,16 @@ import AnnalsModel
 /// Changes values inside a text of some format and leaves every other byte as it is.
 struct FileTextEditor {
     typealias Edit = JSONTextEditor.Edit
-    typealias Result = JSONTextEditor.Result
+
+    /// A text that was edited.
+    struct Result {
+        /// The text.
+        var bytes: [UInt8]
+        /// The places that were written anew, removed or added.
+        var changed: [JSONPointer] = []
+        /// The places of edits that the format cannot carry.
+        var refused: [JSONPointer] = []
+    }
 
     /// A text with other values.
     struct Rewriting {
@@ -21,11 +30,15 @@ struct FileTextEditor {
 
     /// The text with some of its values changed; nil if it cannot be read as what it is.
     ///
-    /// An edit that the format cannot carry is left out, and so is a place that is not there, but
-    /// for a member of an object that is. What is written is read again: all values that no edit
-    /// names are as before.
+    /// An edit that the format cannot carry is refused; a place that is not there, but for a
+    /// member of an object that is, is passed over. What is written is read again: all values that
+    /// no edit names are as before.
     static func edit(_ bytes: [UInt8], _ format: FileFormat, _ edits: [Edit]) -> Result? {
-        if format == .json { return JSONTextEditor.edit(bytes, edits) }
+        if format == .json {
+            return JSONTextEditor.edit(bytes, edits).map {
+                Result(bytes: $0.bytes, changed: $0.changed)
+            }
+        }
         guard let text = try? format.read(bytes, depthMax: FileReader.depthMax) else {
             return nil
         }
@@ -44,8 +57,9 @@ struct FileTextEditor {
     private mutating func carry(
         _ edits: ArraySlice<Edit>, _ bytes: [UInt8], _ text: FormattedText
     ) -> Result {
-        let unchanged = Result(bytes: bytes, changed: [])
-        guard !edits.isEmpty, attempts > 0 else { return unchanged }
+        let unchanged = Result(bytes: bytes)
+        let refusal = Result(bytes: bytes, refused: edits.map(\.place))
+        guard attempts > 0 else { return refusal }
         attempts -= 1
         var wanted = text.value
         for edit in edits { wanted.set(edit.value, at: edit.place.tokens[...]) }
@@ -59,13 +73,15 @@ struct FileTextEditor {
                 return Result(bytes: rewriting.bytes, changed: rewriting.changed)
             }
         }
-        guard edits.count > 1 else { return unchanged }
+        guard edits.count > 1 else { return refusal }
         let middle = edits.startIndex + edits.count / 2
         let first = carry(edits[..<middle], bytes, text)
         let between = try? format.read(first.bytes, depthMax: FileReader.depthMax)
-        guard let between else { return first }
+        guard let between else { return refusal }
         let second = carry(edits[middle...], first.bytes, between)
-        return Result(bytes: second.bytes, changed: first.changed + second.changed)
+        return Result(
+            bytes: second.bytes, changed: first.changed + second.changed,
+            refused: first.refused + second.refused)
     }
 
     /// Writes a text with another value; nil where its format cannot say all of it.
