@@ -39,7 +39,7 @@ import Testing
             .jsonLines, text, ["": [["id": 1, "s": "open"], ["id": 2], ["id": 3]]],
             text.replacing("{\"id\":2}\r\n", with: "{\"id\":2}\r\n{\"id\":3}\r\n"))
         try expect(.jsonLines, "1\n2", ["": [1, 2, 3]], "1\n2\n3")
-        try expect(.jsonLines, "1\n2", ["/1": .none], "1")
+        try expect(.jsonLines, "1\n2", ["/1": .none], "1\n")
         try expect(.jsonLines, "", ["": [1]], "1\n")
     }
 

@@ -11,14 +11,19 @@ import Testing
         (.jsonLines, "{\"id\": 1}\n[2]\r\n\n\"é\"\n"),
         (
             .yaml,
-            "a: &x [1, 'two', \"thr\\u00e9\"]\nb:\n  - c: |\n      text\n    d: *x\n---\n<<: {e: f}\n"
+            "a: &x [1, 'two', \"thr\\u00e9\"]\nb:\n  - c: |\n      text\n    d: *x\n"
+                + "---\n<<: {e: f}\n"
         ),
         (
             .toml,
-            "a.b = 1\n[t.u]\nx = [{y = 'z'}, 1e3]\n[[l]]\nd = 1979-05-27 07:32:00Z\ns = \"\"\"q\"\"\"\n"
+            "a.b = 1\n[t.u]\nx = [{y = 'z'}, 1e3]\n[[l]]\nd = 1979-05-27 07:32:00Z\n"
+                + "s = \"\"\"q\"\"\"\n"
         ),
         (.frontMatter, "---\nname: a: b\nlist: [x]\n---\n# H\n- [ ] one\n  - [x] two\n"),
-        (.checkList, "# A\n```\n- [ ] c\n```\n1. [x] é 🚀\nB\n===\n- [ ] d <!-- e -->\n"),
+        (
+            .checkList,
+            "# A\n```\n- [ ] c\n```\n1. [x] é 🚀\nB\n===\n- [ ] d <!-- e -->\n"
+        ),
         (.text, "any\r\ntext\n"),
     ]
 

@@ -40,6 +40,8 @@ import Testing
         try expect(text, ["/b": "p\nq"], text.replacing("x\n  y", with: "p\n\n  q"))
         try expect(text, ["/b": " p"], text.replacing(">-\n  x\n  y", with: "' p'"))
         try expect("a: b\n", ["/a": "1\n2"], "a: |-\n  1\n  2\n")
+        try expect("a: |\n  b", ["/a": "1\n"], "a: \"1\\n\"")
+        try expect("a: |\n  b", ["/a": "1"], "a: |-\n  1")
     }
 
     @Test func membersComeAndGoAsLines() throws {
@@ -59,11 +61,15 @@ import Testing
         try expect(text, ["/list/0": .none], text.replacing("- id: 1\n  t: p\n", with: ""))
         try expect(text, ["/new": "v"], text + "new: v\n")
         try expect("a: 1\nb: 2", ["/c": 3], "a: 1\nb: 2\nc: 3")
-        try expect("a: 1\nb: 2", ["/b": .none], "a: 1")
+        try expect("a: 1\nb: 2", ["/b": .none], "a: 1\n")
         try expect(
             text, ["/a": "s"], "a: s" + text.dropFirst("a:\n    x: 1 # one\n    y: 2".utf8.count))
         try expect("{a: 1, b: 2} # c\n", ["/a": .none, "/c": "x"], "{b: 2, c: x} # c\n")
         try expect("a: 1\n", ["": ["b": 2]], "b: 2\n")
+        try expect("- a: 1 # c\n  # d\n  b: 2\n", ["/0/a": .none], "- # c\n  # d\n  b: 2\n")
+        try expect("x:\n  a: |\n    t", ["/x/b": 1], "x:\n  b: 1\n  a: |\n    t")
+        try expect("x: |\n  t\na: 1", ["/a": .none], "x: |\n  t\n")
+        try expect("x: y # c\n", ["/x": "a\nb"], "x: \"a\\nb\" # c\n")
     }
 
     @Test func elementsComeAndGoAsLines() throws {

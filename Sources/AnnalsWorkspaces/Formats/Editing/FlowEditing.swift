@@ -62,11 +62,12 @@ extension FlowEditing {
         var result = old
         var gaps = FlowGaps(
             layout, node.range, members.map { $0.key.lowerBound..<$0.value.range.upperBound })
+        let lastIndexes = members.lastIndexes
         let isSteady = old.keys.allSatisfy { new[$0] != nil } && old.count == new.count
         for (index, member) in members.enumerated() {
             guard let before = old[member.name] else { continue }
             let whole = member.key.lowerBound..<member.value.range.upperBound
-            let isLast = members.lastIndex { $0.name.hasSameBytes(as: member.name) } == index
+            let isLast = lastIndexes[ExactString(member.name)] == index
             guard let after = new[member.name] else {
                 result[member.name] = nil
                 if isLast { changed.append(place.appending(member.name)) }

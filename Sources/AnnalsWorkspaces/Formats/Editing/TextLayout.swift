@@ -39,14 +39,14 @@ struct TextLayout {
         bytes[lineStart(offset)..<offset].allSatisfy(TextLine.isSpace)
     }
 
-    /// The lines that a part of the text touches, with what ends them; the last line of a text
-    /// that ends without a newline goes with the newline in front of it.
+    /// The lines that a part of the text touches, with what ends them.
     func lines(_ range: Range<Int>) -> Range<Int> {
-        var start = lineStart(range.lowerBound)
-        let next = nextLine(range.upperBound)
-        let isLast = next == end && (end == 0 || bytes[end - 1] != 0x0A)
-        if isLast, start > 0, bytes[start - 1] == 0x0A { start -= newline.count }
-        return max(start, 0)..<next
+        lineStart(range.lowerBound)..<nextLine(range.upperBound)
+    }
+
+    /// Whether nothing but spaces and tabs stands behind an offset on its line.
+    func endsLine(_ offset: Int) -> Bool {
+        bytes[offset..<max(offset, lineEnd(offset))].allSatisfy(TextLine.isSpace)
     }
 
     /// Spaces.

@@ -8,6 +8,7 @@ extension YAMLEditor {
         _ members: [TextMember], _ old: JSONObject, to new: JSONObject, _ place: JSONPointer
     ) -> JSONValue {
         var result = old
+        let last = members.lastIndexes
         for (index, member) in members.enumerated() {
             let name = member.name
             guard let before = old[name] else { continue }
@@ -18,17 +19,17 @@ extension YAMLEditor {
                 }
                 continue
             }
-            let isLast = members.lastIndex { $0.name.hasSameBytes(as: name) } == index
-            guard isLast, before != after, let slot = slot(of: member) else { continue }
+            guard last[ExactString(name)] == index, before != after, let slot = slot(of: member)
+            else { continue }
             result[name] = change(
                 member.value, before, to: after, place.appending(name), slot: slot)
         }
-        let own = Set(members.map { ExactString($0.name) })
-        let kept = members.last { new[$0.name] != nil }
-        guard let last = kept else { return .object(result) }
-        for (name, value) in new where old[name] != value && !own.contains(ExactString(name)) {
+        guard let end = members.last(where: { new[$0.name] != nil }) else {
+            return .object(result)
+        }
+        for (name, value) in new where old[name] != value && last[ExactString(name)] == nil {
             // What a merge key gives is said again, otherwise.
-            add(name, value, behind: last)
+            add(name, value, behind: end)
             result[name] = value
             changed.append(place.appending(name))
         }
@@ -47,9 +48,10 @@ extension YAMLEditor {
             return true
         }
         guard let next, layout.beginsLine(next.key.lowerBound) else { return false }
+        // Comments between the two stay.
         let gap = layout.bytes[range.upperBound..<next.key.lowerBound]
-        guard gap.allSatisfy(JSONSpans.isBlank) else { return false }
-        patch.replace(range.lowerBound..<next.key.lowerBound, with: [])
+        let end = gap.firstIndex { !JSONSpans.isBlank($0) } ?? next.key.lowerBound
+        patch.replace(range.lowerBound..<end, with: [])
         return true
     }
 

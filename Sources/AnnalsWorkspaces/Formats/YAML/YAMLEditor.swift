@@ -142,8 +142,15 @@ struct YAMLEditor: FlowEditing {
         let column = slot.map { $0.column + ($0.isElement ? 2 : writer.indent) } ?? 0
         let range = trimmed(node)
         if case .scalar = node.content, !new.isContainer {
+            // A comment behind it leaves no room for a block scalar, nor does the end of a text
+            // without a newline for one that ends in one.
+            let isUnended = layout.lineEnd(range.upperBound) == layout.bytes.count
+            let hasRoom =
+                layout.endsLine(range.upperBound)
+                && !(isUnended && new.asString?.utf8.last == 0x0A)
+            let blockColumn = hasRoom ? column : nil
             if range.isEmpty {
-                let text = writer.scalar(new, column: column)
+                let text = writer.scalar(new, column: blockColumn)
                 patch.replace(range, with: [0x20] + text)
                 return true
             }
@@ -151,7 +158,7 @@ struct YAMLEditor: FlowEditing {
             guard !isBlock || !header(of: range).contains(UInt8(ascii: "#")) else { return false }
             let text = writer.scalar(
                 new, like: node.style, old.asString,
-                column: isBlock ? contentColumn(of: range) ?? column : column)
+                column: isBlock && hasRoom ? contentColumn(of: range) ?? column : blockColumn)
             patch.replace(range, with: text)
             return true
         }
@@ -218,7 +225,25 @@ struct YAMLEditor: FlowEditing {
         let end = layout.lineEnd(
             max(member.key.upperBound, trimmed(member.value).upperBound))
         let text = writer.member(name, value, column: column)
+        if end == layout.end, layout.beginsLine(member.key.lowerBound), end > 0,
+            Self.endsInBlock(member.value)
+        {
+            // A block scalar that no newline ends would get one.
+            let start = member.key.lowerBound
+            patch.replace(
+                start..<start, with: text + layout.newline + TextLayout.spaces(column))
+            return
+        }
         patch.replace(end..<end, with: layout.newline + TextLayout.spaces(column) + text)
+    }
+
+    /// Whether a block scalar is the last of a value.
+    private static func endsInBlock(_ node: TextNode) -> Bool {
+        switch node.content {
+        case .scalar: node.style == .literal || node.style == .folded
+        case .array(let elements): elements.last.map(endsInBlock) ?? false
+        case .object(let members): members.last.map { endsInBlock($0.value) } ?? false
+        }
     }
 
     /// Writes an element on a line of its own: behind another, or in front of the first one.
