@@ -30,12 +30,13 @@ import Testing
             let edit = FileTextEditor.Edit(place: place, value: value)
             guard let result = FileTextEditor.edit(bytes, format, [edit]) else { return }
             let after = try format.read(result.bytes, depthMax: FileReader.depthMax)
+            var wanted = text.value
+            wanted.set(value, at: place.tokens[...])
             // Nothing, or what the edit says; of Markdown other places show the same bytes.
             if result.bytes == bytes {
                 #expect(after.value == text.value && result.changed.isEmpty)
+                #expect(result.refused.isEmpty == (wanted == text.value))
             } else if format != .frontMatter, format != .checkList {
-                var wanted = text.value
-                wanted.set(value, at: place.tokens[...])
                 #expect(after.value == wanted, "\(place) = \(value?.compact ?? "none")")
             }
             // What is set again to what it is, stays.

@@ -64,8 +64,7 @@ struct FileTextEditor {
         var wanted = text.value
         for edit in edits { wanted.set(edit.value, at: edit.place.tokens[...]) }
         if wanted == text.value { return unchanged }
-        if let rewriting = rewrite(bytes, text.value, to: wanted) {
-            if rewriting.bytes == bytes { return unchanged }
+        if let rewriting = rewrite(bytes, text.value, to: wanted), rewriting.bytes != bytes {
             let read = try? format.read(rewriting.bytes, depthMax: FileReader.depthMax)
             if let read, read.problems.count <= text.problems.count,
                 Self.says(read.value, rewriting.value)

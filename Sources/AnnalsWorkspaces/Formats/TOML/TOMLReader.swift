@@ -192,7 +192,7 @@ struct TOMLReader {
         let start = index
         switch peek() {
         case UInt8(ascii: "\""):
-            let isLong = startsWith(#"""""#)
+            let isLong = startsWith("\"\"\"")
             let text = try isLong ? longString() : basicString()
             let style: TextNode.Style = isLong ? .folded : .doubleQuoted
             return (.string(text), TextNode(range: start..<index, style: style))
