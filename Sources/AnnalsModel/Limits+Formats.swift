@@ -7,4 +7,7 @@ extension Limits {
     /// Lines of a JSON Lines file that cannot be read and are listed one by one; the rest is
     /// counted.
     public static let unreadableLinesListedMax = 100
+    /// Times that a text is written and read again to find out which of its edits its format can
+    /// carry: enough to single out some dozens that it cannot.
+    public static let editAttemptsMax = 256
 }

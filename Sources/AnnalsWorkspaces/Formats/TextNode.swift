@@ -63,3 +63,12 @@ struct TextMember: Sendable {
     /// Its value.
     let value: TextNode
 }
+
+extension [TextMember] {
+    /// Where each name stands; of members that are given again the last one, which counts.
+    var lastIndexes: [ExactString: Int] {
+        Dictionary(
+            enumerated().map { (ExactString($0.element.name), $0.offset) },
+            uniquingKeysWith: { $1 })
+    }
+}

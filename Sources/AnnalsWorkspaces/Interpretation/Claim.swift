@@ -83,6 +83,8 @@ package struct Claim: Sendable, Equatable {
     var takes: Set<String>?
     /// Where the thing stands too, earlier in the same list: this claim, the last one, counts.
     var repeated: [JSONPointer] = []
+    /// The format that the file was read in, where that is not what its name stands for.
+    var format: FileFormat?
 
     /// The same claim with another weight.
     func with(rank: Rank, kind: String) -> Claim {

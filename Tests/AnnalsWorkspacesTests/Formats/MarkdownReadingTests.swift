@@ -105,7 +105,7 @@ import Testing
         let text = """
             ---
             name: code-reviewer
-            description: Use this agent when: code was written. Examples: <example>user: "hi"</example>
+            description: Use it when: code was written. Examples: <example>user: "hi"</example>
               and more
             tools:
               - Read
@@ -121,7 +121,7 @@ import Testing
             agent.value.asObject?["meta"] == [
                 "name": "code-reviewer",
                 "description": .string(
-                    "Use this agent when: code was written. Examples:"
+                    "Use it when: code was written. Examples:"
                         + " <example>user: \"hi\"</example>\n  and more"),
                 "tools": ["Read", "Grep"], "model": "opus",
             ])

@@ -132,10 +132,15 @@ extension TOMLReader {
         default: break
         }
         if let number = JSONNumber(literal: word) { return .number(number) }
-        guard Self.isNumber(word) || Self.isTime(bytes[start..<index]) else {
+        guard Self.isBare(word) else {
             throw error("\(word.quotedForMessage) is no value", at: start)
         }
         return .string(word)
+    }
+
+    /// Whether a text stands without marks: a date, a time, or a number that JSON cannot spell.
+    static func isBare(_ word: String) -> Bool {
+        isNumber(word) && JSONNumber(literal: word) == nil || isTime(Array(word.utf8)[...])
     }
 
     private mutating func skipWord() {

@@ -178,7 +178,8 @@ struct TOMLReader {
         return names
     }
 
-    private static func isBare(_ byte: UInt8) -> Bool {
+    /// Whether a byte may be in a key without marks.
+    static func isBare(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
         default: false
@@ -191,7 +192,7 @@ struct TOMLReader {
         let start = index
         switch peek() {
         case UInt8(ascii: "\""):
-            let isLong = startsWith(#"""""#)
+            let isLong = startsWith("\"\"\"")
             let text = try isLong ? longString() : basicString()
             let style: TextNode.Style = isLong ? .folded : .doubleQuoted
             return (.string(text), TextNode(range: start..<index, style: style))
