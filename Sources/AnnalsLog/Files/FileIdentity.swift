@@ -8,6 +8,12 @@ package struct FileIdentity: Hashable, Sendable {
     /// `st_ino`.
     let inode: UInt64
 
+    /// The file with a device's and an inode's number.
+    package init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
+
     init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)

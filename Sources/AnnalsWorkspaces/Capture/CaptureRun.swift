@@ -17,8 +17,8 @@ struct CaptureRun {
     private let isDry: Bool
     private var pending: [Pending] = []
     private var pendingBytes = 0
-    /// Files that are gone and were not yet found elsewhere, by their content.
-    private var gone: [FileRecord: [WorkspacePath]] = [:]
+    /// Files that are gone and were not yet found elsewhere.
+    private var gone = MoveCandidates()
     /// What was not captured.
     private var refused: [WorkspaceFinding] = []
     /// Told of each batch that was appended, with the log's end after it.
@@ -35,11 +35,12 @@ struct CaptureRun {
 
     /// Says which files will turn out to be gone, so that a file with the same bytes elsewhere is
     /// recognised as moved.
-    mutating func expectGone(_ paths: [WorkspacePath]) {
-        for path in paths.sorted() {
-            guard let record = capture.records[path] else { continue }
-            gone[record.withoutMode, default: []].append(path)
-        }
+    ///
+    /// - Parameter arriving: The contents of new files, of some sizes in bytes.
+    mutating func expectGone(
+        _ paths: [WorkspacePath], arriving: (Set<Int>) throws -> [FileRecord]
+    ) rethrows {
+        try gone.expect(paths, of: capture.records, arriving: arriving)
     }
 
     /// Adds a version of a file.
@@ -51,7 +52,7 @@ struct CaptureRun {
                 return
             }
             pending.append(.version(path, version))
-        } else if let from = takeGone(record, like: path) {
+        } else if let from = gone.take(record, as: path) {
             pending.append(.moved(from: from, to: path, version))
         } else {
             pending.append(.version(path, version))
@@ -62,10 +63,9 @@ struct CaptureRun {
 
     /// Adds a file that is gone; one that was not expected is so from now on.
     mutating func addGone(_ path: WorkspacePath) throws {
-        guard let record = capture.records[path]?.withoutMode else { return }
-        if gone[record]?.contains(path) != true, !pending.contains(where: { $0.takes(path) }) {
-            gone[record, default: []].append(path)
-        }
+        guard let record = capture.records[path], !pending.contains(where: { $0.takes(path) })
+        else { return }
+        gone.add(path, record)
     }
 
     /// Adds the folders as they are now.
@@ -91,11 +91,11 @@ struct CaptureRun {
     mutating func finish(
         listsAllFindings: Bool = false, countsDocuments: Bool = true
     ) throws -> WorkspaceImport {
-        for path in gone.values.joined().sorted() {
+        for path in gone.paths {
             pending.append(.gone(path, capture.records[path]))
             try flushIfFull()
         }
-        gone = [:]
+        gone = MoveCandidates()
         try flush()
         summary.head = capture.position ?? 0
         if countsDocuments { summary.understood = capture.understood }
@@ -104,17 +104,6 @@ struct CaptureRun {
         summary.findings.sort(byPath: \.path)
         if isDry { capture.forget() }
         return summary
-    }
-
-    /// The file that is gone and has the content; one of the same name goes before others.
-    private mutating func takeGone(
-        _ record: FileRecord, like path: WorkspacePath
-    ) -> WorkspacePath? {
-        guard var paths = gone[record.withoutMode], !paths.isEmpty else { return nil }
-        let index = paths.firstIndex { $0.name == path.name } ?? 0
-        let from = paths.remove(at: index)
-        gone[record.withoutMode] = paths.isEmpty ? nil : paths
-        return from
     }
 
     private mutating func flushIfFull() throws {
@@ -196,12 +185,5 @@ extension CaptureRun.Pending {
         case .gone(let gone, _): gone == path
         case .version, .folders: false
         }
-    }
-}
-
-extension FileRecord {
-    /// The same content with no mode, to compare by.
-    fileprivate var withoutMode: FileRecord {
-        FileRecord(digest: digest, size: size, mode: 0, isLink: isLink)
     }
 }

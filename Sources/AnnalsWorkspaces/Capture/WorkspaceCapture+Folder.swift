@@ -18,7 +18,10 @@ extension WorkspaceCapture {
         try unusable(at: position ?? 0).forEach { run.find($0) }
         listing.leftOut.forEach { run.leaveOut($0) }
         let gone = missing(in: listing)
-        run.expectGone(gone)
+        run.expectGone(gone) { sizes in
+            let new = listing.files.lazy.filter { self.records[$0.path] == nil }
+            return folder.contents(of: new.map { (path: $0.path, size: $0.status.size) }, sizes: sizes)
+        }
         run.add(folders: folders(in: listing))
         var done = WorkspaceProgress(total: listing.files.count)
         for (path, _) in listing.files {

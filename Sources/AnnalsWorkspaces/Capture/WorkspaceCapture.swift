@@ -59,7 +59,10 @@ package final class WorkspaceCapture {
         _ changes: ArraySlice<FileChange>, _ attribution: Attribution
     ) throws -> WorkspaceImport {
         var run = CaptureRun(self, attribution)
-        run.expectGone(changes.filter { $0.version == nil }.map(\.path))
+        run.expectGone(changes.filter { $0.version == nil }.map(\.path)) { sizes in
+            let new = changes.filter { records[$0.path] == nil }.compactMap(\.version)
+            return new.filter { sizes.contains($0.content.bytes.count) }.map { FileRecord($0) }
+        }
         for change in changes {
             if let version = change.version {
                 try run.add(change.path, version)

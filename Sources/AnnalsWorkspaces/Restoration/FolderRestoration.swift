@@ -85,6 +85,7 @@ package final class FolderRestoration {
     private func problem(of path: WorkspacePath) -> String? {
         path.problem
             ?? (PresentFile.isPlaceOfStore(path, in: folder) ? "it is a file of the store" : nil)
+            ?? (folder.isOfStore(path) ? "a store is there" : nil)
     }
 
     // MARK: Checking

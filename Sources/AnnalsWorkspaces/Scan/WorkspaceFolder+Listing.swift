@@ -148,7 +148,7 @@ extension WorkspaceFolder {
         _ path: [UInt8], _ name: [UInt8], _ status: FileStatus, _ parent: FileStatus
     ) -> String? {
         if name == Array(".git".utf8) { return "git" }
-        if store.contains(status, name: name, in: parent) { return "store" }
+        if isHeldStore(name, status, in: parent) { return "store" }
         if name.starts(with: Self.temporaryPrefix.utf8) { return "temporary" }
         let isFolder = status.kind == .folder
         let isExcluded = patterns.contains { $0.matches(path, isFolder: isFolder) }

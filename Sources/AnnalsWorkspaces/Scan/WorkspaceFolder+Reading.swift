@@ -109,6 +109,7 @@ extension WorkspaceFolder {
             }
             defer { close(file) }
             guard let before = Self.status(of: file), before.kind == .file else { return .missing }
+            if isOfStore(file, name, in: parent) { return .leftOut("store") }
             if before.size > Int64(fileBytesMax) { return .refused(tooLarge(path, file)) }
             guard let bytes = readAll(file, expecting: Int(before.size)) else {
                 return .refused(unreadable(path, errno))
