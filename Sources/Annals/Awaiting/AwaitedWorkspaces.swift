@@ -26,6 +26,11 @@ extension Store {
         }
     }
 
+    /// Awaits `workspaces()`.
+    public func workspaces() async throws -> [WorkspaceDescription] {
+        try await perform { store, _ in try store.workspaces() }
+    }
+
     /// Awaits `exportWorkspace(to:at:isCurrent:progress:)`.
     public func exportWorkspace(
         to folder: String, at moment: Moment = .head, isCurrent: Bool = false,

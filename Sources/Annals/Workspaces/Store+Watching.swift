@@ -36,8 +36,13 @@ extension Store {
             throw StoreError(
                 .invalidArgument, "cycles open after a time above 0: give a longer one")
         }
+        let workspace = try open(folder, options)
+        try workspace.remember(log, options)
         let watch = Watch(
-            try open(folder, options), log, options.attribution, watching, stop: stop.signal)
-        return try watch.run(report: report)
+            workspace.folder, log, options.attribution, watching, stop: stop.signal)
+        watch.listsAllFindings = options.listsAllFindings
+        var result = try watch.run(report: report)
+        result.captured.usesRememberedSettings = workspace.usesRemembered
+        return result
     }
 }

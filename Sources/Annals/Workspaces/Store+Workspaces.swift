@@ -5,7 +5,8 @@ extension Store {
     /// Takes a folder of files into the store as it is now: every file exactly, and what the files
     /// say into documents.
     ///
-    /// Files that are as the store has them append nothing. Documents change by the difference
+    /// Files that are as the store has them append nothing. What leaves files out is remembered, and
+    /// counts for the next import that says nothing of it. Documents change by the difference
     /// between what all files said before and say now, so that a change that was made otherwise
     /// stands until a file says something new about the same member.
     ///
@@ -21,9 +22,12 @@ extension Store {
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceImport {
         let workspace = try open(folder, options)
-        let capture = WorkspaceCapture(log)
-        return try capture.capture(
-            workspace, options.attribution, isDry: isDryRun, progress: progress)
+        if !isDryRun { try workspace.remember(log, options) }
+        var summary = try WorkspaceCapture(log).capture(
+            workspace.folder, options.attribution, isDry: isDryRun,
+            listsAllFindings: options.listsAllFindings, progress: progress)
+        summary.usesRememberedSettings = workspace.usesRemembered
+        return summary
     }
 
     /// Compares a folder, file by file, with the files that the store has; changes nothing.
@@ -33,8 +37,7 @@ extension Store {
         _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceComparison {
-        let workspace = try open(folder, options)
-        return try WorkspaceCapture(log).check(workspace, progress: progress)
+        try WorkspaceCapture(log).check(open(folder, options).folder, progress: progress)
     }
 
     /// Writes the captured files back, byte for byte and with their permissions.
@@ -57,14 +60,19 @@ extension Store {
             to: folder, at: position, isCurrent: isCurrent, progress: progress)
     }
 
+    /// The workspaces of which the store remembers something: how they are captured, the one
+    /// without a name first.
+    ///
+    /// - Throws: `io`, `corrupt`.
+    public func workspaces() throws(StoreError) -> [WorkspaceDescription] {
+        try WorkspaceRegistry(log).all()
+    }
+
+    /// Opens a folder as it was captured before, but for what the options say.
     func open(
         _ folder: String, _ options: WorkspaceOptions
-    ) throws(StoreError) -> WorkspaceFolder {
-        try WorkspaceFolder(
-            folder, storePath: path,
-            excluding: try options.excluding.map { text throws(StoreError) in
-                try PathPattern(text)
-            }, fileBytesMax: options.fileBytesMax)
+    ) throws(StoreError) -> OpenWorkspace {
+        try OpenWorkspace(folder, options, log, storePath: path)
     }
 }
 

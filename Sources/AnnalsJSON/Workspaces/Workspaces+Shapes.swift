@@ -29,7 +29,16 @@ extension WorkspaceImport: JSONResult {
         JSONMember("head", \.head, "Position of the last event in the log."),
         JSONMember(
             "not_understood", \.findings, "What was not understood or not captured, by path."),
+        JSONMember(
+            "not_understood_before", \.findingsBefore,
+            "Number of findings about captured files that were there before and are not listed."),
         JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+        JSONMember("patterns", \.patterns, "How much each pattern left out."),
+        JSONMember(
+            "settings_remembered", \.usesRememberedSettings,
+            "Whether settings of an earlier capture of the workspace were used."),
+        JSONMember(
+            "redacted", \.redactions, "What was replaced in files with a new version, by path."),
     ]
 }
 
@@ -39,7 +48,8 @@ extension WorkspaceComparison: JSONResult {
         "Comparison", "How a folder differs from the files that the store has.",
         [
             JSONMember(
-                "is_same", \.isSame, "Whether all could be compared and nothing differs."),
+                "is_same", \.isSame,
+                "Whether nothing differs of what is captured, and all of it could be read."),
             JSONMember(
                 "same", \.same,
                 "Number of files that are the same, byte for byte and in their permissions."),
@@ -48,6 +58,7 @@ extension WorkspaceComparison: JSONResult {
             JSONMember("differences", \.differences, "Files and folders that differ, by path."),
             JSONMember("not_compared", \.findings, "What could not be compared."),
             JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+            JSONMember("patterns", \.patterns, "How much each pattern left out."),
         ])
 }
 
@@ -80,6 +91,9 @@ extension WorkspaceExportResult: JSONResult {
             JSONMember(
                 "not_written", \.unwritten,
                 "What the written files do not say of documents as the store holds them."),
+            JSONMember(
+                "redacted", \.redacted,
+                "Files that hold `[redacted:NAME]` where values were replaced before the capture."),
             JSONMember(
                 "modes_reduced", \.reducedModes,
                 "Files and folders that have not all permissions that were captured."),
@@ -145,17 +159,6 @@ extension WorkspaceReducedMode: JSONResult {
             JSONMember("mode", \.mode, "The captured mode: four octal digits, such as `4755`."),
             JSONMember("written", \.written, "The mode that it has now, in the same form."),
             JSONMember("reason", \.reason, "Why."),
-        ])
-}
-
-extension WorkspaceOmission: JSONResult {
-    /// The JSON of a path that is left out.
-    package static let shape = JSONShape<WorkspaceOmission>(
-        "Omission", "A path that is never captured, on purpose.",
-        [
-            JSONMember("path", \.path, pathMeaning),
-            JSONMember(
-                "reason", \.reason, "Why: `store`, `git`, `exclude` or `temporary`."),
         ])
 }
 

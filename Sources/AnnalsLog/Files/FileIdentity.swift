@@ -71,7 +71,7 @@ package enum System {
     }
 
     /// A path without links and relative parts; nil with `errno` set if it leads nowhere.
-    static func resolved(_ path: String) -> String? {
+    package static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(validatingCString: found)

@@ -52,16 +52,19 @@ struct CaptureBatch: Sendable {
                 version.occurredAt)
             summary.captured += 1
             summary.bytes += Int64(record.size)
-            update(path, version, interpreter.readings[path]?.claims)
+            let known = interpreter.readings[path]
+            update(path, version, known: known, known?.claims)
         }
         records.append((path, record))
     }
 
     /// Adds a file that is found at another path.
     ///
-    /// - Parameter before: What its last whole version says from there; asked for a broken one.
+    /// - Parameters:
+    ///   - known: What was read of it where it was.
+    ///   - before: What its last whole version says from there; asked for a broken one.
     mutating func addMove(
-        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion,
+        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion, known: FileReading?,
         before: @autoclosure () throws -> [Claim]
     ) throws {
         let record = FileRecord(version)
@@ -71,7 +74,7 @@ struct CaptureBatch: Sendable {
         try append(
             to, "moved", FileDocument.change(to: version, record, from: nil, movedFrom: from),
             version.occurredAt, cause: causes[from])
-        try update(to, version, before())
+        try update(to, version, known: known, before())
         records.append((to, record))
         summary.moved += 1
     }
@@ -126,13 +129,14 @@ struct CaptureBatch: Sendable {
     }
 
     private mutating func update(
-        _ path: WorkspacePath, _ version: FileVersion,
+        _ path: WorkspacePath, _ version: FileVersion, known: FileReading?,
         _ before: @autoclosure () throws -> [Claim]?
     ) rethrows {
         var reading = WorkspaceCapture.reading(path, version.content)
         // A half-written file takes nothing back of what its last whole version said.
         if !reading.isUnderstood, let before = try before() { reading.claims = before }
-        summary.findings += reading.findings
+        summary.findings += reading.findings(besides: known)
+        summary.redactions += version.redactions(of: path)
         updates.append((path, reading))
     }
 

@@ -86,8 +86,9 @@ struct CaptureRun {
     /// Appends what is left and says what was done.
     ///
     /// - Parameters:
-    ///   - listsAllFindings: Whether findings of unchanged files are listed too.
-    ///   - countsDocuments: Whether it is counted what all files together speak of.
+    ///   - listsAllFindings: Whether findings are listed too that were there before.
+    ///   - countsDocuments: Whether it is counted what all files together speak of, and what was
+    ///     found of them before.
     mutating func finish(
         listsAllFindings: Bool = false, countsDocuments: Bool = true
     ) throws -> WorkspaceImport {
@@ -99,9 +100,15 @@ struct CaptureRun {
         try flush()
         summary.head = capture.position ?? 0
         if countsDocuments { summary.understood = capture.understood }
-        let understood = listsAllFindings ? capture.currentFindings : summary.findings
-        summary.findings = refused + understood
+        // What is wrong with files that did not change is still wrong with them.
+        if listsAllFindings {
+            summary.findings = capture.currentFindings
+        } else if countsDocuments {
+            summary.findingsBefore = capture.findingCount - summary.findings.count
+        }
+        summary.findings += refused
         summary.findings.sort(byPath: \.path)
+        summary.redactions.sort(byPath: \.path)
         if isDry { capture.forget() }
         return summary
     }
@@ -161,7 +168,8 @@ struct CaptureRun {
                 return
             }
             try batch.addMove(
-                from: from, to: to, version, before: capture.lastClaims(of: from, as: to))
+                from: from, to: to, version, known: capture.interpreter.readings[from],
+                before: capture.lastClaims(of: from, as: to))
         case .gone(let path, let version):
             let known = capture.records[path]
             if known == version { try batch.addGone(path, known: known) }

@@ -5,10 +5,13 @@ extension WorkspaceCapture {
     ///
     /// - Parameters:
     ///   - isDry: Whether everything is read and worked out, but nothing appended.
+    ///   - listsAllFindings: Whether findings about captured files are listed that were there
+    ///     before.
     ///   - progress: Told after each file.
     /// - Throws: What an append throws; then the batches before stay.
     package func capture(
         _ folder: WorkspaceFolder, _ attribution: Attribution = Attribution(), isDry: Bool = false,
+        listsAllFindings: Bool = true,
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceImport {
         try refresh()
@@ -29,8 +32,10 @@ extension WorkspaceCapture {
             done.files += 1
             try progress(done)
         }
-        // What is wrong with files that did not change is still wrong with them.
-        return try run.finish(listsAllFindings: true)
+        var summary = try run.finish(listsAllFindings: listsAllFindings)
+        summary.omissions.sort(byPath: \.path)
+        summary.patterns = folder.patternUses(of: summary.omissions)
+        return summary
     }
 
     /// Files that the store has and a listing has not, but for those of which nothing is known.
@@ -56,8 +61,8 @@ extension WorkspaceCapture {
             try run.addGone(path)
         case .refused(let finding):
             run.find(finding)
-        case .leftOut(let reason):
-            run.leaveOut(WorkspaceOmission(path, reason))
+        case .leftOut(let exclusion):
+            run.leaveOut(exclusion.omission(of: path))
         }
     }
 }

@@ -164,8 +164,12 @@ extension WorkspaceCapture {
     /// What a version of a file says.
     static func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
-        case .bytes(let bytes): FileReader.read(path, bytes)
-        case .link: FileReader.readPathAlone(path)
+        case .bytes(let bytes):
+            var reading = FileReader.read(path, bytes)
+            reading.findings += SecretScanner.findings(in: bytes, at: path)
+            return reading
+        case .link:
+            return FileReader.readPathAlone(path)
         }
     }
 

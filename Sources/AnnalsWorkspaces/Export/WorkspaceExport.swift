@@ -89,6 +89,7 @@ package struct WorkspaceExport {
         } else {
             summary.files += 1
             summary.bytes += Int64(version.content.bytes.count)
+            if !version.redactions.isEmpty { summary.redacted.append(path.id) }
         }
     }
 

@@ -79,8 +79,8 @@ extension Watch {
         case .refused(let finding):
             refused[path] = finding
             return finding == known ? nil : finding
-        case .leftOut(let reason):
-            let omission = WorkspaceOmission(path, reason)
+        case .leftOut(let exclusion):
+            let omission = exclusion.omission(of: path)
             if !summary.captured.omissions.contains(omission) {
                 summary.captured.omissions.append(omission)
                 summary.captured.omissions.sort(byPath: \.path)

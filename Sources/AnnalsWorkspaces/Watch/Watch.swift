@@ -28,6 +28,8 @@ package final class Watch {
     /// What is not captured, and why, as of the last look.
     var refused: [WorkspacePath: WorkspaceFinding] = [:]
     var summary = WorkspaceWatchResult()
+    /// Whether findings about captured files are listed at the end that were there before.
+    package var listsAllFindings = true
 
     /// When files were last read and folders listed: those of late, and those of the time before.
     var reads: (late: [WorkspacePath: Timestamp], before: [WorkspacePath: Timestamp]) = ([:], [:])
@@ -72,6 +74,8 @@ package final class Watch {
         report: (WorkspaceWatchReport) throws -> Void = { _ in }
     ) throws -> WorkspaceWatchResult {
         try begin(report)
+        try capture.refresh()
+        let known = listsAllFindings ? [] : Set(capture.currentFindings)
         pending.add(folder: [])
         try captureAll(report)
         for finding in try capture.unusable(at: capture.position ?? 0) {
@@ -90,9 +94,12 @@ package final class Watch {
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
         let unusable = try capture.unusable(at: summary.captured.head)
-        summary.captured.findings =
-            Array(refused.values) + capture.currentFindings + unusable
+        let new = capture.currentFindings.filter { !known.contains($0) }
+        summary.captured.findingsBefore = capture.currentFindings.count - new.count
+        summary.captured.findings = Array(refused.values) + new + unusable
         summary.captured.findings.sort(byPath: \.path)
+        summary.captured.redactions.sort(byPath: \.path)
+        summary.captured.patterns = folder.patternUses(of: summary.captured.omissions)
         return summary
     }
 

@@ -9,6 +9,27 @@ struct CaptureOptions: ParsableArguments {
             "Exclude these paths, like *.log or devlogs/; may be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
+    @Flag(help: "Forget the paths that earlier imports excluded.")
+    var forgetExcludes = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Exclude what .gitignore files name, as .annalsignore files do (default: no).")
+    var gitignore: Bool?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Exclude keys, .env, swap files, node_modules and the like (default: yes).")
+    var defaultExcludes: Bool?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Replace values that look like keys or passwords before they are stored.")
+    var redact: Bool?
+
+    @Flag(help: "List all findings about captured files, also those that are not new.")
+    var allFindings = false
+
     @Option(
         help: ArgumentHelp(
             "Largest file to capture; a larger one is listed with its hash.", valueName: "bytes"))
@@ -30,7 +51,15 @@ struct CaptureOptions: ParsableArguments {
     /// `$ANNALS_ACTOR` does not count here: it says who runs the command, not who wrote the files.
     func workspace() throws -> WorkspaceOptions {
         var workspace = WorkspaceOptions()
-        workspace.excluding = exclude
+        guard exclude.isEmpty || !forgetExcludes else {
+            throw ValidationError(
+                "Give --exclude or --forget-excludes: --exclude takes the place of earlier ones.")
+        }
+        workspace.excluding = exclude.isEmpty && !forgetExcludes ? nil : exclude
+        workspace.readsGitIgnore = gitignore
+        workspace.usesDefaultExcludes = defaultExcludes
+        workspace.redactsSecrets = redact
+        workspace.listsAllFindings = allFindings
         guard maxFileSize > 0 else {
             throw ValidationError("--max-file-size must be a number of bytes above 0.")
         }

@@ -38,6 +38,11 @@ struct ExportCommand: ParsableCommand {
                 "not all that documents hold is in the written files: not_written lists what is "
                     + "missing, and why")
         }
+        if !result.redacted.isEmpty {
+            Warning.say(
+                "values were replaced before they were captured: redacted lists the files, which "
+                    + "are not as the folder had them")
+        }
         WorkspaceReducedMode.warn(of: result.reducedModes)
         if !result.refused.isEmpty { throw ExitCode(Ending.refused) }
     }

@@ -49,6 +49,8 @@ struct WatchCommand: ParsableCommand {
         }
         status.finish()
         try rows.finish(result)
+        ExclusionNotes.say(
+            result.captured.patterns, usesRemembered: result.captured.usesRememberedSettings)
         if let failure = result.failure { throw failure }
     }
 }
