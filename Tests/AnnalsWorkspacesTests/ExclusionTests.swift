@@ -112,7 +112,7 @@ import Testing
         #expect(summary.patterns.first { $0.pattern == "node_modules/" }?.count == 1)
         #expect(summary.patterns.allSatisfy { $0.reason == "default" && $0.count > 0 })
         // Without them everything is captured, and with them again nothing is gone.
-        #expect(try captured(workspace, settings()).count == 17)
+        #expect(try captured(workspace, settings()).count == 16)
         let again = try WorkspaceCapture(workspace.log).capture(
             folder(workspace, settings(defaults: true)))
         #expect(again.deleted == 0 && again.events == 0)
@@ -139,5 +139,24 @@ import Testing
             try workspace.stored("a.tmp") != nil && workspace.stored("in/b.tmp") != nil
         }
         _ = try await watch.finish()
+    }
+}
+
+/// What the documentation says is left out by default.
+@Suite struct DefaultExcludesTests {
+    @Test func areDocumented() throws {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<3 { root.deleteLastPathComponent() }
+        let page = try String(
+            contentsOf: root.appending(path: "Sources/Annals/Annals.docc/CommandLine.md"),
+            encoding: .utf8)
+        let item = page.components(separatedBy: "\n- By default").dropFirst().first?
+            .components(separatedBy: "\n\n").first
+        let named = Set(
+            try #require(item).matches(of: /`([^`]+)`/).map { String($0.output.1) })
+        let patterns = Set(DefaultExcludes.patterns + DefaultExcludes.builtFolders)
+        #expect(patterns.subtracting(named).isEmpty, "patterns that are not documented")
+        let others = Set(DefaultExcludes.buildFiles + ["--no-default-excludes"])
+        #expect(named.subtracting(patterns).subtracting(others).isEmpty)
     }
 }

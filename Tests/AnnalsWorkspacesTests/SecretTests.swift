@@ -124,9 +124,10 @@ import Testing
             try WorkspaceFolder(workspace.path, storePath: workspace.storePath, redacts: true)
         }
         let first = try WorkspaceCapture(workspace.log).capture(folder())
-        #expect(first.redactions == [
-            WorkspaceRedaction(path: path, name: "aws-access-key", count: 1)
-        ])
+        #expect(
+            first.redactions == [
+                WorkspaceRedaction(path: path, name: "aws-access-key", count: 1)
+            ])
         #expect(first.findings.isEmpty)
         #expect(try workspace.document("agent/Agent-1")?["status"] == "[redacted:aws-access-key]")
         #expect(try workspace.document("file/\(path)")?["redacted"] == ["aws-access-key": 1])
@@ -145,8 +146,10 @@ import Testing
     @Test func onlyNewFindingsAreListed() throws {
         let workspace = try Workspace()
         try workspace.write("{", to: "a.json")
-        let capture = { try WorkspaceCapture(workspace.log).capture(
-            workspace.folder(), listsAllFindings: false) }
+        let capture = {
+            try WorkspaceCapture(workspace.log).capture(
+                workspace.folder(), listsAllFindings: false)
+        }
         #expect(try capture().findings.map(\.path) == ["a.json"])
         try workspace.write("{", to: "b.json")
         try workspace.write(" {", to: "a.json")

@@ -60,10 +60,11 @@ import Testing
         }
         let summary = try workspace.importAnew()
         #expect(
-            summary.omissions.map(\.path) == [
-                "image.png", draft, "\(draft)-journal",
-                "image.png-rebuild-agent_tasks-0123456789ab", "image.png-wal",
-            ].sorted())
+            summary.omissions.map(\.path)
+                == [
+                    "image.png", draft, "\(draft)-journal",
+                    "image.png-rebuild-agent_tasks-0123456789ab", "image.png-wal",
+                ].sorted())
         #expect(summary.omissions.allSatisfy { $0.reason == "store" })
         #expect(summary.captured == 3)
     }

@@ -8,15 +8,22 @@ struct OpenWorkspace {
     let folder: WorkspaceFolder
     /// What is to be remembered of it.
     let description: WorkspaceDescription
+    /// Where its streams are.
+    let mount: WorkspaceMount
+    /// Whether the folder may have nothing of what was captured before.
+    let mayReplace: Bool
     /// Whether anything that was remembered counts.
     let usesRemembered: Bool
 
     init(
         _ path: String, _ options: WorkspaceOptions, _ log: EventLog, storePath: String
     ) throws(StoreError) {
-        let known = try WorkspaceRegistry(log).workspace(named: nil)
-        var wanted = known ?? WorkspaceDescription(name: nil)
+        mount = try WorkspaceMount(named: options.name)
+        let known = try WorkspaceRegistry(log).workspace(named: mount.name)
+        var wanted = known ?? WorkspaceDescription(name: mount.name)
         let place = WorkspaceFolder.Place(of: path)
+        // Where it was before, it may have lost everything.
+        mayReplace = options.mayReplace || known?.folder == place.path
         let patterns = try (options.excluding ?? wanted.excluding).map { text throws(StoreError) in
             try PathPattern(text, in: place)
         }
@@ -31,6 +38,7 @@ struct OpenWorkspace {
         folder = try WorkspaceFolder(
             path, storePath: storePath, excluding: patterns, settings,
             redacts: wanted.redactsSecrets, fileBytesMax: options.fileBytesMax)
+        folder.mountBytes = (mount.name?.utf8.count).map { $0 + 2 } ?? 0
         usesRemembered =
             known.map { known in
                 options.excluding == nil && !known.excluding.isEmpty
@@ -46,7 +54,9 @@ struct OpenWorkspace {
     func remember(_ log: EventLog, _ options: WorkspaceOptions) throws(StoreError) {
         let registry = WorkspaceRegistry(log)
         let known = try registry.workspace(named: description.name)
-        guard known != nil || !description.hasDefaults, known != description else { return }
+        let isSpecial =
+            known != nil || mount.name != nil || options.mayReplace || !description.hasDefaults
+        guard isSpecial, known != description else { return }
         try registry.remember(description, by: options.actor, reason: options.reason)
     }
 }

@@ -37,9 +37,11 @@ extension Store {
                 .invalidArgument, "cycles open after a time above 0: give a longer one")
         }
         let workspace = try open(folder, options)
-        try workspace.remember(log, options)
         let watch = Watch(
-            workspace.folder, log, options.attribution, watching, stop: stop.signal)
+            workspace.folder, log, options.attribution, watching, in: workspace.mount,
+            stop: stop.signal)
+        watch.mayReplace = workspace.mayReplace
+        watch.onAccepted = { [log] in try workspace.remember(log, options) }
         watch.listsAllFindings = options.listsAllFindings
         var result = try watch.run(report: report)
         result.captured.usesRememberedSettings = workspace.usesRemembered

@@ -29,10 +29,10 @@ extension WorkspaceImport: JSONResult {
         JSONMember("head", \.head, "Position of the last event in the log."),
         JSONMember(
             "not_understood", \.findings, "What was not understood or not captured, by path."),
+        JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
         JSONMember(
             "not_understood_before", \.findingsBefore,
             "Number of findings about captured files that were there before and are not listed."),
-        JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
         JSONMember("patterns", \.patterns, "How much each pattern left out."),
         JSONMember(
             "settings_remembered", \.usesRememberedSettings,
@@ -92,12 +92,12 @@ extension WorkspaceExportResult: JSONResult {
                 "not_written", \.unwritten,
                 "What the written files do not say of documents as the store holds them."),
             JSONMember(
-                "redacted", \.redacted,
-                "Files that hold `[redacted:NAME]` where values were replaced before the capture."),
-            JSONMember(
                 "modes_reduced", \.reducedModes,
                 "Files and folders that have not all permissions that were captured."),
             JSONMember("refused", \.refused, "Files that could not be written, and why."),
+            JSONMember(
+                "redacted", \.redacted,
+                "Files that hold `[redacted:NAME]` where values were replaced before the capture."),
         ])
 }
 

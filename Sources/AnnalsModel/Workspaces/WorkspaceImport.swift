@@ -16,8 +16,9 @@ public struct WorkspaceImport: Sendable {
     public package(set) var documentsChanged: [String: Int] = [:]
     /// Documents that all files together speak of now, by category.
     public package(set) var understood: [String: Int] = [:]
-    /// What was not understood or not captured, in order of paths. What was found of captured
-    /// files before is only among them if the options ask for all.
+    /// What was not understood or not captured, in order of paths.
+    ///
+    /// What was found of captured files before is only among them if the options ask for all.
     public package(set) var findings: [WorkspaceFinding] = []
     /// Number of findings about captured files that were there before and are not listed.
     public package(set) var findingsBefore = 0

@@ -2,6 +2,13 @@
 ///
 /// What leaves files out, and whether values are redacted, is remembered for the next capture.
 public struct WorkspaceOptions: Sendable {
+    /// The workspace's name, where a store has several; nil for the first.
+    ///
+    /// A letter or digit and up to 62 more, `.`, `_` and `-`. The ids of the workspace's streams
+    /// begin with `/NAME/`.
+    public var name: String?
+    /// Whether the folder may have nothing of what was captured before, all of which ends then.
+    public var mayReplace = false
     /// Patterns of paths that are left out, such as `*.log`, `devlogs/` or `config/backup/**`; nil
     /// for those of the last capture, an empty list to forget them.
     public var excluding: [String]?

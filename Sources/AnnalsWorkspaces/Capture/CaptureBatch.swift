@@ -11,6 +11,8 @@ struct CaptureBatch: Sendable {
     }
 
     private let attribution: Attribution
+    /// Where the workspace's streams are.
+    let mount: WorkspaceMount
     /// The events in order; documents follow the last file that speaks of them.
     private(set) var items: [Item] = []
     /// What the changed files say now.
@@ -24,8 +26,9 @@ struct CaptureBatch: Sendable {
     /// The number of the item that says what happened to a file.
     private var causes: [WorkspacePath: Int] = [:]
 
-    init(_ attribution: Attribution) {
+    init(_ attribution: Attribution, in mount: WorkspaceMount = .unnamed) {
         self.attribution = attribution
+        self.mount = mount
     }
 
     // MARK: Files
@@ -100,11 +103,10 @@ struct CaptureBatch: Sendable {
             }
             return ["folders": .object(listed)]
         }
-        let (category, id) = WorkspaceCapture.foldersStream
+        let stream = try mount.foldersStream()
         let event = NewEvent(
-            stream: try StreamName(category: category, id: id),
-            type: try EventType("\(category).captured"),
-            actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath).0,
+            stream: stream, type: try EventType("\(stream.category).captured"),
+            actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath, in: mount).0,
             change: Change.difference(from: document(known), to: document(folders)),
             reason: attribution.reason, cycle: attribution.cycle,
             correlation: attribution.correlation)
@@ -118,9 +120,10 @@ struct CaptureBatch: Sendable {
         _ path: WorkspacePath, _ verb: String, _ change: Change, _ occurredAt: Timestamp?,
         cause: Int? = nil
     ) throws(StoreError) {
-        let (actor, reason) = try attribution.whoAndWhy(path)
+        let (actor, reason) = try attribution.whoAndWhy(path, in: mount)
         let event = NewEvent(
-            stream: try path.stream(), type: try EventType("\(StreamName.fileCategory).\(verb)"),
+            stream: try mount.stream(of: path),
+            type: try EventType("\(StreamName.fileCategory).\(verb)"),
             actor: actor, change: change, reason: reason, cycle: attribution.cycle,
             occurredAt: occurredAt, correlation: attribution.correlation,
             causation: cause.map { .back(items.count - $0) })
@@ -146,7 +149,7 @@ struct CaptureBatch: Sendable {
     mutating func add(_ changes: [Interpreter.DocumentChange]) {
         var following: [Int: [Interpreter.DocumentChange]] = [:]
         for change in changes {
-            guard let cause = causes[change.cause] else { continue }
+            guard let cause = causes[change.cause], isNameable(change) else { continue }
             following[cause, default: []].append(change)
             summary.documentsChanged[change.stream.category, default: 0] += 1
         }
@@ -161,6 +164,17 @@ struct CaptureBatch: Sendable {
             }
         }
         items = ordered
+    }
+
+    /// Whether a document can be named; one whose id is too long with the workspace's name cannot.
+    private mutating func isNameable(_ change: Interpreter.DocumentChange) -> Bool {
+        if (try? mount.stream(change.stream)) != nil { return true }
+        summary.findings.append(
+            WorkspaceFinding(
+                .unusableID, change.cause,
+                "the id \(change.stream.id.quotedForMessage) is too long with the name of the"
+                    + " workspace; the file is captured and does not change this document"))
+        return false
     }
 
     /// An item whose cause, another file's event, has got another distance.

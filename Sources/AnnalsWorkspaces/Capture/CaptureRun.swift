@@ -126,7 +126,7 @@ struct CaptureRun {
     private mutating func flush() throws {
         guard !pending.isEmpty else { return }
         while true {
-            var batch = CaptureBatch(attribution)
+            var batch = CaptureBatch(attribution, in: capture.mount)
             for change in pending { try plan(change, in: &batch) }
             let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
             let changes = capture.interpreter.apply(batch.updates)

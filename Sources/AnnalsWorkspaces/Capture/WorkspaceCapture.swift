@@ -16,6 +16,8 @@ package final class WorkspaceCapture {
     static let batchBytesMax = 32 << 20
 
     let log: EventLog
+    /// Where the workspace's streams are.
+    package let mount: WorkspaceMount
     /// What the files say, as of `position`.
     var interpreter = Interpreter()
     /// The files as the store has them, as of `position`.
@@ -29,8 +31,9 @@ package final class WorkspaceCapture {
     var seenByOthers: [WorkspacePath: Timestamp]?
 
     /// Captures into a log; nothing is read yet.
-    package init(_ log: EventLog) {
+    package init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
         self.log = log
+        self.mount = mount
     }
 
     /// Captures versions of files, in order.
@@ -71,6 +74,12 @@ package final class WorkspaceCapture {
             }
         }
         return try run.finish()
+    }
+
+    /// The workspaces of the store, to tell whose a stream is.
+    func mounts() throws(StoreError) -> WorkspaceMounts {
+        WorkspaceMounts(
+            mount, among: mount.name == nil ? try WorkspaceRegistry(log).names() : [])
     }
 
     /// All findings about the files as they are now.

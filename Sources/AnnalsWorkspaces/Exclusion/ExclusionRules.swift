@@ -114,7 +114,7 @@ final class ExclusionRules {
 
     // MARK: Deciding
 
-    /// Why an entry is left out; nil if it is not. What its folders are is not asked.
+    /// Why an entry is left out, whatever its folders are; nil if it is not.
     ///
     /// - Parameters:
     ///   - open: Opens a folder of which the ignore files were not read.
@@ -191,7 +191,8 @@ final class ExclusionRules {
         }
         for pattern in given { count(Exclusion(reason: .exclude, pattern: pattern.text), 0) }
         for omission in omissions {
-            guard let pattern = omission.pattern, let reason = Exclusion.Reason(rawValue: omission.reason)
+            guard let pattern = omission.pattern,
+                let reason = Exclusion.Reason(rawValue: omission.reason)
             else { continue }
             let file = omission.file.map { WorkspacePath(id: $0) }
             count(Exclusion(reason: reason, pattern: pattern, file: file), 1)

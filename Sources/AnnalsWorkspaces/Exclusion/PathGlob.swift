@@ -225,8 +225,13 @@ struct ByteSet: Hashable, Sendable {
         ("space", { " \t\n\r\u{0B}\u{0C}".unicodeScalars.contains($0) }),
         ("blank", { $0 == " " || $0 == "\t" }),
         ("xdigit", { isDigit($0) || ("a"..."f").contains($0) || ("A"..."F").contains($0) }),
-        ("punct", { ("!"..."/").contains($0) || (":"..."@").contains($0)
-            || ("["..."`").contains($0) || ("{"..."~").contains($0) }),
+        (
+            "punct",
+            {
+                ("!"..."/").contains($0) || (":"..."@").contains($0)
+                    || ("["..."`").contains($0) || ("{"..."~").contains($0)
+            }
+        ),
         ("graph", { ("!"..."~").contains($0) }),
         ("print", { (" "..."~").contains($0) }),
         ("cntrl", { $0.value < 32 || $0.value == 127 }),

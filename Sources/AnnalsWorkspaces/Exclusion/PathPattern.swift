@@ -120,7 +120,8 @@ extension WorkspaceFolder {
             let start = pattern.prefix { $0 == "." }.count
             let rest = pattern.dropFirst(start)
             guard let first = rest.first, first == ".." || !hasEntry(first) else { return 0 }
-            let own = [given, absolute[0].suffix(1), absolute.last?.suffix(1) ?? []].first { names in
+            let own = [given, absolute[0].suffix(1), absolute.last?.suffix(1) ?? []].first {
+                names in
                 // A bare name may stand for any entry of that name.
                 !names.isEmpty && rest.count > names.count && rest.starts(with: names)
             }

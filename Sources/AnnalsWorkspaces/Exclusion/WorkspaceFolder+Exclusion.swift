@@ -2,7 +2,7 @@ package import AnnalsModel
 import Foundation
 
 extension WorkspaceFolder {
-    /// Why an entry is not captured; nil if it is. What its folders are is not asked.
+    /// Why an entry is not captured, whatever its folders are; nil if it is.
     ///
     /// - Parameter parent: The open folder that it lies in.
     func exclusion(

@@ -27,6 +27,13 @@ package struct WorkspaceRegistry {
         }.sorted { ($0.name ?? "") < ($1.name ?? "") }
     }
 
+    /// The names of those that have one.
+    package func names() throws(StoreError) -> [String] {
+        try log.read { reader throws(StoreError) in
+            try Self.document(reader).keys.filter { $0 != Self.unnamed }
+        }
+    }
+
     /// A workspace; nil if nothing is remembered of it.
     package func workspace(named name: String?) throws(StoreError) -> WorkspaceDescription? {
         try log.read { reader throws(StoreError) in

@@ -38,7 +38,8 @@ enum StoreSigns {
         var owners = sideSuffixes.filter { suffix in
             name.count > suffix.count && name.suffix(suffix.count).elementsEqual(suffix)
         }.map { Array(name.dropLast($0.count)) }
-        if let index = name.indices.dropFirst().first(where: { name[$0...].starts(with: rebuild) }) {
+        if let index = name.indices.dropFirst().first(where: { name[$0...].starts(with: rebuild) })
+        {
             owners.append(Array(name[..<index]))
         }
         return owners

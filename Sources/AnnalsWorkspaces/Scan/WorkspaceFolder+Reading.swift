@@ -48,7 +48,7 @@ extension WorkspaceFolder {
 
     /// The finding of a path that no stream can have; nil if one can.
     func findTooLong(_ path: WorkspacePath) -> WorkspaceFinding? {
-        let count = path.id.utf8.count
+        let count = path.id.utf8.count + mountBytes
         guard count > Limits.idBytesMax else { return nil }
         return WorkspaceFinding(
             .pathTooLong, path,

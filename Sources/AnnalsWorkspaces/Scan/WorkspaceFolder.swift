@@ -11,6 +11,8 @@ package final class WorkspaceFolder {
     let redacts: Bool
     /// Bytes of a file that is captured at most.
     let fileBytesMax: Int
+    /// Bytes that the ids of its streams have in front of a path.
+    package var mountBytes = 0
     let store: StoreFiles
     let descriptor: Int32
 

@@ -2,7 +2,7 @@
 ///
 /// Prefixes and lengths are those that the issuers document, or that scanners of repositories use;
 /// what matches by chance is rare, and only reported unless somebody asks for more.
-/// https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+/// https://docs.github.com/en/code-security/secret-scanning/introduction
 struct SecretPattern: Sendable {
     /// Its name, in findings and in `[redacted:NAME]`.
     let name: String

@@ -31,20 +31,47 @@ extension SecretScanner {
         return Secret(name: kind.name, title: kind.title, range: value)
     }
 
+    /// What may stand between a name and the sign behind it.
+    private static func isBetween(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x09, 0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"),
+            UInt8(ascii: ":"):
+            true
+        default: false
+        }
+    }
+
+    /// The last two bytes of all these names.
+    private struct Endings {
+        private var pairs = [Bool](repeating: false, count: 1 << 16)
+
+        init(of names: [[UInt8]]) {
+            for name in names {
+                pairs[Int(name[name.count - 2]) << 8 | Int(name[name.count - 1])] = true
+            }
+        }
+
+        func contains(_ first: UInt8, _ second: UInt8) -> Bool {
+            pairs[Int(first) << 8 | Int(second)]
+        }
+    }
+    private static let endings = Endings(of: passwordNames + tokenNames)
+
     /// What the name in front of a sign says: quoted or not, its parts joined by `_`, `-`, `.` or
     /// nothing.
     private func meaning(inFrontOf sign: Int) -> Meaning? {
         var end = sign
-        let isBetween: (UInt8) -> Bool = { byte in
-            byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-                || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: ":")
+        while end > 0, sign - end < 8, Self.isBetween(bytes[end - 1]) { end -= 1 }
+        // Few names end like one of these, and only they are looked at.
+        guard end > 1, Self.endings.contains(bytes[end - 2] | 0x20, bytes[end - 1] | 0x20) else {
+            return nil
         }
-        while end > 0, sign - end < 8, isBetween(bytes[end - 1]) { end -= 1 }
         var name: [UInt8] = []
         var index = end
         while index > 0, name.count < 24, SecretAlphabet.dotted.contains(bytes[index - 1]) {
             index -= 1
-            if SecretAlphabet.alphanumeric.contains(bytes[index]) { name.append(bytes[index] | 0x20) }
+            let byte = bytes[index]
+            if SecretAlphabet.alphanumeric.contains(byte) { name.append(byte | 0x20) }
         }
         guard name.count > 2 else { return nil }
         func ends(in names: [[UInt8]]) -> Bool {
@@ -57,21 +84,26 @@ extension SecretScanner {
     /// Where the value behind a sign is, without its quotation marks.
     private func value(behind sign: Int) -> Range<Int>? {
         var start = sign + 1
-        while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09
-            || bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ">")
+        while start < bytes.count,
+            bytes[start] == 0x20 || bytes[start] == 0x09
+                || bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ">")
         { start += 1 }
         if start < bytes.count, bytes[start] == UInt8(ascii: "\\") { start += 1 }
         guard start < bytes.count else { return nil }
         let first = bytes[start]
-        let isQuoted = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+        let isQuoted =
+            first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
             || first == UInt8(ascii: "`")
         if isQuoted { start += 1 }
         var end = start
         while end < bytes.count, end - start <= Limits.secretBytesMax {
             let byte = bytes[end]
-            if isQuoted ? byte == first || byte == 0x0A || byte == UInt8(ascii: "\\")
+            if isQuoted
+                ? byte == first || byte == 0x0A || byte == UInt8(ascii: "\\")
                 : byte <= 0x20 || Self.ends.contains(byte)
-            { break }
+            {
+                break
+            }
             end += 1
         }
         return start..<end

@@ -27,25 +27,34 @@ struct SecretScanner {
     private static let binaryLookBytes = 8_000
     private static let dash = UInt8(ascii: "-")
 
-    /// What a byte may begin or be part of.
-    private enum Sign: UInt8 {
-        case nothing
+    /// What a byte may begin or be part of; most are nothing.
+    private enum Sign {
+        static let nothing: UInt8 = 0
         /// The first byte of a pattern's prefix.
-        case prefix
+        static let prefix: UInt8 = 1
         /// A dash, of which five begin a block.
-        case dash
+        static let dash: UInt8 = 2
         /// `=` or `:` between a name and its value.
-        case assignment
+        static let assignment: UInt8 = 3
     }
 
-    private static let signs: [Sign] = {
-        var signs = [Sign](repeating: .nothing, count: 256)
-        for pattern in SecretPattern.all { signs[Int(pattern.prefix[0])] = .prefix }
-        signs[Int(UInt8(ascii: "e"))] = .prefix
-        signs[Int(dash)] = .dash
-        signs[Int(UInt8(ascii: "="))] = .assignment
-        signs[Int(UInt8(ascii: ":"))] = .assignment
+    private static let signs: [UInt8] = {
+        var signs = [UInt8](repeating: Sign.nothing, count: 256)
+        for pattern in SecretPattern.all { signs[Int(pattern.prefix[0])] = Sign.prefix }
+        signs[Int(UInt8(ascii: "e"))] = Sign.prefix
+        signs[Int(dash)] = Sign.dash
+        signs[Int(UInt8(ascii: "="))] = Sign.assignment
+        signs[Int(UInt8(ascii: ":"))] = Sign.assignment
         return signs
+    }()
+
+    /// Whether two bytes, one after the other, begin a pattern's prefix: hardly any do.
+    private static let beginnings: [Bool] = {
+        var beginnings = [Bool](repeating: false, count: 1 << 16)
+        for prefix in SecretPattern.all.map(\.prefix) + [Array("eyJ".utf8)] {
+            beginnings[Int(prefix[0]) << 8 | Int(prefix[1])] = true
+        }
+        return beginnings
     }()
 
     private static let patterns: [[SecretPattern]] = {
@@ -58,19 +67,46 @@ struct SecretScanner {
         var found: [Secret] = []
         var index = 0
         Self.signs.withUnsafeBufferPointer { signs in
-            while index < bytes.count {
-                let secret: Secret? =
-                    switch signs[Int(bytes[index])] {
-                    case .nothing: nil
-                    case .prefix: isInWord(index) ? nil : prefixed(at: index)
-                    case .dash: privateKey(at: index)
-                    case .assignment: assigned(behind: index) ?? password(inAddressAt: index)
-                    }
-                if let secret { found.append(secret) }
-                index = max(index + 1, secret?.range.upperBound ?? 0)
+            Self.beginnings.withUnsafeBufferPointer { beginnings in
+                while let next = next(from: index, signs, beginnings) {
+                    index = next + 1
+                    guard let secret = secret(at: next, signs[Int(bytes[next])]) else { continue }
+                    found.append(secret)
+                    index = max(index, secret.range.upperBound)
+                }
             }
         }
         return found
+    }
+
+    /// The next place where something may begin: the loop that every byte goes through.
+    private func next(
+        from start: Int, _ signs: UnsafeBufferPointer<UInt8>,
+        _ beginnings: UnsafeBufferPointer<Bool>
+    ) -> Int? {
+        var index = start
+        let end = bytes.count - 1
+        while index < end {
+            switch signs[Int(bytes[index])] {
+            case Sign.nothing: break
+            case Sign.prefix:
+                if beginnings[Int(bytes[index]) << 8 | Int(bytes[index + 1])] { return index }
+            case Sign.dash:
+                if bytes[index + 1] == Self.dash { return index }
+            default:
+                return index
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private func secret(at index: Int, _ sign: UInt8) -> Secret? {
+        switch sign {
+        case Sign.prefix: isInWord(index) ? nil : prefixed(at: index)
+        case Sign.dash: privateKey(at: index)
+        default: assigned(behind: index) ?? password(inAddressAt: index)
+        }
     }
 
     private func isInWord(_ index: Int) -> Bool {
@@ -97,8 +133,8 @@ struct SecretScanner {
     // MARK: Values that are known by themselves
 
     func prefixed(at index: Int) -> Secret? {
-        for pattern in Self.patterns[Int(bytes[index])] where starts(with: pattern.prefix, at: index)
-        {
+        for pattern in Self.patterns[Int(bytes[index])]
+        where starts(with: pattern.prefix, at: index) {
             let start = index + pattern.prefix.count
             let end = end(of: pattern.alphabet, from: start)
             guard pattern.length.contains(end - start) else { continue }
@@ -142,8 +178,9 @@ struct SecretScanner {
         } else {
             // Cut off: what follows is the key as long as it is written like one.
             end = label
-            while end < most, SecretAlphabet.note.contains(bytes[end])
-                || bytes[end] == 0x0A || bytes[end] == 0x0D || bytes[end] == UInt8(ascii: "\\")
+            while end < most,
+                SecretAlphabet.note.contains(bytes[end])
+                    || bytes[end] == 0x0A || bytes[end] == 0x0D || bytes[end] == UInt8(ascii: "\\")
             { end += 1 }
         }
         let kind = SecretPattern.privateKey
@@ -152,7 +189,9 @@ struct SecretScanner {
 
     func holds(_ text: String, in range: Range<Int>) -> Bool {
         let wanted = Array(text.utf8)
-        return range.contains { $0 + wanted.count <= range.upperBound && starts(with: wanted, at: $0) }
+        return range.contains {
+            $0 + wanted.count <= range.upperBound && starts(with: wanted, at: $0)
+        }
     }
 
     func isMixed(_ range: Range<Int>) -> Bool {

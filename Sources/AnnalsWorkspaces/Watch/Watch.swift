@@ -30,6 +30,10 @@ package final class Watch {
     var summary = WorkspaceWatchResult()
     /// Whether findings about captured files are listed at the end that were there before.
     package var listsAllFindings = true
+    /// Whether the folder may have nothing of what was captured.
+    package var mayReplace = true
+    /// Called before anything is appended, once the folder is not refused.
+    package var onAccepted: () throws -> Void = {}
 
     /// When files were last read and folders listed: those of late, and those of the time before.
     var reads: (late: [WorkspacePath: Timestamp], before: [WorkspacePath: Timestamp]) = ([:], [:])
@@ -46,14 +50,15 @@ package final class Watch {
     /// Prepares to watch; nothing is looked at yet.
     package init(
         _ folder: WorkspaceFolder, _ log: EventLog, _ attribution: Attribution = Attribution(),
-        _ settings: WatchOptions = WatchOptions(), stop: StopSignal
+        _ settings: WatchOptions = WatchOptions(), in mount: WorkspaceMount = .unnamed,
+        stop: StopSignal
     ) {
         self.folder = folder
         self.log = log
         self.attribution = attribution
         self.settings = settings
         self.stop = stop
-        capture = WorkspaceCapture(log)
+        capture = WorkspaceCapture(log, mount)
         capture.seenByOthers = [:]
         let now = clock.now
         tickAt = now + settings.tick
@@ -75,6 +80,12 @@ package final class Watch {
     ) throws -> WorkspaceWatchResult {
         try begin(report)
         try capture.refresh()
+        if !mayReplace {
+            let listing = folder.list()
+            try capture.checkIsNotAnother(
+                folder, listing, gone: capture.missing(in: listing))
+        }
+        try onAccepted()
         let known = listsAllFindings ? [] : Set(capture.currentFindings)
         pending.add(folder: [])
         try captureAll(report)

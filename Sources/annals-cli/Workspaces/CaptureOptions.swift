@@ -4,6 +4,11 @@ import Foundation
 
 /// Which files are captured, and in whose name.
 struct CaptureOptions: ParsableArguments {
+    @OptionGroup var workspace: WorkspaceNameOption
+
+    @Flag(help: "Let the folder take the place of one that has nothing in common with it.")
+    var replace = false
+
     @Option(
         help: ArgumentHelp(
             "Exclude these paths, like *.log or devlogs/; may be repeated.", valueName: "glob"))
@@ -49,8 +54,10 @@ struct CaptureOptions: ParsableArguments {
     /// The options as the library takes them.
     ///
     /// `$ANNALS_ACTOR` does not count here: it says who runs the command, not who wrote the files.
-    func workspace() throws -> WorkspaceOptions {
+    func captured() throws -> WorkspaceOptions {
         var workspace = WorkspaceOptions()
+        workspace.name = self.workspace.name
+        workspace.mayReplace = replace
         guard exclude.isEmpty || !forgetExcludes else {
             throw ValidationError(
                 "Give --exclude or --forget-excludes: --exclude takes the place of earlier ones.")

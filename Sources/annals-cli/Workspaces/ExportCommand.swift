@@ -19,6 +19,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Render what documents hold now into their files.")
     var current = false
 
+    @OptionGroup var workspace: WorkspaceNameOption
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
 
@@ -28,7 +29,9 @@ struct ExportCommand: ParsableCommand {
         defer { store.close() }
         let meter = ProgressMeter("Exporting", unit: "files")
         defer { meter.finish() }
-        let result = try store.exportWorkspace(to: folder, at: moment, isCurrent: current) {
+        let result = try store.exportWorkspace(
+            to: folder, at: moment, named: workspace.name, isCurrent: current
+        ) {
             meter.update(Int64($0.files))
         }
         meter.finish()

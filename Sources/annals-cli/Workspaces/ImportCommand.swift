@@ -19,7 +19,8 @@ struct ImportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Only compare the folder with the store; exit code 1 if anything differs, 2 if it cannot be told.")
+    @Flag(
+        help: "Only compare the folder with the store; exit code 1 if anything differs.")
     var check = false
 
     @Flag(help: "Print what would be done, but append nothing.")
@@ -42,7 +43,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
-        var workspace = try capture.workspace()
+        var workspace = try capture.captured()
         workspace.reason = reason
         workspace.cycle = cycle
         let store = try check || dryRun ? options.openToRead() : options.openToWrite()

@@ -28,7 +28,7 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        var workspace = try capture.workspace()
+        var workspace = try capture.captured()
         workspace.reason = reason
         var watching = WatchOptions()
         watching.cycleEvery = cycleEvery?.duration
