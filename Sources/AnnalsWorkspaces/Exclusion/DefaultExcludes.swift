@@ -34,12 +34,32 @@ package enum DefaultExcludes {
         Array(lines.map { $0.hasPrefix("#") ? "\\\($0)" : $0 }.joined(separator: "\n").utf8)
     }
 
+    /// The bytes that a name begins with where a pattern without a star in front matches it, and
+    /// those that it ends with where one with a star does: most names have neither.
+    private static let ends: (first: [Bool], last: [Bool]) = {
+        var first = [Bool](repeating: false, count: 256)
+        var last = first
+        for pattern in patterns + builtFolders {
+            let name = pattern.utf8.filter { !"!/".utf8.contains($0) }
+            guard let head = name.first, let tail = name.last else { continue }
+            if head == UInt8(ascii: "*") { last[Int(tail)] = true } else { first[Int(head)] = true }
+        }
+        return (first, last)
+    }()
+
+    private static func mayMatch(_ path: [UInt8]) -> Bool {
+        guard let last = path.last, last != UInt8(ascii: "/") else { return false }
+        let slash = path.lastIndex(of: UInt8(ascii: "/"))
+        return ends.last[Int(last)] || ends.first[Int(path[slash.map { $0 + 1 } ?? 0])]
+    }
+
     /// The pattern that decides about a path.
     ///
     /// - Parameter isBeside: Whether one of some files lies in the same folder.
     static func rule(
         for path: [UInt8], isFolder: Bool, isBeside: ([String]) -> Bool
     ) -> IgnoreRule? {
+        guard mayMatch(path) else { return nil }
         if let rule = always.rule(for: path[...], isFolder: isFolder) { return rule }
         guard isFolder, let rule = built.rule(for: path[...], isFolder: true),
             isBeside(buildFiles)
