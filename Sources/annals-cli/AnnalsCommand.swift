@@ -27,7 +27,8 @@ struct AnnalsCommand: ParsableCommand {
         CommandGroup(
             name: "Workspaces",
             subcommands: [
-                ImportCommand.self, WatchCommand.self, ExportCommand.self, WorkspaceCommand.self,
+                ImportCommand.self, WatchCommand.self, ExportCommand.self,
+                WorkspaceCommand.self,
             ]),
         CommandGroup(
             name: "Looking back",

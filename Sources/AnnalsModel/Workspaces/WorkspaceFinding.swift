@@ -18,6 +18,8 @@ public struct WorkspaceFinding: Sendable, Hashable {
         case otherAgent = "other_agent"
         /// A member whose name Annals uses in documents; it is in the file alone.
         case reservedMember = "reserved_member"
+        /// A value that looks like a key, token or password; it is captured as it is.
+        case secret
         /// A text whose bytes are not UTF-8.
         case notUTF8 = "not_utf8"
         /// A file or folder that the system refuses to read.

@@ -1,13 +1,11 @@
 import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 
 // What the files say is a function of the versions in the log: that is where it is read from.
 
 extension WorkspaceCapture {
     /// Streams that are read in one transaction.
     private static let streamsPerRead = 100
-    /// The stream whose document lists the folders with their modes.
-    static let foldersStream = (category: StreamName.foldersCategory, id: "workspace")
 
     /// Brings what is known up to the end of the log.
     func refresh() throws {
@@ -65,10 +63,14 @@ extension WorkspaceCapture {
         return findings
     }
 
+    /// Whether any file of the workspace was ever captured.
+    package func hasFiles() throws(StoreError) -> Bool { try !streamPaths().isEmpty }
+
     private func streamPaths() throws(StoreError) -> [WorkspacePath] {
-        try log.read { reader in
+        let mounts = try mounts()
+        return try log.read { reader in
             try StreamTable(reader.statements).keys(ofCategory: StreamName.fileCategory)
-                .map { WorkspacePath(id: $0) }
+                .compactMap { mounts.bareID(of: $0) }.map { WorkspacePath(id: $0) }
         }
     }
 
@@ -78,7 +80,8 @@ extension WorkspaceCapture {
     ) throws(StoreError) -> [FileVersion?] {
         try log.read { reader in
             try paths.map { path in
-                try reader.document(of: path.stream(), at: position).flatMap(FileDocument.version)
+                try reader.document(of: mount.stream(of: path), at: position).flatMap(
+                    FileDocument.version)
             }
         }
     }
@@ -89,8 +92,7 @@ extension WorkspaceCapture {
     }
 
     private func foldersDocument(at position: Int64) throws -> JSONObject? {
-        let stream = try StreamName(
-            category: Self.foldersStream.category, id: Self.foldersStream.id)
+        let stream = try mount.foldersStream()
         return try log.read { reader in try reader.document(of: stream, at: position) }
     }
 
@@ -117,9 +119,9 @@ extension WorkspaceCapture {
         query.through = through
         let cursor = EventCursor(log, query)
         var paths: Set<WorkspacePath> = []
+        let mounts = try mounts()
         while let event = try cursor.nextEvent() {
-            let path = WorkspacePath(id: event.stream.id)
-            guard path.problem == nil else { continue }
+            guard let path = mounts.path(of: event.stream), path.problem == nil else { continue }
             paths.insert(path)
             note(event, of: path)
         }
@@ -141,7 +143,7 @@ extension WorkspaceCapture {
         after: Int64, through: Int64
     ) throws(StoreError) -> Bool {
         var query = EventQuery()
-        query.category = Self.foldersStream.category
+        query.stream = try mount.foldersStream()
         query.after = after
         query.through = through
         return try EventCursor(log, query).nextEvent() != nil
@@ -180,7 +182,7 @@ extension WorkspaceCapture {
     ) throws -> [Claim] {
         let place = place ?? path
         var query = EventQuery()
-        query.stream = try path.stream()
+        query.stream = try mount.stream(of: path)
         query.through = head ?? position
         query.isReversed = true
         let cursor = EventCursor(log, query)

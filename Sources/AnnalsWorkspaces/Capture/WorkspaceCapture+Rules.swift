@@ -96,19 +96,36 @@ extension WorkspaceCapture {
     ) throws -> WorkspaceRulesChange {
         var result = WorkspaceRulesChange(name: stream.id)
         guard !change.isEmpty else { return result }
-        let other = WorkspaceCapture(log)
+        // The first workspace last: with it the rules themselves change, so that whoever is stopped
+        // in between does the same again.
+        for name in try mounts().otherNames {
+            let capture = WorkspaceCapture(log, try WorkspaceMount(named: name))
+            try capture.refresh()
+            try capture.readAnew(
+                by: own, stream, "applied", Change(), attribution, &result, isDry: isDry)
+        }
+        try readAnew(by: own, stream, verb, change, attribution, &result, isDry: isDry)
+        return result
+    }
+
+    /// Reads the captured files by other rules, and appends what follows behind an event.
+    private func readAnew(
+        by own: [RuleSet], _ stream: StreamName, _ verb: String, _ change: Change,
+        _ attribution: Attribution, _ result: inout WorkspaceRulesChange, isDry: Bool
+    ) throws {
+        let other = WorkspaceCapture(log, mount)
         other.rules = RuleBook(adding: own)
         other.keepsRules = true
         try other.refresh()
         let changes = interpreter.changes(to: other.interpreter)
         for change in changes { result.add(change) }
-        if isDry { return result }
-        let (actor, reason) = try attribution.whoAndWhy(Self.foldersPath)
+        if isDry || change.isEmpty && changes.isEmpty { return }
+        let (actor, reason) = try attribution.whoAndWhy(Self.foldersPath, in: mount)
         let event = NewEvent(
             stream: stream, type: try EventType("\(StreamName.rulesCategory).\(verb)"),
             actor: actor, change: change, reason: reason, cycle: attribution.cycle,
             correlation: attribution.correlation)
-        var batch = CaptureBatch(attribution)
+        var batch = CaptureBatch(attribution, in: mount)
         batch.add(cause: event, try remember(changes))
         guard let head = try append(batch) else {
             throw StoreError(
@@ -116,9 +133,8 @@ extension WorkspaceCapture {
                 "somebody else captured files meanwhile, so that nothing was changed: do it again")
         }
         forget()
-        result.events = batch.items.count
+        result.events += batch.items.count
         result.head = head
-        return result
     }
 }
 

@@ -16,6 +16,8 @@ package final class WorkspaceCapture {
     static let batchBytesMax = 32 << 20
 
     let log: EventLog
+    /// Where the workspace's streams are.
+    package let mount: WorkspaceMount
     /// What the files say, as of `position`.
     var interpreter = Interpreter()
     /// The files as the store has them, as of `position`.
@@ -33,8 +35,9 @@ package final class WorkspaceCapture {
     var seenByOthers: [WorkspacePath: Timestamp]?
 
     /// Captures into a log; nothing is read yet.
-    package init(_ log: EventLog) {
+    package init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
         self.log = log
+        self.mount = mount
     }
 
     /// Captures versions of files, in order.
@@ -63,7 +66,10 @@ package final class WorkspaceCapture {
         _ changes: ArraySlice<FileChange>, _ attribution: Attribution
     ) throws -> WorkspaceImport {
         var run = CaptureRun(self, attribution)
-        run.expectGone(changes.filter { $0.version == nil }.map(\.path))
+        run.expectGone(changes.filter { $0.version == nil }.map(\.path)) { sizes in
+            let new = changes.filter { records[$0.path] == nil }.compactMap(\.version)
+            return new.filter { sizes.contains($0.content.bytes.count) }.map { FileRecord($0) }
+        }
         for change in changes {
             if let version = change.version {
                 try run.add(change.path, version)
@@ -72,6 +78,12 @@ package final class WorkspaceCapture {
             }
         }
         return try run.finish()
+    }
+
+    /// The workspaces of the store, to tell whose a stream is.
+    func mounts() throws(StoreError) -> WorkspaceMounts {
+        WorkspaceMounts(
+            mount, among: mount.name == nil ? try WorkspaceRegistry(log).names() : [])
     }
 
     /// All findings about the files as they are now.
@@ -85,6 +97,9 @@ package final class WorkspaceCapture {
             if let category = reading.resembles { counts[category, default: 0] += 1 }
         }
     }
+
+    /// Number of all findings about the files as they are now.
+    var findingCount: Int { interpreter.readings.values.reduce(0) { $0 + $1.findings.count } }
 
     /// Documents that the files speak of, by category.
     var understood: [String: Int] {

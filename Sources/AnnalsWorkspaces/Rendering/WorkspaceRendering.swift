@@ -28,11 +28,11 @@ struct WorkspaceRendering {
     private var texts: [WorkspacePath: [UInt8]] = [:]
 
     /// - Parameter position: Files and documents as they are after this event.
-    init(_ log: EventLog, at position: Int64) throws {
-        capture = WorkspaceCapture(log)
+    init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed, at position: Int64) throws {
+        capture = WorkspaceCapture(log, mount)
         self.position = position
         (said, known) = try capture.interpretations(at: position)
-        stored = StoredDocuments(log, at: position)
+        stored = StoredDocuments(log, mount, at: position)
     }
 
     /// Finds the changes that bring files and documents together.

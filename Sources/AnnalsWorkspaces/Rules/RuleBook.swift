@@ -25,8 +25,12 @@ struct RuleBook: Sendable {
     /// What a version of a file says.
     func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
-        case .bytes(let bytes): FileReader.read(path, bytes, self)
-        case .link: FileReader.readPathAlone(path, self)
+        case .bytes(let bytes):
+            var reading = FileReader.read(path, bytes, self)
+            reading.findings += SecretScanner.findings(in: bytes, at: path)
+            return reading
+        case .link:
+            return FileReader.readPathAlone(path, self)
         }
     }
 

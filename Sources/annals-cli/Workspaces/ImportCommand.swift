@@ -11,13 +11,16 @@ struct ImportCommand: ParsableCommand {
             Captures every file byte for byte, and derives documents of agents, tasks, messages, \
             configuration and analyses from what the files say. Importing the same files again \
             appends nothing. A file that is not understood is captured too, and listed with the \
-            place of the problem.
+            place of the problem. Paths are left out by --exclude, by .annalsignore files in \
+            git's syntax, and by default where they hold keys, swap files or what programs make \
+            again; the next import leaves out the same.
             """)
 
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Only compare the folder with the store; exit code 1 if anything differs.")
+    @Flag(
+        help: "Only compare the folder with the store; exit code 1 if anything differs.")
     var check = false
 
     @Flag(help: "Print what would be done, but append nothing.")
@@ -44,7 +47,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
-        var workspace = try capture.workspace()
+        var workspace = try capture.captured()
         workspace.reason = reason
         workspace.cycle = cycle
         let store = try check || dryRun || explain ? options.openToRead() : options.openToWrite()
@@ -65,8 +68,12 @@ struct ImportCommand: ParsableCommand {
         }
         meter.finish()
         try options.renderer().object(summary)
+        ExclusionNotes.say(
+            summary.patterns, usesRemembered: summary.usesRememberedSettings)
         for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
-            let what = files == 1 ? "1 file looks like a \(category)" : "\(files) files look like \(category)s"
+            let what =
+                files == 1
+                ? "1 file looks like a \(category)" : "\(files) files look like \(category)s"
             Warning.say("\(what), and no rule reads them: annals import --explain says why")
         }
     }
@@ -79,6 +86,8 @@ struct ImportCommand: ParsableCommand {
         }
         meter.finish()
         try options.renderer().object(comparison)
-        if !comparison.isSame { throw ExitCode(Ending.refused) }
+        ExclusionNotes.say(comparison.patterns)
+        if !comparison.differences.isEmpty { throw ExitCode(Ending.refused) }
+        if comparison.isUndecided { throw ExitCode(Ending.unknown) }
     }
 }

@@ -1,13 +1,5 @@
 import ArgumentParser
 
-/// `annals workspace`.
-struct WorkspaceCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "workspace",
-        abstract: "Show and change by which rules the files of workspaces are read.",
-        subcommands: [RulesCommand.self])
-}
-
 /// `annals workspace rules`.
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
