@@ -117,6 +117,7 @@ package struct FileReader {
         let named = rule.format ?? FileFormat(fileName: path.name, bytes: bytes)
         guard let format = named else { return .noFormat }
         let isEvident = hasEvidence(rule, names)
+        if !isEvident, bytes.count > Limits.examinedFileBytesMax { return .noEvidence }
         guard let text = text(format, isEvident: isEvident) else { return .unreadable }
         if !isEvident, !hasEvidence(rule, names, in: text.value) { return .noEvidence }
         if case .nothing = rule.makes { return .spoke }

@@ -88,7 +88,7 @@ struct TestRules: ParsableCommand {
         }
         let rows = ExplanationRows(options.renderer())
         try store.explainWorkspace(
-            folder, options: try capture.workspace(), trying: text, named: file
+            folder, options: try capture.captured(), trying: text, named: file
         ) { explanation in
             let isRead = explanation.steps.contains { $0.set == set.name && $0.made > 0 }
             if all || isRead { try rows.write(explanation) }
