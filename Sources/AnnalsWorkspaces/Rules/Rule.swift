@@ -22,7 +22,7 @@ struct Rule: Sendable {
     /// given must hold.
     struct Evidence: Hashable, Sendable {
         /// The path matches one of these as well.
-        var paths: [PathGlob] = []
+        var paths: [RulePathPattern] = []
         /// This text names an agent.
         var agent: RuleTemplate?
         /// The head of a text has one of these members.
@@ -71,9 +71,9 @@ struct Rule: Sendable {
     /// The rule's name, unique in its set.
     let name: String
     /// Paths that it speaks for.
-    var files: [PathGlob] = []
+    var files: [RulePathPattern] = []
     /// Paths among them that it leaves alone.
-    var except: [PathGlob] = []
+    var except: [RulePathPattern] = []
     /// A word that the path must have: one of these.
     var words: [String] = []
     /// How the files are read; nil is by their names.

@@ -11,7 +11,7 @@ struct RuleSet: Sendable {
     let about: String
     /// Folders that are agents', even if they are empty or nothing in them can be read: the piece
     /// `agent` of these patterns is the agent's name, and its folder ends with it.
-    let agentFolders: [PathGlob]
+    let agentFolders: [RulePathPattern]
     /// The rules, in the order in which they are asked.
     let rules: [Rule]
     /// The text of the rule file.

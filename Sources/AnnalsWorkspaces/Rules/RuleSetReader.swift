@@ -56,10 +56,10 @@ enum RuleSetReader {
             isBuiltIn: isBuiltIn)
     }
 
-    static func glob(_ value: JSONValue) throws(RuleProblem) -> PathGlob {
+    static func glob(_ value: JSONValue) throws(RuleProblem) -> RulePathPattern {
         guard case .string(let text) = value else {
             throw RuleProblem("a pattern of paths must be a text")
         }
-        return try PathGlob(text)
+        return try RulePathPattern(text)
     }
 }

@@ -7,7 +7,7 @@ import AnnalsModel
 /// for a component that names an agent. A component `**` stands for any number of components,
 /// and `{name**}` for the same, kept; the first `**` is kept as `root`. Letters of ASCII are equal
 /// in both cases. Where a `**` can stand for more or for fewer components, it stands for more.
-struct PathGlob: Hashable, Sendable {
+struct RulePathPattern: Hashable, Sendable {
     /// What a named piece must be.
     enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A name as agents' folders have it, such as `Agent-7` or `agent_5`.
