@@ -66,7 +66,8 @@ extension Store {
         named file: String = "the rule file",
         report: (WorkspaceFileExplanation) throws -> Void
     ) throws {
-        try WorkspaceCapture(log).explain(
-            try open(folder, options), adding: rules, named: file, report)
+        let workspace = try open(folder, options)
+        try WorkspaceCapture(log, workspace.mount).explain(
+            workspace.folder, adding: rules, named: file, report)
     }
 }
