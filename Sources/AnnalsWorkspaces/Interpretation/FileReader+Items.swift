@@ -88,7 +88,7 @@ extension FileReader {
             return
         }
         guard var members = object?.asObject else {
-            if rule.shape.isEmpty { return }
+            if rule.shape.isEmpty || rule.shape.contains("array") { return }
             findShape(object ?? .null, wanted: "an object")
             return
         }

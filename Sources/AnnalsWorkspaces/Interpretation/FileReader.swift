@@ -230,7 +230,7 @@ package struct FileReader {
     /// A file that no rule speaks for: JSON is only looked at for whether it is JSON.
     private mutating func readUnruled() {
         let name = path.name.lowercasedASCII
-        guard name.hasSuffix(".json"), texts[.json] == nil else { return }
+        guard name.hasSuffix(".json"), texts[.json] == nil || mayBeMoreThanJSON else { return }
         do {
             let text = try JSONValue.parseLenient(bytes, depthMax: Self.depthMax)
             for duplicate in text.duplicates {
@@ -247,6 +247,24 @@ package struct FileReader {
                     line: syntax?.location.line ?? 1, column: syntax?.location.column ?? 1),
                 .json)
         }
+    }
+
+    /// Whether there may be comments, or commas behind the last element, which plain JSON has not.
+    private var mayBeMoreThanJSON: Bool {
+        var (last, lastButBlanks) = (UInt8(0), UInt8(0))
+        for byte in bytes {
+            if last == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*") {
+                return true
+            }
+            if lastButBlanks == UInt8(ascii: ","),
+                byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+            {
+                return true
+            }
+            last = byte
+            if byte > 0x20 { lastButBlanks = byte }
+        }
+        return false
     }
 
     private var hasConflictMarkers: Bool {

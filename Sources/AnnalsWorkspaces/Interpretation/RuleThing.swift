@@ -23,7 +23,9 @@ struct RuleThing {
     ///
     /// - Returns: Their names, which the document cannot have as members.
     func takeOutID(of members: inout JSONObject) -> [String] {
-        let sources = rule.ids.flatMap(\.sources)
+        // What an id only stands for by its digest is said nowhere else.
+        let sources = rule.ids.flatMap(\.alternatives).filter { $0.kind != .digest }
+            .map(\.source)
         var names: [String] = []
         var id: String?
         for case .pointer(let pointer) in sources {

@@ -120,10 +120,10 @@ struct RuleTemplate: Hashable, Sendable {
         }
     }
 
-    /// The names and pointers that it is made of.
-    var sources: [Alternative.Source] {
-        segments.joined().flatMap { piece -> [Alternative.Source] in
-            if case .place(let alternatives) = piece { alternatives.map(\.source) } else { [] }
+    /// What it is made of, beside its own words.
+    var alternatives: [Alternative] {
+        segments.joined().flatMap { piece -> [Alternative] in
+            if case .place(let alternatives) = piece { alternatives } else { [] }
         }
     }
 
