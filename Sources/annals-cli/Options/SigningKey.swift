@@ -34,14 +34,6 @@ struct SigningKey: ParsableArguments {
                 .invalidArgument,
                 "the path of the key is empty: give --key a file, or unset ANNALS_KEY")
         }
-        let key = try CheckpointKey(contentsOf: file)
-        var status = stat()
-        if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0
-        {
-            Warning.say(
-                "others than its owner may use the key file \(file.quotedForMessage): take that"
-                    + " away with chmod 600, and make a new key if somebody may have read it")
-        }
-        return key
+        return try CheckpointKey(contentsOf: file)
     }
 }
