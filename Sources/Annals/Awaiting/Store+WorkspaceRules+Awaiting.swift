@@ -37,7 +37,8 @@ extension Store {
 
     /// Awaits `explainWorkspace(_:options:trying:named:report:)`.
     public func explainWorkspace(
-        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(), trying rules: String? = nil,
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
+        trying rules: String? = nil,
         named file: String = "the rule file",
         report: @escaping @Sendable (WorkspaceFileExplanation) throws -> Void
     ) async throws {

@@ -21,9 +21,9 @@ extension Store {
         try WorkspaceCapture.rules(text, named: file)
     }
 
-    /// Adds a set of rules to the store, or puts it in the place of the one with its name, and reads
-    /// all captured files by it: what they say now, and did not before, changes documents, caused
-    /// by the event of the rules.
+    /// Adds a set of rules to the store, or puts it in the place of the one with its name, and
+    /// reads all captured files by it: what they say now, and did not before, changes documents,
+    /// caused by the event of the rules.
     ///
     /// - Parameters:
     ///   - text: The text of a rule file.
@@ -43,8 +43,8 @@ extension Store {
 
     /// Takes a set of rules from the store, and reads all captured files without it.
     ///
-    /// - Throws: `notFound` if the store has no such set of its own; `versionConflict` if files were
-    ///   captured meanwhile. Then nothing changed.
+    /// - Throws: `notFound` if the store has no such set of its own; `versionConflict` if files
+    ///   were captured meanwhile. Then nothing changed.
     public func removeWorkspaceRules(
         _ name: String, by actor: Actor, reason: String? = nil, isPreview: Bool = false
     ) throws -> WorkspaceRulesChange {
@@ -62,7 +62,8 @@ extension Store {
     ///   - file: What refusals call it.
     ///   - report: Told of each file, in order of paths.
     public func explainWorkspace(
-        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(), trying rules: String? = nil,
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),
+        trying rules: String? = nil,
         named file: String = "the rule file",
         report: (WorkspaceFileExplanation) throws -> Void
     ) throws {

@@ -9,9 +9,11 @@ extension WorkspaceRules: JSONResult {
         [
             JSONMember("set", \.name, "Its name."),
             JSONMember(
-                "built_in", \.isBuiltIn, "Whether it comes with Annals, and is not the store's own."),
+                "built_in", \.isBuiltIn, "Whether it comes with Annals, and is not the store's own."
+            ),
             JSONMember("about", \.about, "What layout of files it is for."),
-            JSONMember("rules", \.rules, "Names of its rules, in the order in which they are asked."),
+            JSONMember(
+                "rules", \.rules, "Names of its rules, in the order in which they are asked."),
             JSONMember("text", \.text, "The text of its rule file, byte for byte."),
         ])
 }

@@ -42,8 +42,8 @@ extension WorkspaceCapture {
         if position != nil { forget() }
     }
 
-    /// Adds a set of rules to the store, or puts it in the place of one with its name, and reads the
-    /// captured files by it.
+    /// Adds a set of rules to the store, or puts it in the place of one with its name, and reads
+    /// the captured files by it.
     ///
     /// - Parameter isDry: Whether everything is worked out but nothing appended.
     /// - Throws: `invalidArgument` if the text is no rule file.

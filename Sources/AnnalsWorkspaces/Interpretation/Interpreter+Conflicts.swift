@@ -20,8 +20,8 @@ extension Interpreter {
             return WorkspaceFinding(
                 .conflictingTitles, other.path,
                 "\(stream.description.terminalSafe) is \(otherTitle.quotedForMessage) here and"
-                    + " \(title.quotedForMessage) in \(first.path.id.terminalSafe), which counts: if"
-                    + " they are two things, a rule whose ids tell them apart makes two of them")
+                    + " \(title.quotedForMessage) in \(first.path.id.terminalSafe), which counts:"
+                    + " if they are two things, a rule whose ids tell them apart makes two of them")
         }
     }
 

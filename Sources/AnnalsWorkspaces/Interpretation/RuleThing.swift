@@ -8,7 +8,8 @@ struct RuleThing {
 
     /// The way to the list that it is an element of, or to itself.
     var list: JSONPointer {
-        guard let last = item.place.tokens.last, last.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        guard let last = item.place.tokens.last,
+            last.utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return item.place }
         return JSONPointer(tokens: Array(item.place.tokens.dropLast()))
     }

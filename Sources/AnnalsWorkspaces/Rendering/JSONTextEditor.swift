@@ -41,7 +41,8 @@ package struct JSONTextEditor {
         style = JSONStyle(bytes, root)
     }
 
-    private static func parse(_ bytes: [UInt8]) -> JSONValue? {
+    /// The value of a text that can be edited; nil if it is no JSON, with comments or without.
+    package static func parse(_ bytes: [UInt8]) -> JSONValue? {
         try? JSONText.parse(bytes, depthMax: FileReader.depthMax).value
     }
 

@@ -3,8 +3,9 @@ import AnnalsModel
 /// Where in a file the things of a rule are: `/{tag}/tasks/*`.
 ///
 /// The steps of a JSON Pointer, in which `*` is any member or element, `#` any element of a list,
-/// `{name}` any member or element with its name kept, and a last step `**` everything below that is a thing of the rule, where what lies
-/// inside such a thing is its own. The empty pattern is the whole file.
+/// `{name}` any member or element with its name kept, and a last step `**` everything below that is
+/// a thing of the rule, where what lies inside such a thing is its own. The empty pattern is the
+/// whole file.
 struct ItemPattern: Hashable, Sendable {
     private enum Step: Hashable {
         case literal(ExactString)

@@ -79,9 +79,11 @@ extension Rule {
         }
         guard var names = found, let name = parts.last else { return nil }
         if except.contains(where: { $0.match(parts[...]) != nil }) { return nil }
-        if !words.isEmpty, !parts.contains(where: { part in
-            part.lowercasedASCII.words.contains { words.contains($0) }
-        }) {
+        if !words.isEmpty,
+            !parts.contains(where: { part in
+                part.lowercasedASCII.words.contains { words.contains($0) }
+            })
+        {
             return nil
         }
         let always = [

@@ -37,7 +37,8 @@ extension RuleReader {
         if let text = try object.text("else") {
             let from = try object.text("from")
             member.conclusion = .text(
-                try RuleTemplate(text), from: try from.map { text throws(RuleProblem) in
+                try RuleTemplate(text),
+                from: try from.map { text throws(RuleProblem) in
                     try RuleTemplate(text)
                 })
         }

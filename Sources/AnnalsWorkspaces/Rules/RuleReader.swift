@@ -134,8 +134,8 @@ enum RuleReader {
         case .document:
             guard rule.ids.isEmpty == (rule.delivery != nil) else {
                 throw RuleProblem(
-                    "it needs an id, such as \"{folder}/{/id}\", or for messages a delivery, and not"
-                        + " both")
+                    "it needs an id, such as \"{folder}/{/id}\", or for messages a delivery, and"
+                        + " not both")
             }
         }
     }

@@ -91,7 +91,8 @@ struct RuleTemplate: Hashable, Sendable {
             var source = part.trimmingBlanks
             var kind: Alternative.Kind?
             if let colon = source.lastIndex(of: ":"),
-                let known = Alternative.Kind(rawValue: String(source[source.index(after: colon)...]))
+                let known = Alternative.Kind(
+                    rawValue: String(source[source.index(after: colon)...]))
             {
                 kind = known
                 source = String(source[..<colon])

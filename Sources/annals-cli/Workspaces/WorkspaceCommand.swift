@@ -7,7 +7,8 @@ struct WorkspaceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workspace",
         abstract: "Show what is remembered of imported folders, and by which rules they are read.",
-        subcommands: [ListWorkspaces.self, RulesCommand.self], defaultSubcommand: ListWorkspaces.self)
+        subcommands: [ListWorkspaces.self, RulesCommand.self],
+        defaultSubcommand: ListWorkspaces.self)
 }
 
 /// `annals workspace list`.

@@ -100,7 +100,7 @@ import Testing
             ---
             You read code.
             """,
-            "TODO.md": "# Now\n\n- [ ] Paint\n- [x] Scrape\n",
+            "todo.md": "# Now\n\n- [ ] Paint\n- [x] Scrape\n",
             "agents/bob/tasks.toml":
                 "[[tasks]]\nid = 3\ntitle = \"Caulk\"\nstatus = \"open\"\n",
         ])
@@ -113,15 +113,17 @@ import Testing
         #expect(documents["task/src/crew/research_task"]?["title"] == "research_task")
         #expect(documents["agent/reviewer"]?["specialization"] == "Reads code")
         #expect(documents["task/bob/3"]?["agent_id"] == "bob")
-        let lists = documents.filter { $0.key.hasPrefix("task/TODO/") }.values
+        let lists = documents.filter { $0.key.hasPrefix("task/todo/") }.values
         #expect(Set(lists.map { $0["title"]?.asString }) == ["Paint", "Scrape"])
         #expect(Set(lists.map { $0["status"]?.asString }) == ["pending", "completed"])
     }
 
     @Test func aSessionIsItsMessages() {
         let line = { (id: String, type: String) in
-            #"{"uuid":"\#(id)","sessionId":"s","type":"\#(type)","timestamp":"2026-01-01T00:00:00Z","#
-                + #""message":{"role":"\#(type)","content":"hello \#(id)"}}"#
+            """
+            {"uuid":"\(id)","sessionId":"s","type":"\(type)","timestamp":"2026-01-01T00:00:00Z",\
+            "message":{"role":"\(type)","content":"hello \(id)"}}
+            """
         }
         let (documents, _) = interpret([
             "p/s.jsonl": [

@@ -8,7 +8,8 @@ struct ExplanationRows {
 
     init(_ renderer: Renderer) {
         isShort = renderer.format == .table
-        rows = isShort
+        rows =
+            isShort
             ? renderer.rows([
                 Column("path", .leading), Column("rules", .leading), Column("documents", .leading),
             ])
