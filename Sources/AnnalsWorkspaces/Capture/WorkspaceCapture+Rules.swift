@@ -76,8 +76,8 @@ extension WorkspaceCapture {
                 isBuiltIn
                     ? "the rules \(name.quotedForMessage) come with annals and stay: add rules of"
                         + " the same name to take their place"
-                    : "the store has no rules \(name.quotedForMessage): annals workspace rules list"
-                        + " shows those that it has")
+                    : "the store has no rules \(name.quotedForMessage) of its own: give the name of a"
+                        + " set that was added")
         }
         let stream = try StreamName(category: StreamName.rulesCategory, id: name)
         return try replaceRules(

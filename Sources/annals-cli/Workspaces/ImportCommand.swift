@@ -73,8 +73,9 @@ struct ImportCommand: ParsableCommand {
         for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
             let what =
                 files == 1
-                ? "1 file looks like a \(category)" : "\(files) files look like \(category)s"
-            Warning.say("\(what), and no rule reads them: annals import --explain says why")
+                ? "1 file looks like a \(category), and no rule reads it"
+                : "\(files) files look like \(category)s, and no rule reads them"
+            Warning.say("\(what): annals import --explain says why")
         }
     }
 

@@ -75,7 +75,6 @@ struct TestRules: ParsableCommand {
     @Flag(help: "List the files too that it makes nothing of.")
     var all = false
 
-    @OptionGroup var capture: CaptureOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
@@ -88,7 +87,7 @@ struct TestRules: ParsableCommand {
         }
         let rows = ExplanationRows(options.renderer())
         try store.explainWorkspace(
-            folder, options: try capture.captured(), trying: text, named: file
+            folder, trying: text, named: file
         ) { explanation in
             let isRead = explanation.steps.contains { $0.set == set.name && $0.made > 0 }
             if all || isRead { try rows.write(explanation) }
