@@ -74,10 +74,10 @@ extension WorkspaceCapture {
             throw StoreError(
                 .notFound,
                 isBuiltIn
-                    ? "the rules \(name.quotedForMessage) come with annals and stay: add rules of"
+                    ? "the rules \(name.quotedForMessage) come with Annals and stay: add rules of"
                         + " the same name to take their place"
-                    : "the store has no rules \(name.quotedForMessage) of its own: give the name of a"
-                        + " set that was added")
+                    : "the store has no rules \(name.quotedForMessage) of its own: give the name of"
+                        + " a set that was added")
         }
         let stream = try StreamName(category: StreamName.rulesCategory, id: name)
         return try replaceRules(

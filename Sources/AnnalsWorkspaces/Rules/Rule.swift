@@ -80,7 +80,9 @@ struct Rule: Sendable {
     var format: FileFormat?
     /// Evidence beside the path; empty is none needed.
     var evidence: [Evidence] = []
-    /// What the whole file must be: `object`, `array`; a finding if it is not. Empty is anything.
+    /// What the whole file must be, an object or an array; empty is anything.
+    ///
+    /// It is a finding if it is not.
     var shape: [String] = []
     /// Where its things are.
     var items: [ItemPattern] = [.whole]

@@ -9,7 +9,7 @@ extension RuleReader {
             do {
                 members.append(try member(name, value))
             } catch {
-                throw error.inside("members").inside(name)
+                throw error.inside(name).inside("members")
             }
         }
         return members
