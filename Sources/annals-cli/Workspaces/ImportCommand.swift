@@ -71,9 +71,10 @@ struct ImportCommand: ParsableCommand {
         ExclusionNotes.say(
             summary.patterns, usesRemembered: summary.usesRememberedSettings)
         for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
+            let article = category == "agent" ? "an" : "a"
             let what =
                 files == 1
-                ? "1 file looks like a \(category), and no rule reads it"
+                ? "1 file looks like \(article) \(category), and no rule reads it"
                 : "\(files) files look like \(category)s, and no rule reads them"
             Warning.say("\(what): annals import --explain says why")
         }
