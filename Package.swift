@@ -6,12 +6,18 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(
     name: "OrderedCollections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The projections that every new store starts with: one file each in `projections/`.
 let builtInProjections = [
     "agent_workspaces", "agent_tasks", "agent_messages", "configuration", "project_analysis",
+]
+
+/// The rule files that tell what workspaces' files mean: one each.
+let builtInRules = [
+    "fleet", "claude-code", "task-master", "beads", "backlog", "crews", "memory-bank", "generic",
 ]
 
 let package = Package(
@@ -26,6 +32,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         // Ordered dictionaries: a JSON object keeps the order of its members.
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        // YAML, with libyaml in it.
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -34,6 +42,8 @@ let package = Package(
         .target(name: "CAnnalsSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         // The calls of the system that Swift does not know.
         .target(name: "CAnnalsSystem"),
+        // The events of libyaml, which say where every value begins and ends.
+        .target(name: "CAnnalsYAML", dependencies: [yams]),
         .target(name: "AnnalsModel", dependencies: [collections]),
         .target(name: "AnnalsCodec", dependencies: ["AnnalsModel", "CLZ4"]),
         .target(name: "AnnalsIntegrity", dependencies: ["AnnalsModel", crypto]),
@@ -61,7 +71,8 @@ let package = Package(
             ]),
         .target(
             name: "AnnalsWorkspaces",
-            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", crypto]),
+            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", "CAnnalsYAML", crypto],
+            resources: builtInRules.map { .embedInCode("Rules/BuiltIn/\($0).yaml") }),
         .target(
             name: "Annals",
             dependencies: [

@@ -23,6 +23,9 @@ extension StoreError.Remedy {
             "move them away, and run annals import \(folder) first"
         case .giveCapturedFolder:
             "give the folder that was imported, or use annals export to write all files anew"
+        case .nameWorkspace:
+            "import it beside the other with --as NAME, or in place of it with --replace"
+        case .listWorkspaces: "list them with annals workspace list"
         case .addProjection(let name): "add it with annals projections add \(name)"
         case .rebuildProjection(let name): "annals projections rebuild \(name) makes new ones"
         case .overrideRetention: "wait, or add --override to erase it all the same"

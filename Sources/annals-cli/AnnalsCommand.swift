@@ -26,7 +26,10 @@ struct AnnalsCommand: ParsableCommand {
             ]),
         CommandGroup(
             name: "Workspaces",
-            subcommands: [ImportCommand.self, WatchCommand.self, ExportCommand.self]),
+            subcommands: [
+                ImportCommand.self, WatchCommand.self, ExportCommand.self,
+                WorkspaceCommand.self,
+            ]),
         CommandGroup(
             name: "Looking back",
             subcommands: [

@@ -5,7 +5,16 @@ import Foundation
 enum Warning {
     /// Writes one sentence to standard error.
     static func say(_ sentence: String) {
-        let line = "annals: warning: \(sentence.terminalSafe)\n"
+        write("warning: \(sentence.terminalSafe)")
+    }
+
+    /// Writes one sentence to standard error that asks for nothing.
+    static func note(_ sentence: String) {
+        write(sentence.terminalSafe)
+    }
+
+    private static func write(_ text: String) {
+        let line = "annals: \(text)\n"
         // Where standard error is gone there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }

@@ -84,7 +84,7 @@ import Testing
                 #"[{"id": "H", "assigned_to": "Agent 4"}]"#,
         ])
         let tasks = documents.filter { $0.key.hasPrefix("task/") }
-        #expect(tasks.count == 8)
+        #expect(tasks.count == 9)
         let statuses = tasks.mapValues { $0["status"]?.asString }
         #expect(statuses["task/A"] == "in_progress")
         #expect(statuses["task/B"] == .some(nil))
@@ -94,6 +94,8 @@ import Testing
         #expect(statuses["task/F"] == "completed")
         #expect(statuses["task/G"] == "available")
         #expect(statuses["task/H"] == .some(nil))
+        // A number is unique with its agent alone.
+        #expect(statuses["task/Agent-1/7"] == "available")
         #expect(findings.map(\.kind) == [.unusableID])
         // Agents that only tasks name are known, and nothing is said of them.
         #expect(documents["agent/Agent-9"]?.keys == ["sources"])

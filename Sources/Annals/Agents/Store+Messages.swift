@@ -140,7 +140,7 @@ extension Store {
         of agent: String, includingProcessed: Bool = false, unprocessedFirst: Bool = false
     ) throws(StoreError) -> [AgentMessage] {
         let messages: [AgentMessage] = try listed { reader, names in
-            try names.spellings(
+            try names.allSpellings(
                 of: try names.name(agent), in: "to_agent", of: AgentMessage.table
             ).flatMap {
                 try reader.keys("SELECT message_id FROM agent_messages WHERE to_agent = ?", $0)
@@ -149,7 +149,8 @@ extension Store {
             guard let recipient = message.to, includingProcessed || !message.isProcessed else {
                 return false
             }
-            return try names.name(recipient).hasSameBytes(as: try names.name(agent))
+            return try names.name(recipient, in: message.id)
+                .hasSameBytes(as: try names.name(agent))
         }
         guard unprocessedFirst else { return messages }
         return messages.filter { !$0.isProcessed } + messages.filter(\.isProcessed)

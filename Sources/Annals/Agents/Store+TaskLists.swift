@@ -17,14 +17,14 @@ extension Store {
         try listed { reader, names in
             let name = try names.name(agent)
             return try ["assigned_to", "agent_id"].flatMap { column in
-                try names.spellings(of: name, in: column, of: AgentTask.table).flatMap {
+                try names.allSpellings(of: name, in: column, of: AgentTask.table).flatMap {
                     try reader.keys(
                         "SELECT task_id FROM agent_tasks WHERE \(column) = ?", $0)
                 }
             }
         } where: { (task: AgentTask, names) in
             guard let holder = task.agent, Self.has(task, status) else { return false }
-            return try names.name(holder).hasSameBytes(as: try names.name(agent))
+            return try names.name(holder, in: task.id).hasSameBytes(as: try names.name(agent))
         }
     }
 

@@ -26,14 +26,20 @@ extension Store {
         }
     }
 
-    /// Awaits `exportWorkspace(to:at:isCurrent:progress:)`.
+    /// Awaits `workspaces()`.
+    public func workspaces() async throws -> [WorkspaceDescription] {
+        try await perform { store, _ in try store.workspaces() }
+    }
+
+    /// Awaits `exportWorkspace(to:at:named:isCurrent:progress:)`.
     public func exportWorkspace(
-        to folder: String, at moment: Moment = .head, isCurrent: Bool = false,
+        to folder: String, at moment: Moment = .head, named name: String? = nil,
+        isCurrent: Bool = false,
         progress: @escaping @Sendable (WorkspaceProgress) throws -> Void = { _ in }
     ) async throws -> WorkspaceExportResult {
         try await perform { store, cancellation in
             try store.exportWorkspace(
-                to: folder, at: moment, isCurrent: isCurrent,
+                to: folder, at: moment, named: name, isCurrent: isCurrent,
                 progress: cancellation.checked(progress))
         }
     }

@@ -9,7 +9,8 @@ extension Store {
     ///
     /// - Parameters:
     ///   - moment: The moment whose state comes back.
-    ///   - scope: Whose events are taken back; captured files take part.
+    ///   - scope: Whose events are taken back; captured files take part, of the workspace that it
+    ///     names or else of the store's first, and nothing of other workspaces.
     ///   - folder: The workspace that was imported.
     ///   - progress: Gets the share of the streams that is done, 0 to 1.
     ///   - onStep: Gets what would become of each stream that takes part, and of its file; nil for
@@ -20,7 +21,7 @@ extension Store {
         progress: (Double) throws -> Void = { _ in },
         onStep: (RollbackStep, WorkspaceRollback.Action?) throws -> Void = { _, _ in }
     ) throws -> RollbackSummary {
-        let restoration = try restoration(of: folder)
+        let restoration = try restoration(of: folder, named: scope.workspace)
         // Whoever is refused sees no list of what would be done.
         let summary = try plan(restoration, to: moment, scope, progress: progress) { _, _ in }
         try restoration.check()
@@ -38,7 +39,8 @@ extension Store {
     ///
     /// - Parameters:
     ///   - moment: The moment whose state comes back.
-    ///   - scope: Whose events are taken back; captured files take part.
+    ///   - scope: Whose events are taken back; captured files take part, of the workspace that it
+    ///     names or else of the store's first, and nothing of other workspaces.
     ///   - folder: The workspace that was imported.
     ///   - actor: Who rolls back.
     ///   - reason: Why; never empty.
@@ -52,11 +54,10 @@ extension Store {
         by actor: Actor, reason: String, expectedHead: Int64? = nil,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws -> WorkspaceRollback {
-        let restoration = try restoration(of: folder)
+        let restoration = try restoration(of: folder, named: scope.workspace)
         let preview = try plan(restoration, to: moment, scope, progress: { _ in }, { _, _ in })
         try restoration.check()
-        var scope = scope
-        scope.includesFiles = true
+        let scope = bounded(scope, restoration)
         // What was planned and checked is what happens, or nothing does.
         let summary = try history.rollback(
             to: .position(preview.to), scope, by: actor, reason: reason,
@@ -64,8 +65,22 @@ extension Store {
         return try restoration.restore(after: summary)
     }
 
-    private func restoration(of folder: String) throws -> FolderRestoration {
-        FolderRestoration(log, try WorkspaceFolder(folder, storePath: path))
+    private func restoration(
+        of folder: String, named name: String?
+    ) throws -> FolderRestoration {
+        try FolderRestoration(
+            log, WorkspaceFolder(folder, storePath: path), knownWorkspace(name),
+            among: WorkspaceRegistry(log).names())
+    }
+
+    /// A scope with the files of one workspace, and nothing of others.
+    private func bounded(
+        _ scope: RollbackScope, _ restoration: FolderRestoration
+    ) -> RollbackScope {
+        var scope = scope
+        scope.includesFiles = true
+        scope.otherWorkspaces = restoration.otherWorkspaces
+        return scope
     }
 
     private func plan(
@@ -73,8 +88,7 @@ extension Store {
         progress: (Double) throws -> Void,
         _ onStep: (RollbackStep, WorkspaceRollback.Action?) throws -> Void
     ) throws -> RollbackSummary {
-        var scope = scope
-        scope.includesFiles = true
+        let scope = bounded(scope, restoration)
         return try history.rollbackPreview(to: moment, scope, progress: progress) { step in
             try onStep(step, try restoration.plan(step))
         }

@@ -36,8 +36,15 @@ extension Store {
             throw StoreError(
                 .invalidArgument, "cycles open after a time above 0: give a longer one")
         }
+        let workspace = try open(folder, options)
         let watch = Watch(
-            try open(folder, options), log, options.attribution, watching, stop: stop.signal)
-        return try watch.run(report: report)
+            workspace.folder, log, options.attribution, watching, in: workspace.mount,
+            stop: stop.signal)
+        watch.mayReplace = workspace.mayReplace
+        watch.onAccepted = { [log] in try workspace.remember(log, options) }
+        watch.listsAllFindings = options.listsAllFindings
+        var result = try watch.run(report: report)
+        result.captured.usesRememberedSettings = workspace.usesRemembered
+        return result
     }
 }

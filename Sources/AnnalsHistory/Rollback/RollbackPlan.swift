@@ -46,7 +46,7 @@ struct RollbackPlan: Sendable {
     /// - Returns: nil if it takes no part.
     func step(for id: Int64, _ reader: LogReader) throws -> RollbackStep? {
         let name = try reader.names.stream(id)
-        guard scope.admits(category: name.category), let end = try reader.end(of: name) else {
+        guard scope.admits(name), let end = try reader.end(of: name) else {
             return nil
         }
         let from = try reader.version(of: id, at: to, head: end.version)

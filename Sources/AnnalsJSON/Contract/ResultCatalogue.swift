@@ -65,9 +65,12 @@ package enum ResultCatalogue {
                 WorkspaceComparison.Difference.self, WorkspaceExportResult.self,
                 WorkspaceExportResult.Rendered.self, WorkspaceExportResult.LeftOut.self,
                 WorkspaceExportResult.Unwritten.self, WorkspaceFinding.self,
-                WorkspaceReducedMode.self, WorkspaceOmission.self, WatchBeginning.self,
+                WorkspaceReducedMode.self, WorkspaceOmission.self, WorkspacePatternUse.self,
+                WorkspaceRedaction.self, WorkspaceDescription.self, WatchBeginning.self,
                 WorkspaceWatchReport.FileEvent.self, WatchFinding.self, WatchCycle.self,
                 WatchEnd.self, WorkspaceWatchResult.self,
+                WorkspaceRules.self, WorkspaceRulesChange.self, WorkspaceFileExplanation.self,
+                WorkspaceFileExplanation.Step.self,
             ]
         ),
         (

@@ -22,6 +22,9 @@ extension WorkspaceImport: JSONResult {
         JSONMember(
             "understood", \.understood,
             "Documents that all files together speak of now, by category."),
+        JSONMember(
+            "unread", \.unread,
+            "Files that look like something although no rule makes anything of them, by category."),
         JSONMember("events", \.events, "Number of events that were appended."),
     ]
 
@@ -30,6 +33,15 @@ extension WorkspaceImport: JSONResult {
         JSONMember(
             "not_understood", \.findings, "What was not understood or not captured, by path."),
         JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+        JSONMember(
+            "not_understood_before", \.findingsBefore,
+            "Number of findings about captured files that were there before and are not listed."),
+        JSONMember("patterns", \.patterns, "How much each pattern left out."),
+        JSONMember(
+            "settings_remembered", \.usesRememberedSettings,
+            "Whether settings of an earlier capture of the workspace were used."),
+        JSONMember(
+            "redacted", \.redactions, "What was replaced in files with a new version, by path."),
     ]
 }
 
@@ -39,7 +51,8 @@ extension WorkspaceComparison: JSONResult {
         "Comparison", "How a folder differs from the files that the store has.",
         [
             JSONMember(
-                "is_same", \.isSame, "Whether all could be compared and nothing differs."),
+                "is_same", \.isSame,
+                "Whether nothing differs of what is captured, and all of it could be read."),
             JSONMember(
                 "same", \.same,
                 "Number of files that are the same, byte for byte and in their permissions."),
@@ -48,6 +61,7 @@ extension WorkspaceComparison: JSONResult {
             JSONMember("differences", \.differences, "Files and folders that differ, by path."),
             JSONMember("not_compared", \.findings, "What could not be compared."),
             JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
+            JSONMember("patterns", \.patterns, "How much each pattern left out."),
         ])
 }
 
@@ -84,6 +98,9 @@ extension WorkspaceExportResult: JSONResult {
                 "modes_reduced", \.reducedModes,
                 "Files and folders that have not all permissions that were captured."),
             JSONMember("refused", \.refused, "Files that could not be written, and why."),
+            JSONMember(
+                "redacted", \.redacted,
+                "Files that hold `[redacted:NAME]` where values were replaced before the capture."),
         ])
 }
 
@@ -145,17 +162,6 @@ extension WorkspaceReducedMode: JSONResult {
             JSONMember("mode", \.mode, "The captured mode: four octal digits, such as `4755`."),
             JSONMember("written", \.written, "The mode that it has now, in the same form."),
             JSONMember("reason", \.reason, "Why."),
-        ])
-}
-
-extension WorkspaceOmission: JSONResult {
-    /// The JSON of a path that is left out.
-    package static let shape = JSONShape<WorkspaceOmission>(
-        "Omission", "A path that is never captured, on purpose.",
-        [
-            JSONMember("path", \.path, pathMeaning),
-            JSONMember(
-                "reason", \.reason, "Why: `store`, `git`, `exclude` or `temporary`."),
         ])
 }
 

@@ -8,6 +8,12 @@ package struct FileIdentity: Hashable, Sendable {
     /// `st_ino`.
     let inode: UInt64
 
+    /// The file with a device's and an inode's number.
+    package init(device: UInt64, inode: UInt64) {
+        self.device = device
+        self.inode = inode
+    }
+
     init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
@@ -65,7 +71,7 @@ package enum System {
     }
 
     /// A path without links and relative parts; nil with `errno` set if it leads nowhere.
-    static func resolved(_ path: String) -> String? {
+    package static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(validatingCString: found)

@@ -106,6 +106,23 @@ package enum OpenStores {
         }?.path
     }
 
+    /// Whether a file is that of an open store, or belongs to one by its name.
+    ///
+    /// - Parameters:
+    ///   - file: The file itself, not what a link leads to.
+    ///   - name: Its name in its folder.
+    package static func holds(
+        _ file: FileIdentity, named name: String, in folder: FileIdentity
+    ) -> Bool {
+        entries.withLock { entries in
+            entries.values.contains { entry in
+                file == entry.path.identity
+                    || folder == entry.folder
+                        && belongs(name, to: System.name(of: entry.path.file))
+            }
+        }
+    }
+
     /// Whether a name is the store's, that of a file beside it, or of one in which a projection is
     /// rebuilt.
     private static func belongs(_ name: String, to store: String) -> Bool {

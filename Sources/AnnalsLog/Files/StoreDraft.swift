@@ -18,8 +18,10 @@ package final class StoreDraft {
     private let descriptor: Int32
     private var isKept = false
 
-    private static let mark = ".new-"
-    private static let randomDigits = 16
+    /// What its name has behind that of the destination, before its digits.
+    package static let mark = ".new-"
+    /// Hexadecimal digits that its name ends in.
+    package static let randomDigits = 16
 
     /// Makes an empty file with mode 0600 beside a place where a store may be made.
     ///

@@ -14,6 +14,8 @@ extension StoreError {
             case captureFolder(String)
             case moveAwayAndCaptureFolder(String)
             case giveCapturedFolder
+            case nameWorkspace
+            case listWorkspaces
             case addProjection(String)
             case rebuildProjection(String)
             case overrideRetention
@@ -42,6 +44,10 @@ extension StoreError {
                 "move them away, and import the folder \(folder) first"
             case .giveCapturedFolder:
                 "give the folder that was imported, or export all files into an empty one"
+            case .nameWorkspace:
+                "capture the folder under a name of its own, or say that it takes the place of the"
+                    + " other"
+            case .listWorkspaces: "list the workspaces that there are"
             case .addProjection(let name): "add the definition of \(name) again"
             case .rebuildProjection(let name): "rebuild the projection \(name) to make new ones"
             case .overrideRetention: "wait, or override the retention"
@@ -65,6 +71,10 @@ extension StoreError.Remedy {
     package static let showDocument = Self(.showDocument)
     /// A file is no store.
     package static let createStore = Self(.createStore)
+    /// A folder is another than the one that was captured.
+    package static let nameWorkspace = Self(.nameWorkspace)
+    /// A name of a workspace is not known.
+    package static let listWorkspaces = Self(.listWorkspaces)
     /// A folder is not the one that was imported.
     package static let giveCapturedFolder = Self(.giveCapturedFolder)
     /// Events are younger than the store keeps events.

@@ -14,6 +14,10 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
     public var correlation: String?
     /// Whether captured files take part, too.
     public var includesFiles: Bool
+    /// Streams of the workspace of this name, whose ids begin with `/NAME/`.
+    public var workspace: String?
+    /// Names of workspaces of which no stream takes part.
+    package var otherWorkspaces: [String] = []
 
     /// A scope of everything that no filter takes away.
     public init(
@@ -42,6 +46,13 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
         return includesFiles || self.category == category || stream?.category == category
     }
 
+    /// Whether a stream may take part.
+    public func admits(_ stream: StreamName) -> Bool {
+        guard admits(category: stream.category) else { return false }
+        if let workspace { return stream.id.utf8.starts(with: "/\(workspace)/".utf8) }
+        return !otherWorkspaces.contains { stream.id.utf8.starts(with: "/\($0)/".utf8) }
+    }
+
     /// Checks that the scope can hold anything.
     ///
     /// - Throws: ``StoreError/Code/reserved`` if it names the store's own category;
@@ -67,6 +78,7 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
         var words: [String] = []
         if let actor { words.append("actor \(actor)") }
         if let correlation { words.append("correlation \(correlation)") }
+        if let workspace { words.append("workspace \(workspace)") }
         if let stream { words.append("stream \(stream)") }
         if let category { words.append("category \(category)") }
         let text = words.isEmpty ? "everything" : words.joined(separator: " in ")
@@ -77,6 +89,7 @@ public struct RollbackScope: Sendable, Hashable, CustomStringConvertible {
     public func json() -> JSONObject {
         var json = JSONObject()
         json["stream"] = stream.map { .string($0.description) }
+        json["workspace"] = workspace.map { .string($0) }
         json["category"] = category.map { .string($0) }
         json["actor"] = actor.map { .string($0) }
         json["correlation"] = correlation.map { .string($0) }

@@ -21,12 +21,12 @@ public struct JSONLocation: Hashable, Sendable {
     }
 
     /// The place of the first character, behind a byte order mark if there is one.
-    static func start(of bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
+    package static func start(of bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
         JSONLocation(line: 1, column: 1, offset: hasByteOrderMark(bytes) ? 3 : 0)
     }
 
     /// The place of a later offset in the same text.
-    func advanced(to offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
+    package func advanced(to offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> JSONLocation {
         var line = line
         var column = column
         var index = self.offset

@@ -3,6 +3,8 @@ extension StreamName {
     public static let fileCategory = "file"
     /// The category of the stream that lists the folders of captured files.
     public static let foldersCategory = "folders"
+    /// The category of the streams that keep a store's own rules for reading files: `rules/NAME`.
+    public static let rulesCategory = "rules"
     /// The categories of what is captured: files and folders.
     public static let captureCategories = [fileCategory, foldersCategory]
     /// The category of the store's own streams, where callers cannot append.

@@ -34,12 +34,21 @@ public struct WorkspaceComparison: Sendable {
     public package(set) var findings: [WorkspaceFinding] = []
     /// Paths that were left out on purpose.
     public package(set) var omissions: [WorkspaceOmission] = []
+    /// How much each pattern left out; those that were given are listed even if it is nothing.
+    public package(set) var patterns: [WorkspacePatternUse] = []
     /// The position that the folder was compared with.
     public package(set) var position: Int64 = 0
 
     /// Nothing was compared yet.
     package init() {}
 
-    /// Whether all could be compared and nothing differs.
-    public var isSame: Bool { differences.isEmpty && findings.isEmpty }
+    /// Whether nothing differs of what is captured, and all of it could be read.
+    ///
+    /// What is never captured, such as a pipe or a file over the limit, makes no difference.
+    public var isSame: Bool { differences.isEmpty && !isUndecided }
+
+    /// Whether something that is captured could not be read, so that it may differ.
+    public var isUndecided: Bool {
+        findings.contains { $0.kind == .unreadable || $0.kind == .changing }
+    }
 }

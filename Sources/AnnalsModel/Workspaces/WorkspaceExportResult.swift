@@ -59,6 +59,9 @@ public struct WorkspaceExportResult: Sendable {
     public package(set) var leftOut: [LeftOut] = []
     /// What the written files do not say of documents as the store holds them.
     public package(set) var unwritten: [Unwritten] = []
+    /// Written files that hold `[redacted:NAME]` where values were replaced before they were
+    /// captured.
+    public package(set) var redacted: [String] = []
     /// Files and folders without setuid and setgid, which are never set, or without what the
     /// system did not set for this user.
     public package(set) var reducedModes: [WorkspaceReducedMode] = []

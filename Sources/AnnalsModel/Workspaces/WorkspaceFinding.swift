@@ -8,6 +8,8 @@ public struct WorkspaceFinding: Sendable, Hashable {
         case duplicateMember = "duplicate_member"
         /// A task that stands more than once in one list; the last one counts.
         case duplicateTask = "duplicate_task"
+        /// Files in different folders that give one task different titles: it may be two.
+        case conflictingTitles = "conflicting_titles"
         /// JSON of another shape than its place calls for, so that it changes no document.
         case unexpectedShape = "unexpected_shape"
         /// An id that cannot name a stream, or that is a template's placeholder.
@@ -16,6 +18,8 @@ public struct WorkspaceFinding: Sendable, Hashable {
         case otherAgent = "other_agent"
         /// A member whose name Annals uses in documents; it is in the file alone.
         case reservedMember = "reserved_member"
+        /// A value that looks like a key, token or password; it is captured as it is.
+        case secret
         /// A text whose bytes are not UTF-8.
         case notUTF8 = "not_utf8"
         /// A file or folder that the system refuses to read.

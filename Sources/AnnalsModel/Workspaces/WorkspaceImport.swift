@@ -16,11 +16,23 @@ public struct WorkspaceImport: Sendable {
     public package(set) var documentsChanged: [String: Int] = [:]
     /// Documents that all files together speak of now, by category.
     public package(set) var understood: [String: Int] = [:]
-    /// What was not understood or not captured, in order of paths; of all files, not only of the
-    /// changed ones.
+    /// Files that look like something of a category although no rule makes anything of them, by
+    /// category.
+    public package(set) var unread: [String: Int] = [:]
+    /// What was not understood or not captured, in order of paths.
+    ///
+    /// What was found of captured files before is only among them if the options ask for all.
     public package(set) var findings: [WorkspaceFinding] = []
+    /// Number of findings about captured files that were there before and are not listed.
+    public package(set) var findingsBefore = 0
     /// Paths that were left out on purpose.
     public package(set) var omissions: [WorkspaceOmission] = []
+    /// How much each pattern left out; those that were given are listed even if it is nothing.
+    public package(set) var patterns: [WorkspacePatternUse] = []
+    /// What was replaced in files with a new version, in order of paths.
+    public package(set) var redactions: [WorkspaceRedaction] = []
+    /// Whether settings of an earlier capture of the workspace were used.
+    public package(set) var usesRememberedSettings = false
     /// Events that were appended.
     public package(set) var events = 0
     /// Position of the last event in the log.

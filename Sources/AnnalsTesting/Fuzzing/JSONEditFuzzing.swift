@@ -61,7 +61,7 @@ package enum JSONEditFuzzing: FuzzTarget {
     }
 
     private static func read(_ text: [UInt8]) -> JSONValue? {
-        try? JSONValue.parseLenient(text, depthMax: FileReader.depthMax).value
+        JSONTextEditor.parse(text)
     }
 
     /// The places of a value and of what is in it.

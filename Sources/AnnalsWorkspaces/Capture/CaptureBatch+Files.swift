@@ -11,7 +11,8 @@ extension CaptureBatch {
             else { return nil }
             let data = event.change.data
             return WorkspaceWatchReport.FileEvent(
-                path: event.stream.id, change: event.type.verb, size: data["size"]?.asInt64,
+                path: WorkspaceMounts(mount, among: []).bareID(of: event.stream.id) ?? "",
+                change: event.type.verb, size: data["size"]?.asInt64,
                 movedFrom: data["moved_from"]?.asString,
                 actor: event.actor, position: before + Int64(number) + 1)
         }

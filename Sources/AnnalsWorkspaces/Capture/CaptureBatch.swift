@@ -11,6 +11,8 @@ struct CaptureBatch: Sendable {
     }
 
     private let attribution: Attribution
+    /// Where the workspace's streams are.
+    let mount: WorkspaceMount
     /// The events in order; documents follow the last file that speaks of them.
     private(set) var items: [Item] = []
     /// What the changed files say now.
@@ -24,8 +26,9 @@ struct CaptureBatch: Sendable {
     /// The number of the item that says what happened to a file.
     private var causes: [WorkspacePath: Int] = [:]
 
-    init(_ attribution: Attribution) {
+    init(_ attribution: Attribution, in mount: WorkspaceMount = .unnamed) {
         self.attribution = attribution
+        self.mount = mount
     }
 
     // MARK: Files
@@ -52,16 +55,19 @@ struct CaptureBatch: Sendable {
                 version.occurredAt)
             summary.captured += 1
             summary.bytes += Int64(record.size)
-            update(path, version, interpreter.readings[path]?.claims)
+            let known = interpreter.readings[path]
+            update(path, version, known: known, known?.claims)
         }
         records.append((path, record))
     }
 
     /// Adds a file that is found at another path.
     ///
-    /// - Parameter before: What its last whole version says from there; asked for a broken one.
+    /// - Parameters:
+    ///   - known: What was read of it where it was.
+    ///   - before: What its last whole version says from there; asked for a broken one.
     mutating func addMove(
-        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion,
+        from: WorkspacePath, to: WorkspacePath, _ version: FileVersion, known: FileReading?,
         before: @autoclosure () throws -> [Claim]
     ) throws {
         let record = FileRecord(version)
@@ -71,7 +77,7 @@ struct CaptureBatch: Sendable {
         try append(
             to, "moved", FileDocument.change(to: version, record, from: nil, movedFrom: from),
             version.occurredAt, cause: causes[from])
-        try update(to, version, before())
+        try update(to, version, known: known, before())
         records.append((to, record))
         summary.moved += 1
     }
@@ -97,17 +103,17 @@ struct CaptureBatch: Sendable {
             }
             return ["folders": .object(listed)]
         }
-        let (category, id) = WorkspaceCapture.foldersStream
+        let stream = try mount.foldersStream()
         let event = NewEvent(
-            stream: try StreamName(category: category, id: id),
-            type: try EventType("\(category).captured"),
-            actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath).0,
+            stream: stream, type: try EventType("\(stream.category).captured"),
+            actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath, in: mount).0,
             change: Change.difference(from: document(known), to: document(folders)),
             reason: attribution.reason, cycle: attribution.cycle,
             correlation: attribution.correlation)
         causes[WorkspaceCapture.foldersPath] = items.count
         items.append(.file(event))
-        updates.append((WorkspaceCapture.foldersPath, FileReader.readFolders(folders.keys)))
+        updates.append(
+            (WorkspaceCapture.foldersPath, FileReader.readFolders(folders.keys, attribution.rules)))
         self.folders = folders
     }
 
@@ -115,9 +121,10 @@ struct CaptureBatch: Sendable {
         _ path: WorkspacePath, _ verb: String, _ change: Change, _ occurredAt: Timestamp?,
         cause: Int? = nil
     ) throws(StoreError) {
-        let (actor, reason) = try attribution.whoAndWhy(path)
+        let (actor, reason) = try attribution.whoAndWhy(path, in: mount)
         let event = NewEvent(
-            stream: try path.stream(), type: try EventType("\(StreamName.fileCategory).\(verb)"),
+            stream: try mount.stream(of: path),
+            type: try EventType("\(StreamName.fileCategory).\(verb)"),
             actor: actor, change: change, reason: reason, cycle: attribution.cycle,
             occurredAt: occurredAt, correlation: attribution.correlation,
             causation: cause.map { .back(items.count - $0) })
@@ -126,23 +133,34 @@ struct CaptureBatch: Sendable {
     }
 
     private mutating func update(
-        _ path: WorkspacePath, _ version: FileVersion,
+        _ path: WorkspacePath, _ version: FileVersion, known: FileReading?,
         _ before: @autoclosure () throws -> [Claim]?
     ) rethrows {
-        var reading = WorkspaceCapture.reading(path, version.content)
+        var reading = attribution.rules.reading(path, version.content)
         // A half-written file takes nothing back of what its last whole version said.
         if !reading.isUnderstood, let before = try before() { reading.claims = before }
-        summary.findings += reading.findings
+        summary.findings += reading.findings(besides: known)
+        summary.redactions += version.redactions(of: path)
         updates.append((path, reading))
     }
 
     // MARK: Documents
 
+    /// Adds what follows for documents from an event that is no file's.
+    mutating func add(cause event: NewEvent, _ changes: [Interpreter.DocumentChange]) {
+        let cause = items.count
+        items.append(.file(event))
+        for change in changes {
+            items.append(.document(change, cause: cause))
+            summary.documentsChanged[change.stream.category, default: 0] += 1
+        }
+    }
+
     /// Adds what the changed files mean for documents, each behind the file that is its cause.
     mutating func add(_ changes: [Interpreter.DocumentChange]) {
         var following: [Int: [Interpreter.DocumentChange]] = [:]
         for change in changes {
-            guard let cause = causes[change.cause] else { continue }
+            guard let cause = causes[change.cause], isNameable(change) else { continue }
             following[cause, default: []].append(change)
             summary.documentsChanged[change.stream.category, default: 0] += 1
         }
@@ -157,6 +175,17 @@ struct CaptureBatch: Sendable {
             }
         }
         items = ordered
+    }
+
+    /// Whether a document can be named; one whose id is too long with the workspace's name cannot.
+    private mutating func isNameable(_ change: Interpreter.DocumentChange) -> Bool {
+        if (try? mount.stream(change.stream)) != nil { return true }
+        summary.findings.append(
+            WorkspaceFinding(
+                .unusableID, change.cause,
+                "the id \(change.stream.id.quotedForMessage) is too long with the name of the"
+                    + " workspace; the file is captured and does not change this document"))
+        return false
     }
 
     /// An item whose cause, another file's event, has got another distance.

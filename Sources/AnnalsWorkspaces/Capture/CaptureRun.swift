@@ -17,8 +17,8 @@ struct CaptureRun {
     private let isDry: Bool
     private var pending: [Pending] = []
     private var pendingBytes = 0
-    /// Files that are gone and were not yet found elsewhere, by their content.
-    private var gone: [FileRecord: [WorkspacePath]] = [:]
+    /// Files that are gone and were not yet found elsewhere.
+    private var gone = MoveCandidates()
     /// What was not captured.
     private var refused: [WorkspaceFinding] = []
     /// Told of each batch that was appended, with the log's end after it.
@@ -29,17 +29,20 @@ struct CaptureRun {
     /// - Parameter isDry: Whether everything is worked out but nothing appended.
     init(_ capture: WorkspaceCapture, _ attribution: Attribution, isDry: Bool = false) {
         self.capture = capture
+        var attribution = attribution
+        attribution.rules = capture.rules
         self.attribution = attribution
         self.isDry = isDry
     }
 
     /// Says which files will turn out to be gone, so that a file with the same bytes elsewhere is
     /// recognised as moved.
-    mutating func expectGone(_ paths: [WorkspacePath]) {
-        for path in paths.sorted() {
-            guard let record = capture.records[path] else { continue }
-            gone[record.withoutMode, default: []].append(path)
-        }
+    ///
+    /// - Parameter arriving: The contents of new files, of some sizes in bytes.
+    mutating func expectGone(
+        _ paths: [WorkspacePath], arriving: (Set<Int>) throws -> [FileRecord]
+    ) rethrows {
+        try gone.expect(paths, of: capture.records, arriving: arriving)
     }
 
     /// Adds a version of a file.
@@ -51,7 +54,7 @@ struct CaptureRun {
                 return
             }
             pending.append(.version(path, version))
-        } else if let from = takeGone(record, like: path) {
+        } else if let from = gone.take(record, as: path) {
             pending.append(.moved(from: from, to: path, version))
         } else {
             pending.append(.version(path, version))
@@ -62,10 +65,9 @@ struct CaptureRun {
 
     /// Adds a file that is gone; one that was not expected is so from now on.
     mutating func addGone(_ path: WorkspacePath) throws {
-        guard let record = capture.records[path]?.withoutMode else { return }
-        if gone[record]?.contains(path) != true, !pending.contains(where: { $0.takes(path) }) {
-            gone[record, default: []].append(path)
-        }
+        guard let record = capture.records[path], !pending.contains(where: { $0.takes(path) })
+        else { return }
+        gone.add(path, record)
     }
 
     /// Adds the folders as they are now.
@@ -86,35 +88,34 @@ struct CaptureRun {
     /// Appends what is left and says what was done.
     ///
     /// - Parameters:
-    ///   - listsAllFindings: Whether findings of unchanged files are listed too.
-    ///   - countsDocuments: Whether it is counted what all files together speak of.
+    ///   - listsAllFindings: Whether findings are listed too that were there before.
+    ///   - countsDocuments: Whether it is counted what all files together speak of, and what was
+    ///     found of them before.
     mutating func finish(
         listsAllFindings: Bool = false, countsDocuments: Bool = true
     ) throws -> WorkspaceImport {
-        for path in gone.values.joined().sorted() {
+        for path in gone.paths {
             pending.append(.gone(path, capture.records[path]))
             try flushIfFull()
         }
-        gone = [:]
+        gone = MoveCandidates()
         try flush()
         summary.head = capture.position ?? 0
-        if countsDocuments { summary.understood = capture.understood }
-        let understood = listsAllFindings ? capture.currentFindings : summary.findings
-        summary.findings = refused + understood
+        if countsDocuments {
+            summary.understood = capture.understood
+            summary.unread = capture.unread
+        }
+        // What is wrong with files that did not change is still wrong with them.
+        if listsAllFindings {
+            summary.findings = capture.currentFindings
+        } else if countsDocuments {
+            summary.findingsBefore = capture.findingCount - summary.findings.count
+        }
+        summary.findings += refused
         summary.findings.sort(byPath: \.path)
+        summary.redactions.sort(byPath: \.path)
         if isDry { capture.forget() }
         return summary
-    }
-
-    /// The file that is gone and has the content; one of the same name goes before others.
-    private mutating func takeGone(
-        _ record: FileRecord, like path: WorkspacePath
-    ) -> WorkspacePath? {
-        guard var paths = gone[record.withoutMode], !paths.isEmpty else { return nil }
-        let index = paths.firstIndex { $0.name == path.name } ?? 0
-        let from = paths.remove(at: index)
-        gone[record.withoutMode] = paths.isEmpty ? nil : paths
-        return from
     }
 
     private mutating func flushIfFull() throws {
@@ -130,7 +131,7 @@ struct CaptureRun {
     private mutating func flush() throws {
         guard !pending.isEmpty else { return }
         while true {
-            var batch = CaptureBatch(attribution)
+            var batch = CaptureBatch(attribution, in: capture.mount)
             for change in pending { try plan(change, in: &batch) }
             let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
             let changes = capture.interpreter.apply(batch.updates)
@@ -172,7 +173,8 @@ struct CaptureRun {
                 return
             }
             try batch.addMove(
-                from: from, to: to, version, before: capture.lastClaims(of: from, as: to))
+                from: from, to: to, version, known: capture.interpreter.readings[from],
+                before: capture.lastClaims(of: from, as: to))
         case .gone(let path, let version):
             let known = capture.records[path]
             if known == version { try batch.addGone(path, known: known) }
@@ -196,12 +198,5 @@ extension CaptureRun.Pending {
         case .gone(let gone, _): gone == path
         case .version, .folders: false
         }
-    }
-}
-
-extension FileRecord {
-    /// The same content with no mode, to compare by.
-    fileprivate var withoutMode: FileRecord {
-        FileRecord(digest: digest, size: size, mode: 0, isLink: isLink)
     }
 }

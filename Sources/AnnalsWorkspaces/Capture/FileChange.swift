@@ -27,6 +27,8 @@ package struct Attribution: Sendable {
     package var correlation: String?
     /// When files that are gone went, as a history claims.
     package var deletedAt: Timestamp?
+    /// The rules that tell whose folder a file lies in.
+    var rules = RuleBook.builtIn
 
     /// The owner of each folder, in the current cycle.
     package init(
@@ -44,10 +46,12 @@ package struct Attribution: Sendable {
     package static let inferred = "actor inferred from the folder"
 
     /// Who changed a file, and why as far as that can be said.
-    func whoAndWhy(_ path: WorkspacePath) throws(StoreError) -> (Actor, String?) {
+    func whoAndWhy(
+        _ path: WorkspacePath, in mount: WorkspaceMount
+    ) throws(StoreError) -> (Actor, String?) {
         if let actor { return (actor, reason) }
         // A folder's name may be too long for an actor's, since it is percent-encoded.
-        if let owner = FileReader.agentFolders(of: path).first, let actor = try? Actor(owner) {
+        if let owner = rules.agentFolder(of: path)?.agent, let actor = try? mount.actor(owner) {
             return (actor, reason ?? Self.inferred)
         }
         return (try Actor("workspace", kind: .system), reason)

@@ -47,7 +47,7 @@ extension WorkspaceCapture {
     func remember(_ changes: [Interpreter.DocumentChange]) throws -> [Interpreter.DocumentChange] {
         let returns = changes.indices.filter { changes[$0].isReturn }
         let known = try log.read { reader in
-            try returns.filter { try reader.end(of: changes[$0].stream) != nil }
+            try returns.filter { try reader.end(of: mount.stream(changes[$0].stream)) != nil }
         }
         var changes = changes
         for index in known { changes[index].remembered = try lastSaid(of: changes[index].stream) }
@@ -58,7 +58,7 @@ extension WorkspaceCapture {
     /// never were, or if it ended with them.
     private func lastSaid(of stream: StreamName) throws -> JSONObject? {
         var query = EventQuery()
-        query.stream = stream
+        query.stream = try mount.stream(stream)
         query.isReversed = true
         let cursor = EventCursor(log, query)
         while let event = try cursor.nextEvent() {
@@ -76,7 +76,7 @@ extension WorkspaceCapture {
         of stream: StreamName, before position: Int64, cause: Int64
     ) throws -> JSONObject? {
         let document = try log.read { reader in
-            try reader.document(of: stream, at: position - 1)
+            try reader.document(of: mount.stream(stream), at: position - 1)
         }
         var paths = Set(
             (document?[DocumentMembers.sources]?.asArray ?? [])
@@ -85,8 +85,10 @@ extension WorkspaceCapture {
         query.after = cause - 1
         query.through = cause
         let cursor = EventCursor(log, query)
-        if let event = try cursor.nextEvent(), event.stream.category == StreamName.fileCategory {
-            paths.insert(WorkspacePath(id: event.stream.id))
+        if let event = try cursor.nextEvent(), event.stream.category == StreamName.fileCategory,
+            let path = try mounts().path(of: event.stream)
+        {
+            paths.insert(path)
         }
         var sources: [ClaimedDocument.Source] = []
         for path in paths where path.problem == nil {
@@ -100,13 +102,13 @@ extension WorkspaceCapture {
     /// What a file said in its last version before an event.
     private func lastReading(of path: WorkspacePath, before position: Int64) throws -> [Claim] {
         var query = EventQuery()
-        query.stream = try path.stream()
+        query.stream = try mount.stream(of: path)
         query.through = position
         query.isReversed = true
         let cursor = EventCursor(log, query)
         while let event = try cursor.nextEvent() {
             guard let version = try versions(of: [path], at: event.position)[0] else { continue }
-            let reading = Self.reading(path, version.content)
+            let reading = reading(path, version.content)
             return try reading.isUnderstood
                 ? reading.claims : lastClaims(of: path, at: event.position)
         }

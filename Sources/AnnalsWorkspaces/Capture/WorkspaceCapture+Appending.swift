@@ -9,6 +9,7 @@ extension WorkspaceCapture {
     func append(_ batch: CaptureBatch) throws(StoreError) -> Int64? {
         let position = self.position ?? 0
         let items = batch.items
+        let mount = mount
         guard !items.isEmpty else { return position }
         let receipts = try log.append(.lenient) { reader, head throws(StoreError) in
             guard try !Self.hasFileEvents(reader, after: position, head: head) else { return [] }
@@ -21,8 +22,8 @@ extension WorkspaceCapture {
                 case .document(let change, let cause):
                     events.append(
                         try Self.event(
-                            change, cause: events[cause], back: events.count - cause,
-                            reader, head: head))
+                            change, of: mount.stream(change.stream), cause: events[cause],
+                            back: events.count - cause, reader, head: head))
                 }
             }
             return events
@@ -36,27 +37,29 @@ extension WorkspaceCapture {
     ) throws(StoreError) -> Bool {
         guard head > position else { return false }
         return try EventTable(reader.statements).hasEvent(
-            after: position, ofCategories: StreamName.captureCategories)
+            after: position,
+            ofCategories: StreamName.captureCategories + [StreamName.rulesCategory])
     }
 
     /// The event of a document that files made, changed or took back.
     private static func event(
-        _ change: Interpreter.DocumentChange, cause: NewEvent, back: Int,
+        _ change: Interpreter.DocumentChange, of stream: StreamName, cause: NewEvent, back: Int,
         _ reader: LogReader, head: Int64
     ) throws(StoreError) -> NewEvent {
-        let category = change.stream.category
-        let (verb, difference) = try describe(change, reader, head: head)
+        let category = stream.category
+        let (verb, difference) = try describe(change, of: stream, reader, head: head)
         return NewEvent(
-            stream: change.stream, type: try EventType("\(category).\(verb)"), actor: cause.actor,
+            stream: stream, type: try EventType("\(category).\(verb)"), actor: cause.actor,
             change: difference, reason: cause.reason, cycle: cause.cycle,
             occurredAt: cause.occurredAt, correlation: cause.correlation, causation: .back(back))
     }
 
     private static func describe(
-        _ change: Interpreter.DocumentChange, _ reader: LogReader, head: Int64
+        _ change: Interpreter.DocumentChange, of stream: StreamName, _ reader: LogReader,
+        head: Int64
     ) throws(StoreError) -> (verb: String, Change) {
         func stored() throws(StoreError) -> JSONObject? {
-            try reader.document(of: change.stream, at: head)
+            try reader.document(of: stream, at: head)
         }
         if change.isWithdrawal, let before = change.before {
             // A document that only files made ends with the last of them, or is left with no more

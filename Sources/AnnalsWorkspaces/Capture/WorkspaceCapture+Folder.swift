@@ -5,20 +5,33 @@ extension WorkspaceCapture {
     ///
     /// - Parameters:
     ///   - isDry: Whether everything is read and worked out, but nothing appended.
+    ///   - listsAllFindings: Whether findings about captured files are listed that were there
+    ///     before.
+    ///   - mayReplace: Whether the folder may have nothing of what was captured.
     ///   - progress: Told after each file.
-    /// - Throws: What an append throws; then the batches before stay.
+    ///   - onAccepted: Called before anything is appended, once the folder is not refused.
+    /// - Throws: `invalidArgument` if it has nothing of that and may not; what an append throws;
+    ///   then the batches before stay.
     package func capture(
         _ folder: WorkspaceFolder, _ attribution: Attribution = Attribution(), isDry: Bool = false,
-        progress: (WorkspaceProgress) throws -> Void = { _ in }
+        listsAllFindings: Bool = true, mayReplace: Bool = true,
+        progress: (WorkspaceProgress) throws -> Void = { _ in },
+        onAccepted: () throws -> Void = {}
     ) throws -> WorkspaceImport {
         try refresh()
         let listing = folder.list()
+        let gone = missing(in: listing)
+        if !mayReplace { try checkIsNotAnother(folder, listing, gone: gone) }
+        try onAccepted()
         var run = CaptureRun(self, attribution, isDry: isDry)
         listing.findings.forEach { run.find($0) }
         try unusable(at: position ?? 0).forEach { run.find($0) }
         listing.leftOut.forEach { run.leaveOut($0) }
-        let gone = missing(in: listing)
-        run.expectGone(gone)
+        run.expectGone(gone) { sizes in
+            let new = listing.files.lazy.filter { self.records[$0.path] == nil }
+            return folder.contents(
+                of: new.map { (path: $0.path, size: $0.status.size) }, sizes: sizes)
+        }
         run.add(folders: folders(in: listing))
         var done = WorkspaceProgress(total: listing.files.count)
         for (path, _) in listing.files {
@@ -26,8 +39,10 @@ extension WorkspaceCapture {
             done.files += 1
             try progress(done)
         }
-        // What is wrong with files that did not change is still wrong with them.
-        return try run.finish(listsAllFindings: true)
+        var summary = try run.finish(listsAllFindings: listsAllFindings)
+        summary.omissions.sort(byPath: \.path)
+        summary.patterns = folder.patternUses(of: summary.omissions)
+        return summary
     }
 
     /// Files that the store has and a listing has not, but for those of which nothing is known.
@@ -53,8 +68,8 @@ extension WorkspaceCapture {
             try run.addGone(path)
         case .refused(let finding):
             run.find(finding)
-        case .leftOut(let reason):
-            run.leaveOut(WorkspaceOmission(path, reason))
+        case .leftOut(let exclusion):
+            run.leaveOut(exclusion.omission(of: path))
         }
     }
 }

@@ -1,17 +1,16 @@
 import AnnalsLog
-import AnnalsModel
+package import AnnalsModel
 
 // What the files say is a function of the versions in the log: that is where it is read from.
 
 extension WorkspaceCapture {
     /// Streams that are read in one transaction.
     private static let streamsPerRead = 100
-    /// The stream whose document lists the folders with their modes.
-    static let foldersStream = (category: StreamName.foldersCategory, id: "workspace")
 
     /// Brings what is known up to the end of the log.
     func refresh() throws {
         let head = try log.read { reader in try reader.head() }
+        try refreshRules(at: head)
         guard let position else {
             try loadAll(at: head)
             return
@@ -64,10 +63,14 @@ extension WorkspaceCapture {
         return findings
     }
 
+    /// Whether any file of the workspace was ever captured.
+    package func hasFiles() throws(StoreError) -> Bool { try !streamPaths().isEmpty }
+
     private func streamPaths() throws(StoreError) -> [WorkspacePath] {
-        try log.read { reader in
+        let mounts = try mounts()
+        return try log.read { reader in
             try StreamTable(reader.statements).keys(ofCategory: StreamName.fileCategory)
-                .map { WorkspacePath(id: $0) }
+                .compactMap { mounts.bareID(of: $0) }.map { WorkspacePath(id: $0) }
         }
     }
 
@@ -77,7 +80,8 @@ extension WorkspaceCapture {
     ) throws(StoreError) -> [FileVersion?] {
         try log.read { reader in
             try paths.map { path in
-                try reader.document(of: path.stream(), at: position).flatMap(FileDocument.version)
+                try reader.document(of: mount.stream(of: path), at: position).flatMap(
+                    FileDocument.version)
             }
         }
     }
@@ -88,8 +92,7 @@ extension WorkspaceCapture {
     }
 
     private func foldersDocument(at position: Int64) throws -> JSONObject? {
-        let stream = try StreamName(
-            category: Self.foldersStream.category, id: Self.foldersStream.id)
+        let stream = try mount.foldersStream()
         return try log.read { reader in try reader.document(of: stream, at: position) }
     }
 
@@ -116,9 +119,9 @@ extension WorkspaceCapture {
         query.through = through
         let cursor = EventCursor(log, query)
         var paths: Set<WorkspacePath> = []
+        let mounts = try mounts()
         while let event = try cursor.nextEvent() {
-            let path = WorkspacePath(id: event.stream.id)
-            guard path.problem == nil else { continue }
+            guard let path = mounts.path(of: event.stream), path.problem == nil else { continue }
             paths.insert(path)
             note(event, of: path)
         }
@@ -140,7 +143,7 @@ extension WorkspaceCapture {
         after: Int64, through: Int64
     ) throws(StoreError) -> Bool {
         var query = EventQuery()
-        query.category = Self.foldersStream.category
+        query.stream = try mount.foldersStream()
         query.after = after
         query.through = through
         return try EventCursor(log, query).nextEvent() != nil
@@ -152,7 +155,7 @@ extension WorkspaceCapture {
         var updates: [(path: WorkspacePath, reading: FileReading?)] = []
         for (path, version) in zip(paths, versions) {
             records[path] = version.map { FileRecord($0) }
-            var reading = version.map { Self.reading(path, $0.content) }
+            var reading = version.map { self.reading(path, $0.content) }
             if let present = reading, !present.isUnderstood {
                 reading?.claims = try lastClaims(of: path, at: head)
             }
@@ -162,11 +165,8 @@ extension WorkspaceCapture {
     }
 
     /// What a version of a file says.
-    static func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
-        switch content {
-        case .bytes(let bytes): FileReader.read(path, bytes)
-        case .link: FileReader.readPathAlone(path)
-        }
+    func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
+        rules.reading(path, content)
     }
 
     /// What the last version of a file says that can be read, since the file was last made.
@@ -182,7 +182,7 @@ extension WorkspaceCapture {
     ) throws -> [Claim] {
         let place = place ?? path
         var query = EventQuery()
-        query.stream = try path.stream()
+        query.stream = try mount.stream(of: path)
         query.through = head ?? position
         query.isReversed = true
         let cursor = EventCursor(log, query)
@@ -200,7 +200,7 @@ extension WorkspaceCapture {
                 restored = document["sha256"]
                 continue
             }
-            let reading = Self.reading(place, version.content)
+            let reading = reading(place, version.content)
             if reading.isUnderstood { return reading.claims }
             // Anybody may append such an event: it leads back, and to a file, or nowhere.
             if event.type.verb == "moved", let cause = event.causation, cause <= event.position,
@@ -226,7 +226,7 @@ extension WorkspaceCapture {
             var readings: [(path: WorkspacePath, reading: FileReading?)] = []
             for (path, version) in zip(part, try versions(of: part, at: position)) {
                 guard let version else { continue }
-                let reading = Self.reading(path, version.content)
+                let reading = reading(path, version.content)
                 readings.append((path, reading))
                 guard !reading.isUnderstood else { continue }
                 var known = reading
@@ -237,7 +237,7 @@ extension WorkspaceCapture {
         }
         let folders = try folders(at: position)
         if !folders.isEmpty {
-            _ = alone.apply([(Self.foldersPath, FileReader.readFolders(folders.keys))])
+            _ = alone.apply([(Self.foldersPath, FileReader.readFolders(folders.keys, rules))])
         }
         var known = alone
         _ = known.apply(remembered)
@@ -246,7 +246,7 @@ extension WorkspaceCapture {
 
     private func loadFolders(at head: Int64) throws {
         folders = try folders(at: head)
-        let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys)
+        let reading = folders.isEmpty ? nil : FileReader.readFolders(folders.keys, rules)
         _ = interpreter.apply([(Self.foldersPath, reading)])
     }
 

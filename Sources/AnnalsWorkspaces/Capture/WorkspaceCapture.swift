@@ -16,12 +16,18 @@ package final class WorkspaceCapture {
     static let batchBytesMax = 32 << 20
 
     let log: EventLog
+    /// Where the workspace's streams are.
+    package let mount: WorkspaceMount
     /// What the files say, as of `position`.
     var interpreter = Interpreter()
     /// The files as the store has them, as of `position`.
     var records: [WorkspacePath: FileRecord] = [:]
     /// The folders as the store has them, with their modes.
     var folders: [WorkspacePath: UInt16] = [:]
+    /// The rules that files are read by, as of `position`: the built-in ones and the store's own.
+    var rules = RuleBook.builtIn
+    /// Whether the rules stay as they are, whatever the store's are.
+    var keepsRules = false
     /// The log's end up to which files were taken into account; nil before anything was read.
     var position: Int64?
     /// Files that others captured since, with the time at which they had seen them; kept only
@@ -29,8 +35,9 @@ package final class WorkspaceCapture {
     var seenByOthers: [WorkspacePath: Timestamp]?
 
     /// Captures into a log; nothing is read yet.
-    package init(_ log: EventLog) {
+    package init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
         self.log = log
+        self.mount = mount
     }
 
     /// Captures versions of files, in order.
@@ -59,7 +66,10 @@ package final class WorkspaceCapture {
         _ changes: ArraySlice<FileChange>, _ attribution: Attribution
     ) throws -> WorkspaceImport {
         var run = CaptureRun(self, attribution)
-        run.expectGone(changes.filter { $0.version == nil }.map(\.path))
+        run.expectGone(changes.filter { $0.version == nil }.map(\.path)) { sizes in
+            let new = changes.filter { records[$0.path] == nil }.compactMap(\.version)
+            return new.filter { sizes.contains($0.content.bytes.count) }.map { FileRecord($0) }
+        }
         for change in changes {
             if let version = change.version {
                 try run.add(change.path, version)
@@ -70,10 +80,26 @@ package final class WorkspaceCapture {
         return try run.finish()
     }
 
+    /// The workspaces of the store, to tell whose a stream is.
+    func mounts() throws(StoreError) -> WorkspaceMounts {
+        WorkspaceMounts(
+            mount, among: mount.name == nil ? try WorkspaceRegistry(log).names() : [])
+    }
+
     /// All findings about the files as they are now.
     var currentFindings: [WorkspaceFinding] {
-        interpreter.readings.values.flatMap(\.findings)
+        interpreter.readings.values.flatMap(\.findings) + interpreter.conflicts()
     }
+
+    /// Files that look like something although no rule makes anything of them, by category.
+    var unread: [String: Int] {
+        interpreter.readings.values.reduce(into: [:]) { counts, reading in
+            if let category = reading.resembles { counts[category, default: 0] += 1 }
+        }
+    }
+
+    /// Number of all findings about the files as they are now.
+    var findingCount: Int { interpreter.readings.values.reduce(0) { $0 + $1.findings.count } }
 
     /// Documents that the files speak of, by category.
     var understood: [String: Int] {

@@ -11,7 +11,9 @@ extension WorkspaceImport {
         modeChanged += other.modeChanged
         documentsChanged.merge(other.documentsChanged) { $0 + $1 }
         findings += other.findings
+        findingsBefore += other.findingsBefore
         omissions += other.omissions
+        redactions += other.redactions
         events += other.events
         head = max(head, other.head)
     }

@@ -15,9 +15,17 @@ extension WorkspaceCapture {
         check.findings = try listing.findings + unusable(at: check.position)
         var done = WorkspaceProgress(total: listing.files.count)
         for (path, _) in listing.files {
-            compare(path, folder.read(path), &check)
+            compare(path, folder, &check)
             done.files += 1
             try progress(done)
+        }
+        // What stands in the place of a captured file and is none differs from it.
+        let replaced = listing.findings.filter { finding in
+            finding.kind == .notAFile && records[WorkspacePath(id: finding.path)] != nil
+        }
+        for finding in replaced {
+            check.differences.append(
+                WorkspaceComparison.Difference(path: finding.path, kind: .content))
         }
         for path in missing(in: listing) {
             check.differences.append(WorkspaceComparison.Difference(path: path.id, kind: .missing))
@@ -25,17 +33,19 @@ extension WorkspaceCapture {
         // A history without folders says nothing about them.
         if !folders.isEmpty { compareFolders(folders(in: listing), &check) }
         check.differences.sort(byPath: \.path)
+        check.omissions.sort(byPath: \.path)
+        check.patterns = folder.patternUses(of: check.omissions)
         return check
     }
 
     private func compare(
-        _ path: WorkspacePath, _ result: WorkspaceFolder.ReadResult,
+        _ path: WorkspacePath, _ folder: WorkspaceFolder,
         _ check: inout WorkspaceComparison
     ) {
         func differs(_ kind: WorkspaceComparison.Difference.Kind) {
             check.differences.append(WorkspaceComparison.Difference(path: path.id, kind: kind))
         }
-        switch result {
+        switch folder.read(path) {
         case .version(let version, _, let finding):
             if let finding { check.findings.append(finding) }
             let record = FileRecord(version)
@@ -47,8 +57,14 @@ extension WorkspaceCapture {
             if records[path] != nil { differs(.missing) }
         case .refused(let finding):
             check.findings.append(finding)
-        case .leftOut(let reason):
-            check.omissions.append(WorkspaceOmission(path, reason))
+            // One that is too large to be captured now may be as it was all the same.
+            if finding.kind == .tooLarge, let known = records[path],
+                let size = folder.status(of: path.bytes)?.size, size != Int64(known.size)
+            {
+                differs(.content)
+            }
+        case .leftOut(let exclusion):
+            check.omissions.append(exclusion.omission(of: path))
         }
     }
 

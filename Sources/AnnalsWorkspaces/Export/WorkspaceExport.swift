@@ -4,10 +4,12 @@ package import AnnalsModel
 /// Writes the captured files back with their modes: byte for byte, or as their documents are now.
 package struct WorkspaceExport {
     private let log: EventLog
+    private let mount: WorkspaceMount
 
-    /// Exports from a log.
-    package init(_ log: EventLog) {
+    /// Exports a workspace from a log.
+    package init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
         self.log = log
+        self.mount = mount
     }
 
     /// Writes the files as they were after an event.
@@ -24,12 +26,12 @@ package struct WorkspaceExport {
         to folder: String, at position: Int64, isCurrent: Bool = false,
         progress: (WorkspaceProgress) throws -> Void = { _ in }
     ) throws -> WorkspaceExportResult {
-        let capture = WorkspaceCapture(log)
+        let capture = WorkspaceCapture(log, mount)
         var summary = WorkspaceExportResult()
         summary.position = position
         let writer = try FolderWriter(emptyFolder: folder)
         let rendering = try isCurrent ? rendering(at: position) : WorkspaceRendering.Result()
-        summary.add(rendering)
+        summary.add(rendering, mount)
         summary.refused = try capture.unusable(at: position)
         let folders = try capture.folders(at: position)
         for path in folders.keys.sorted() {
@@ -70,7 +72,7 @@ package struct WorkspaceExport {
 
     /// How files have to be to say what the store holds.
     private func rendering(at position: Int64) throws -> WorkspaceRendering.Result {
-        var rendering = try WorkspaceRendering(log, at: position)
+        var rendering = try WorkspaceRendering(log, mount, at: position)
         return try rendering.result()
     }
 
@@ -89,6 +91,7 @@ package struct WorkspaceExport {
         } else {
             summary.files += 1
             summary.bytes += Int64(version.content.bytes.count)
+            if !version.redactions.isEmpty { summary.redacted.append(path.id) }
         }
     }
 
@@ -108,11 +111,15 @@ package struct WorkspaceExport {
 }
 
 extension WorkspaceExportResult {
-    fileprivate mutating func add(_ rendering: WorkspaceRendering.Result) {
+    fileprivate mutating func add(
+        _ rendering: WorkspaceRendering.Result, _ mount: WorkspaceMount
+    ) {
         rendered = rendering.files.sorted { $0.key < $1.key }
             .map { Rendered(path: $0.key.id, pointers: $0.value.changed.map(\.description)) }
         leftOut = rendering.leftOut.sorted { $0.key < $1.key }
-            .map { LeftOut(path: $0.key.id, stream: $0.value.description) }
-        unwritten = rendering.notWritten
+            .map { LeftOut(path: $0.key.id, stream: mount.shown($0.value.description)) }
+        unwritten = rendering.notWritten.map {
+            Unwritten(stream: mount.shown($0.stream), pointer: $0.pointer, reason: $0.reason)
+        }
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 /// The document of a `file/` stream: one version of a file, whole.
 ///
 /// Its members are `kind` (`file` or `link`), `sha256`, `size` in bytes, `mode` in octal,
-/// `observed_at`, `moved_from` if this version came by a move, and the content: `text`, or `base64`
+/// `observed_at`, `moved_from` if this version came by a move, `redacted` if values were replaced
+/// (their number by the kind's name), and the content: `text`, or `base64`
 /// where the bytes are not UTF-8; of a link `target` or `target_base64`.
 enum FileDocument {
     private static let contentMembers = ["text", "base64", "target", "target_base64"]
@@ -25,6 +26,7 @@ enum FileDocument {
         if old?.mode != record.mode { data["mode"] = .string(octal(record.mode)) }
         data["observed_at"] = .string(version.observedAt.rfc3339)
         if let movedFrom { data["moved_from"] = .string(movedFrom.id) }
+        if !version.redactions.isEmpty { data["redacted"] = redacted(version) }
         let (member, content) = encoded(version.content)
         data[member] = .string(content)
         var unset: [JSONPointer] = []
@@ -33,8 +35,19 @@ enum FileDocument {
             let stale =
                 contentMembers.filter { $0 != member } + (movedFrom == nil ? ["moved_from"] : [])
             unset = stale.map { JSONPointer(tokens: [$0]) }
+            // Also before others are set, since objects merge.
+            if old?.isRedacted == true { unset.append(JSONPointer(tokens: ["redacted"])) }
         }
         return Change(data: data, unset: unset)
+    }
+
+    /// How many values of each kind were replaced.
+    private static func redacted(_ version: FileVersion) -> JSONValue {
+        var counts = JSONObject()
+        for (name, count) in version.redactions.sorted(by: { $0.key < $1.key }) {
+            counts[name] = .number(JSONNumber(Int64(count)))
+        }
+        return .object(counts)
     }
 
     /// The change of a mode alone.
@@ -49,9 +62,13 @@ enum FileDocument {
         guard let content = content(document) else { return nil }
         let mode = document["mode"]?.asString.flatMap { UInt16($0, radix: 8) } ?? 0o644
         let observedAt = document["observed_at"]?.asString.flatMap { try? Timestamp(rfc3339: $0) }
-        return FileVersion(
+        var version = FileVersion(
             content: content, mode: mode & 0o7777,
             observedAt: observedAt ?? Timestamp(microseconds: 0))
+        for (name, count) in document["redacted"]?.asObject ?? [:] {
+            version.redactions[name] = count.asInt64.flatMap { Int(exactly: $0) } ?? 1
+        }
+        return version
     }
 
     private static func content(_ document: JSONObject) -> FileContent? {

@@ -27,6 +27,8 @@ package struct FileVersion: Sendable {
     package var observedAt: Timestamp
     /// When it was written, as the file system or a history claims.
     package var occurredAt: Timestamp?
+    /// How many values of each kind were replaced in the content, by the kind's name.
+    package var redactions: [String: Int] = [:]
 
     /// Puts a version together.
     package init(
@@ -41,6 +43,8 @@ package struct FileVersion: Sendable {
 }
 
 /// What the store knows of a file's present version without its bytes.
+///
+/// Records are equal if what they hold is, whether or not it was redacted.
 struct FileRecord: Hashable, Sendable {
     /// SHA-256 of the bytes, or of the link's target.
     let digest: [UInt8]
@@ -50,12 +54,15 @@ struct FileRecord: Hashable, Sendable {
     let mode: UInt16
     /// Whether it is a symbolic link.
     let isLink: Bool
+    /// Whether values were replaced in it.
+    let isRedacted: Bool
 
-    init(digest: [UInt8], size: Int, mode: UInt16, isLink: Bool) {
+    init(digest: [UInt8], size: Int, mode: UInt16, isLink: Bool, isRedacted: Bool = false) {
         self.digest = digest
         self.size = size
         self.mode = mode
         self.isLink = isLink
+        self.isRedacted = isRedacted
     }
 
     init(_ version: FileVersion) {
@@ -63,11 +70,40 @@ struct FileRecord: Hashable, Sendable {
         digest = Array(SHA256.hash(data: bytes))
         size = bytes.count
         mode = version.mode & 0o7777
+        isRedacted = !version.redactions.isEmpty
         if case .link = version.content { isLink = true } else { isLink = false }
     }
 
     /// Whether the content is the same, whatever the mode.
     func hasSameContent(as other: FileRecord) -> Bool {
         digest == other.digest && size == other.size && isLink == other.isLink
+    }
+
+    static func == (left: FileRecord, right: FileRecord) -> Bool {
+        left.hasSameContent(as: right) && left.mode == right.mode
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(digest)
+        hasher.combine(size)
+        hasher.combine(mode)
+        hasher.combine(isLink)
+    }
+}
+
+extension FileVersion {
+    /// Replaces values that look like secrets.
+    mutating func redact() {
+        guard case .bytes(let bytes) = content else { return }
+        let redacted = SecretScanner.redact(bytes)
+        guard !redacted.counts.isEmpty else { return }
+        content = .bytes(redacted.bytes)
+        redactions = redacted.counts
+    }
+
+    /// What was replaced, as a list.
+    func redactions(of path: WorkspacePath) -> [WorkspaceRedaction] {
+        redactions.sorted { $0.key < $1.key }
+            .map { WorkspaceRedaction(path: path.id, name: $0.key, count: $0.value) }
     }
 }

@@ -18,13 +18,6 @@ extension WorkspaceFinding {
     }
 }
 
-extension WorkspaceOmission {
-    /// Says why a path is left out.
-    init(_ path: WorkspacePath, _ reason: String) {
-        self.init(path: path.id, reason: reason)
-    }
-}
-
 extension Array {
     /// Sorts by the bytes of paths.
     mutating func sort(byPath path: (Element) -> String) {

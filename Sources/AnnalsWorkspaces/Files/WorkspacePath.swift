@@ -1,4 +1,4 @@
-package import AnnalsModel
+import AnnalsModel
 
 /// Where a file stands in a workspace, relative to the workspace's folder.
 ///
@@ -33,13 +33,6 @@ package struct WorkspacePath: Hashable, Comparable, Sendable {
 
     /// The last of its names, still encoded.
     package var name: String { components.last ?? id }
-
-    /// The stream that its versions are events of.
-    ///
-    /// - Throws: `invalidName` if the path is empty or its id over 1,024 bytes.
-    package func stream() throws(StoreError) -> StreamName {
-        try StreamName(category: StreamName.fileCategory, id: id)
-    }
 
     /// Whether it leads to a place below the folder, by names alone.
     ///

@@ -69,3 +69,11 @@ package enum AgentName {
         isDigit(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
     }
 }
+
+extension String {
+    /// The text with A to Z as a to z and everything else as it is.
+    var lowercasedASCII: String {
+        String(
+            decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

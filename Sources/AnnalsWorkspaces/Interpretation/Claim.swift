@@ -12,6 +12,27 @@ package struct Claim: Sendable, Equatable {
         case line(Int)
     }
 
+    /// How a value is spelled in the file and in the document.
+    struct Spelling: Sendable, Equatable {
+        /// The document's value.
+        let meaning: String
+        /// The file's value.
+        let written: JSONValue
+        /// How the file would spell other values.
+        let others: [String: String]
+
+        /// What the file has to say for the document to have a value.
+        func written(for value: JSONValue) -> JSONValue {
+            guard case .string(let text) = value else { return value }
+            if text == meaning { return written }
+            guard let spelled = others[text] else { return value }
+            if case .bool = written, spelled == "true" || spelled == "false" {
+                return .bool(spelled == "true")
+            }
+            return .string(spelled)
+        }
+    }
+
     /// How much a claim weighs against others of the same document: the lowest is the strongest.
     enum Rank: Int, Comparable, Sendable {
         /// The task stands in a list of completed ones.
@@ -33,11 +54,11 @@ package struct Claim: Sendable, Equatable {
     /// The document.
     package let stream: StreamName
     /// How much it weighs.
-    let rank: Rank
+    private(set) var rank: Rank
     /// Among claims of the same rank: that of the file whose business this is comes first.
     var tier = 0
     /// What sort of source this is, as documents show it.
-    let kind: String
+    private(set) var kind: String
     /// The way to the value in the file, with indexes of lists.
     var place = JSONPointer(tokens: [])
     /// The way to the list that the value is an element of, or to the value itself.
@@ -54,8 +75,24 @@ package struct Claim: Sendable, Equatable {
     var object: JSONPointer?
     /// The ways to values that are elsewhere in the file than in that object.
     var elsewhere: [ExactString: JSONPointer] = [:]
+    /// Values whose spelling in the file is another than in the document.
+    var spellings: [ExactString: Spelling] = [:]
+    /// Members of the file's object that make the id, so that the document has none of them.
+    var idMembers: [String] = []
+    /// The only members that are taken, where the object is another thing's; nil is all.
+    var takes: Set<String>?
     /// Where the thing stands too, earlier in the same list: this claim, the last one, counts.
     var repeated: [JSONPointer] = []
+    /// The format that the file was read in, where that is not what its name stands for.
+    var format: FileFormat?
+
+    /// The same claim with another weight.
+    func with(rank: Rank, kind: String) -> Claim {
+        var claim = self
+        claim.rank = rank
+        claim.kind = kind
+        return claim
+    }
 
     /// Whether it says no more than that the thing exists.
     var isWeak: Bool { rank >= .folder }
@@ -78,7 +115,11 @@ package struct FileReading: Sendable {
     /// What it says of documents, in the order of the file.
     package var claims: [Claim] = []
     /// Agents' folders that exist because the file lies in them, or because it lists folders.
-    var agentFolders: [String] = []
+    var agentFolders: [RuleBook.AgentFolder] = []
+    /// The set of rules that read the file; nil if no rule spoke for it.
+    var set: String?
+    /// What the file looks like though no rule made anything of it: a category.
+    var resembles: String?
     /// What was not understood.
     package var findings: [WorkspaceFinding] = []
     /// Whether the file could be read as what its place calls for.

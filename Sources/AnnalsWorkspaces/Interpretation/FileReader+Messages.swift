@@ -2,124 +2,73 @@ import AnnalsModel
 import Crypto
 
 extension FileReader {
-    /// JSON in a mailbox: a message, or a list of them.
-    mutating func readMessages(_ value: JSONValue, _ mailbox: FileRole.Mailbox) {
-        switch value {
-        case .object(let object):
-            readMessage(object, mailbox, at: JSONPointer(tokens: []))
-        case .array(let elements):
-            for (index, element) in elements.enumerated() {
-                guard let object = element.asObject else { continue }
-                readMessage(object, mailbox, at: JSONPointer(tokens: [String(index)]))
-            }
-        default:
-            findShape(value, wanted: "an object or an array")
+    /// A message without an id of its own, or an entry of a queue with one inside.
+    mutating func readMessage(_ thing: RuleThing) {
+        guard let delivery = thing.rule.delivery else { return }
+        let value = thing.scope.root.value(at: thing.scope.object)
+        if let inside = delivery.inside {
+            readEntry(thing, delivery, value, inside)
+        } else if thing.rule.format == .text {
+            // With its byte order mark, if it has one: a message is what its bytes say.
+            guard let text = String(validating: bytes, as: UTF8.self) else { return }
+            var message = MessageDraft(text: text, delivery.labels)
+            message.conclude(thing, normalizes: ["from_agent"])
+            addMessage(message, thing, identity: ["text": .string(text)])
+        } else if let object = value?.asObject {
+            var message = MessageDraft(object, thing)
+            message.object = thing.scope.object
+            message.conclude(thing)
+            addMessage(message, thing, identity: MessageDraft.identity(of: object))
         }
     }
 
-    private mutating func readMessage(
-        _ object: JSONObject, _ mailbox: FileRole.Mailbox, at place: JSONPointer
+    /// An entry of a queue: the message inside, and beside it what the queue says of it.
+    private mutating func readEntry(
+        _ thing: RuleThing, _ delivery: Rule.Delivery, _ value: JSONValue?, _ inside: String
     ) {
-        var message = MessageDraft(object)
-        message.sort = mailbox.isInbox ? "inbox" : "outbox"
-        if mailbox.isInbox { message.deliver(to: mailbox.owner) }
-        if !mailbox.isInbox { message.send(from: mailbox.owner) }
-        message.conclude(status: mailbox.status, from: "folder")
-        message.object = place
-        addMessage(message, identity: MessageDraft.identity(of: object), at: place)
-    }
-
-    /// JSON in a folder where messages wait or rest.
-    ///
-    /// - Returns: Whether it has the members of one.
-    mutating func readCandidate(_ value: JSONValue, _ state: String) -> Bool {
-        guard let object = value.asObject, MessageDraft.isLikely(object) else { return false }
-        var message = MessageDraft(object)
-        message.sort = "queue"
-        message.normalize("to_agent", keepAs: "to")
-        message.conclude(status: state, from: "folder")
-        message.object = JSONPointer(tokens: [])
-        addMessage(
-            message, identity: MessageDraft.identity(of: object), at: JSONPointer(tokens: []))
-        return true
-    }
-
-    /// The sender's record of a message, in a history.
-    mutating func readRecord(_ value: JSONValue) {
-        guard let object = value.asObject else {
-            findShape(value, wanted: "an object")
+        guard var entry = value?.asObject, let inner = entry.removeValue(forKey: inside) else {
             return
         }
-        var message = MessageDraft(object)
-        message.sort = "history"
-        message.normalize("to_agent", keepAs: "to")
-        message.object = JSONPointer(tokens: [])
-        addMessage(
-            message, identity: MessageDraft.identity(of: object), at: JSONPointer(tokens: []))
-    }
-
-    /// A queue: a list of entries, each with a message inside.
-    mutating func readQueue(_ value: JSONValue) {
-        guard let entries = value.asArray else {
-            findShape(value, wanted: "an array")
-            return
+        let object = inner.asObject ?? ["content": inner]
+        var message = MessageDraft(object, thing)
+        var identity = MessageDraft.identity(of: object)
+        if message.members["claimed_id"] == nil, let name = delivery.numberedBy,
+            let id = entry[name]
+        {
+            // Without ids of their own, equal messages in a queue are told apart by its ids.
+            identity[name] = id
         }
-        for (index, entry) in entries.enumerated() {
-            guard var entry = entry.asObject, let inner = entry.removeValue(forKey: "message")
-            else { continue }
-            let object = inner.asObject ?? ["content": inner]
-            var message = MessageDraft(object)
-            message.sort = "queue"
-            message.normalize("to_agent", keepAs: "to")
-            var identity = MessageDraft.identity(of: object)
-            if message.members["claimed_id"] == nil, let id = entry["queue_id"] {
-                // Without ids of their own, equal messages in a queue are told apart by its ids.
-                identity["queue_id"] = id
-            }
-            let place = JSONPointer(tokens: [String(index)])
-            if let status = entry.removeValue(forKey: "status") {
-                message.members["status"] = status
-                message.origins["status"] = .derived("queue")
-                message.elsewhere["status"] = place.appending("status")
-            }
-            // Beside the message and its status, so that each value is said once.
-            message.members["queue"] = .object(entry)
-            message.origins["queue"] = .derived("entry")
-            message.elsewhere["queue"] = place
-            message.object = inner.asObject == nil ? nil : place.appending("message")
-            if message.object == nil { message.origins["content"] = .derived("message") }
-            addMessage(message, identity: identity, at: place)
+        let place = thing.scope.object
+        if let status = entry.removeValue(forKey: "status") {
+            message.members["status"] = status
+            message.origins["status"] = .derived("queue")
+            message.elsewhere["status"] = place.appending("status")
         }
-    }
-
-    /// Markdown or plain text in a mailbox.
-    mutating func readText(_ bytes: [UInt8], _ mailbox: FileRole.Mailbox) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            reading.isUnderstood = false
-            find(.notUTF8, "the message is not UTF-8; the file is captured and changes no document")
-            return
-        }
-        var message = MessageDraft(text: text)
-        message.sort = mailbox.isInbox ? "inbox" : "outbox"
-        if mailbox.isInbox { message.deliver(to: mailbox.owner) }
-        if !mailbox.isInbox { message.send(from: mailbox.owner) }
-        message.conclude(status: mailbox.status, from: "folder")
-        addMessage(message, identity: ["text": .string(text)], at: JSONPointer(tokens: []))
+        // Beside the message and its status, so that each value is said once.
+        let kept = delivery.keptAs ?? "queue"
+        message.members[kept] = .object(entry)
+        message.origins[ExactString(kept)] = .derived("entry")
+        message.elsewhere[ExactString(kept)] = place
+        message.object = inner.asObject == nil ? nil : place.appending(inside)
+        if message.object == nil { message.origins["content"] = .derived(inside) }
+        message.conclude(thing)
+        addMessage(message, thing, identity: identity)
     }
 
     private mutating func addMessage(
-        _ message: MessageDraft, identity: JSONObject, at place: JSONPointer
+        _ message: MessageDraft, _ thing: RuleThing, identity: JSONObject
     ) {
         let id = MessageDraft.id(of: identity, to: message.recipient)
         guard let stream = stream("message", id) else { return }
-        let ranks: [String: Claim.Rank] = [
-            "inbox": message.isProcessed ? .completed : .working, "queue": .future,
-        ]
+        let document = RuleScope(
+            names: thing.scope.names, root: .object(message.members),
+            object: JSONPointer(tokens: []))
+        let rank = thing.rule.ranks.first { $0.condition.holds(in: document) }?.rank
         var claim = Claim(
-            stream: stream, rank: ranks[message.sort] ?? .mention,
-            tier: message.sort == "history" ? 0 : 1, kind: message.sort)
-        claim.place = place
-        claim.shownPlace = JSONPointer(tokens: Array(place.tokens.dropLast()))
+            stream: stream, rank: rank ?? thing.rank, tier: thing.rule.tier,
+            kind: thing.rule.label ?? thing.rank.word)
+        claim.place = thing.item.place
+        claim.shownPlace = JSONPointer(tokens: Array(thing.item.place.tokens.dropLast()))
         claim.members = message.members
         claim.origins = message.origins
         claim.object = message.object
@@ -128,41 +77,60 @@ extension FileReader {
     }
 }
 
-extension FileRole.Mailbox {
-    /// The status of a message that names none, from the folder that it lies in.
-    var status: String { state ?? (isInbox ? "delivered" : "sent") }
-}
-
 /// A message as it is being read: values by the documents' names.
 struct MessageDraft {
     /// The values.
     var members: JSONObject
     /// Where values come from that are not members of the same name.
     var origins: [ExactString: Claim.Origin]
-    /// What sort of place it is in: `inbox`, `outbox`, `queue` or `history`.
-    var sort = ""
     /// The way to the object in the file whose members the values are; nil if there is none.
     var object: JSONPointer?
     /// The ways to values that are elsewhere in the file.
     var elsewhere: [ExactString: JSONPointer] = [:]
 
-    /// Takes the members of a message in JSON.
-    init(_ object: JSONObject) {
+    /// Takes the members of a message in JSON, by the names of a rule.
+    init(_ object: JSONObject, _ thing: RuleThing) {
         members = object
-        origins = MemberNames.message.rename(&members)
-        normalize("from_agent", keepAs: "from")
+        origins = [:]
+        for member in thing.rule.members where RuleThing.isMissing(members[member.name]) {
+            for case let other? in member.places.map(\.ownMember) {
+                guard !RuleThing.isMissing(members[other]),
+                    let value = members.removeValue(forKey: other)
+                else { continue }
+                members[member.name] = value
+                origins[ExactString(member.name)] = .alias(other)
+                break
+            }
+        }
+        for member in thing.rule.members {
+            if let kept = member.wordingKeptAs { normalize(member.name, keepAs: kept) }
+        }
     }
 
     /// The one whom this delivery is for; empty if nothing tells.
     var recipient: String { members["to_agent"]?.asString ?? "" }
 
-    /// Whether it has been dealt with, as its folder or its sender's words tell.
-    var isProcessed: Bool {
-        ["processed", "archived"].contains(members["status"]?.asString ?? "")
+    /// Says what the place of a message says of it: whom it is for, who sent it, how far it is.
+    ///
+    /// - Parameter normalizes: Members whose longer wording is replaced by an agent's plain name
+    ///   here, where that was not done before.
+    mutating func conclude(_ thing: RuleThing, normalizes: [String] = []) {
+        for member in thing.rule.members where normalizes.contains(member.name) {
+            if let kept = member.wordingKeptAs { normalize(member.name, keepAs: kept) }
+        }
+        if let owner = thing.rule.delivery?.to?.fill(thing.scope) { deliver(to: owner) }
+        if let owner = thing.rule.delivery?.from?.fill(thing.scope) { send(from: owner) }
+        for member in thing.rule.members where RuleThing.isMissing(members[member.name]) {
+            guard case .text(let template, let from) = member.conclusion,
+                let text = template.fill(thing.scope)
+            else { continue }
+            members[member.name] = .string(text)
+            origins[ExactString(member.name)] = .derived(from?.fill(thing.scope) ?? "rule")
+        }
     }
 
     /// Says in whose inbox it lies: that is whom this delivery is for, whatever its head says.
-    mutating func deliver(to owner: String) {
+    private mutating func deliver(to owner: String) {
         guard members["to_agent"] != .string(owner) else { return }
         if let claimed = members["to_agent"], claimed != .null, members["to"] == nil {
             members["to"] = claimed
@@ -173,18 +141,11 @@ struct MessageDraft {
     }
 
     /// Says whose outbox it lies in, if the message does not say who sent it.
-    mutating func send(from owner: String) {
+    private mutating func send(from owner: String) {
         normalize("to_agent", keepAs: "to")
-        guard members["from_agent"] == nil || members["from_agent"] == .null else { return }
+        guard RuleThing.isMissing(members["from_agent"]) else { return }
         members["from_agent"] = .string(owner)
         origins["from_agent"] = .derived("folder")
-    }
-
-    /// Gives a status to a message that names none.
-    mutating func conclude(status: String, from what: String) {
-        guard members["status"] == nil || members["status"] == .null else { return }
-        members["status"] = .string(status)
-        origins["status"] = .derived(what)
     }
 
     /// Puts an agent's plain name in place of a longer wording, which keeps a member of its own.
@@ -201,13 +162,6 @@ struct MessageDraft {
         }
         members[column.text] = .string(agent)
         origins[column] = .derived(name)
-    }
-
-    /// Whether an object has the members of a message.
-    static func isLikely(_ object: JSONObject) -> Bool {
-        func has(_ names: [String]) -> Bool { names.contains { object[$0] != nil } }
-        return has(["from", "sender", "from_agent", "sender_agent"])
-            && has(["to", "recipient", "to_agent", "target_agent", "content", "message"])
     }
 
     /// The members that a message's delivery changes; all others make it itself.

@@ -1,12 +1,17 @@
 import AnnalsModel
 
-/// Reads one version of one file: a pure function of its path and bytes.
+/// Reads one version of one file: a pure function of its path, its bytes and the rules.
 package struct FileReader {
     /// Nesting that is read in files: documents allow 128 levels, and some values are wrapped.
     package static let depthMax = Limits.jsonDepthMax - 8
 
     let path: WorkspacePath
     var reading = FileReading()
+    /// What became of each rule that was asked, where somebody wants to know.
+    var explanation: WorkspaceFileExplanation?
+    let bytes: [UInt8]
+    /// The file as it was read, once for each format.
+    private var texts: [FileFormat: FormattedText?] = [:]
     /// Claims of this file so far, by document and shown place: a later element replaces.
     private var known: [ClaimKey: Int] = [:]
 
@@ -16,105 +21,256 @@ package struct FileReader {
         let kind: String
     }
 
-    private init(_ path: WorkspacePath) {
+    private init(_ path: WorkspacePath, _ bytes: [UInt8]) {
         self.path = path
+        self.bytes = bytes
     }
 
     /// What a version of a file says.
-    package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
-        var reader = FileReader(path)
-        reader.reading.agentFolders = agentFolders(of: path)
-        let role = FileRole(of: path)
-        switch role {
-        case .opaque:
-            break
-        case .message(let mailbox, isJSON: false):
-            reader.readText(bytes, mailbox)
-        default:
-            reader.readJSON(bytes, role)
-        }
+    static func read(
+        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
+    ) -> FileReading {
+        var reader = FileReader(path, bytes)
+        reader.read(rules)
         return reader.reading
     }
 
+    /// What a version of a file says by the rules that come with Annals.
+    package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
+        read(path, bytes, .builtIn)
+    }
+
+    /// What a version of a file says, and by which rules.
+    static func explain(
+        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
+    ) -> WorkspaceFileExplanation {
+        var reader = FileReader(path, bytes)
+        let empty = WorkspaceFileExplanation(path: path.id)
+        reader.explanation = empty
+        reader.read(rules)
+        var explanation = reader.explanation ?? empty
+        explanation.documents = reader.reading.claims.map(\.stream)
+        explanation.findings = reader.reading.findings
+        explanation.resembles = reader.reading.resembles
+        return explanation
+    }
+
     /// What the path of a file says that is not read: that an agent's folder exists.
-    static func readPathAlone(_ path: WorkspacePath) -> FileReading {
+    static func readPathAlone(
+        _ path: WorkspacePath, _ rules: RuleBook = .builtIn
+    ) -> FileReading {
         var reading = FileReading()
-        reading.agentFolders = agentFolders(of: path)
+        reading.agentFolders = rules.agentFolder(of: path).map { [$0] } ?? []
         return reading
     }
 
     /// What a list of folders says: which agents' folders there are, even if they are empty.
-    static func readFolders(_ folders: some Sequence<WorkspacePath>) -> FileReading {
+    static func readFolders(
+        _ folders: some Sequence<WorkspacePath>, _ rules: RuleBook = .builtIn
+    ) -> FileReading {
         var reading = FileReading()
-        for folder in folders {
-            let parts = folder.components
-            if parts.count == 2, parts[0] == "agent_workspaces", AgentName.isFolder(parts[1]) {
-                reading.agentFolders.append(parts[1])
-            }
+        for path in folders {
+            guard let folder = rules.agentFolder(of: path), folder.path == path.id else { continue }
+            reading.agentFolders.append(folder)
         }
         return reading
     }
 
-    /// The agent's folder below `agent_workspaces` that a path lies in, or none.
-    static func agentFolders(of path: WorkspacePath) -> [String] {
-        let parts = path.components
-        guard parts.count > 2, parts[0] == "agent_workspaces" else { return [] }
-        let isAgents =
-            AgentName.isFolder(parts[1])
-            || parts.count == 3
-                && ["status.json", "working_tasks.json", "future_tasks.json"].contains(parts[2])
-        return isAgents ? [parts[1]] : []
-    }
+    // MARK: Sets and rules
 
-    private mutating func readJSON(_ bytes: [UInt8], _ role: FileRole) {
-        guard let value = parse(bytes) else { return }
-        switch role {
-        case .status(let agent):
-            readStatus(value, agent)
-            readMentionedTasks(value, agent)
-        case .taskList(let agent, let isFuture):
-            readTaskList(value, agent, isFuture: isFuture)
-        case .taskCarrier:
-            readCarriedTasks(value)
-        case .message(let mailbox, _):
-            readMessages(value, mailbox)
-        case .messageCandidate(let state):
-            if !readCandidate(value, state) { readCarriedTasksIfNamed(value) }
-        case .messageRecord:
-            readRecord(value)
-        case .messageQueue:
-            readQueue(value)
-        case .configuration:
-            // The folder `config` itself is the category's name.
-            readWhole(value, category: "config", id: String(path.id.dropFirst("config/".count)))
-        case .analysis(let stem):
-            readWhole(value, category: "analysis", id: stem)
-        case .rootJSON(let stem):
-            if value.asObject?["project_info"] != nil {
-                readWhole(value, category: "analysis", id: stem)
+    private mutating func read(_ rules: RuleBook) {
+        reading.agentFolders = rules.agentFolder(of: path).map { [$0] } ?? []
+        for set in rules.sets {
+            for (rule, names) in RuleBook.rules(of: set, for: path) {
+                let before = reading.claims.count
+                let outcome = ask(rule, names)
+                explanation?.steps.append(
+                    WorkspaceFileExplanation.Step(
+                        set: set.name, rule: rule.name, outcome: outcome.words,
+                        made: reading.claims.count - before))
+                guard outcome == .spoke else { continue }
+                reading.set = set.name
+                if rule.ending == .always { break }
+                if rule.ending == .made, reading.claims.count > before { break }
             }
-        case .json, .opaque:
-            break
+            if reading.set != nil || !reading.isUnderstood { return }
+        }
+        readUnruled()
+        if reading.isUnderstood { reading.resembles = resemblance }
+    }
+
+    /// What the file looks like, if it is of a format that agents keep state in.
+    private var resemblance: String? {
+        guard bytes.count <= Resemblance.bytesMax else { return nil }
+        let format = FileFormat(fileName: path.name, bytes: bytes)
+        switch format {
+        case nil, .text, .checkList: return nil
+        case let format?:
+            let known = texts[format] ?? (try? format.read(bytes, depthMax: Self.depthMax))
+            return known.flatMap { Resemblance.category(of: $0.value) }
         }
     }
 
-    private mutating func readCarriedTasksIfNamed(_ value: JSONValue) {
-        let lower = path.id.lowercasedASCII
-        if lower.contains("task") || lower.contains("contract") { readCarriedTasks(value) }
+    /// Has a rule read the file, if there is evidence that it is what the rule takes it for.
+    private mutating func ask(_ rule: Rule, _ names: [String: String]) -> RuleOutcome {
+        if case .nothing = rule.makes, rule.evidence.isEmpty { return .spoke }
+        let named = rule.format ?? FileFormat(fileName: path.name, bytes: bytes)
+        guard let format = named else { return .noFormat }
+        let isEvident = hasEvidence(rule, names)
+        if !isEvident, bytes.count > Limits.examinedFileBytesMax { return .noEvidence }
+        guard let text = text(format, isEvident: isEvident) else { return .unreadable }
+        if !isEvident, !hasEvidence(rule, names, in: text.value) { return .noEvidence }
+        if case .nothing = rule.makes { return .spoke }
+        guard hasShape(rule, text.value) else { return .spoke }
+        let before = reading.claims.count
+        let wasFound = reading.findings.count
+        let failure = readItems(rule, names, text)
+        if reading.claims.count > before || reading.findings.count > wasFound { return .spoke }
+        if rule.ending == .always { return .spoke }
+        return .noItems(failure)
     }
 
-    /// A document that is the file's value, an object as it is and anything else as `value`.
-    private mutating func readWhole(_ value: JSONValue, category: String, id: String) {
-        guard let stream = stream(category, id) else { return }
-        var claim = Claim(stream: stream, rank: .working, kind: category)
-        claim.members = value.asObject ?? ["value": value]
-        claim.isWhole = true
-        if value.asObject != nil {
-            claim.object = claim.place
-        } else {
-            claim.elsewhere["value"] = claim.place
+    /// Whether there is evidence of what the file is without looking into it.
+    private func hasEvidence(_ rule: Rule, _ names: [String: String]) -> Bool {
+        guard !rule.evidence.isEmpty else { return true }
+        return rule.evidence.contains {
+            $0.condition == nil && $0.head.isEmpty && holds($0, rule, names, .null)
         }
-        add(claim)
+    }
+
+    /// Whether there is evidence of what the file is.
+    private func hasEvidence(
+        _ rule: Rule, _ names: [String: String], in value: JSONValue
+    ) -> Bool {
+        rule.evidence.contains { holds($0, rule, names, value) }
+    }
+
+    private func holds(
+        _ evidence: Rule.Evidence, _ rule: Rule, _ names: [String: String], _ value: JSONValue
+    ) -> Bool {
+        let scope = RuleScope(names: names, root: value, object: JSONPointer(tokens: []))
+        if !evidence.paths.isEmpty {
+            let parts = path.components
+            guard evidence.paths.contains(where: { $0.match(parts[...]) != nil }) else {
+                return false
+            }
+        }
+        if let agent = evidence.agent {
+            guard let text = agent.fill(scope), AgentName.one(in: text) != nil else { return false }
+        }
+        if !evidence.head.isEmpty {
+            let labels = rule.delivery?.labels ?? [:]
+            guard let text = value.asObject?["text"]?.asString else { return false }
+            let head = MessageDraft(text: text, labels).members
+            guard evidence.head.contains(where: { head[$0] != nil }) else { return false }
+        }
+        return evidence.condition?.holds(in: scope) ?? true
+    }
+
+    private mutating func hasShape(_ rule: Rule, _ value: JSONValue) -> Bool {
+        let kind =
+            switch value {
+            case .object: "object"
+            case .array: "array"
+            default: ""
+            }
+        guard !rule.shape.isEmpty, !rule.shape.contains(kind) else { return true }
+        let wanted = rule.shape.map { "an \($0)" }.joined(separator: " or ")
+        reading.isUnderstood = false
+        find(
+            .unexpectedShape,
+            "it is JSON, but its value is of the kind \(value.kindName) where \(wanted) is"
+                + " expected; the file is captured and changes no document")
+        return false
+    }
+
+    // MARK: Formats
+
+    /// The file in a format, read once; nil if it cannot be read so.
+    ///
+    /// - Parameter isEvident: Whether it is known that the file should be of the format, so that it
+    ///   is a finding if it is not.
+    private mutating func text(_ format: FileFormat, isEvident: Bool) -> FormattedText? {
+        if let known = texts[format] { return known }
+        do {
+            let text = try format.read(bytes, depthMax: Self.depthMax)
+            texts[format] = text
+            for duplicate in text.duplicates {
+                find(
+                    .duplicateMember, line: duplicate.line, column: duplicate.column,
+                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
+                        + " the last one counts")
+            }
+            for problem in text.problems {
+                find(
+                    .notJSON, line: problem.line, column: problem.column,
+                    "\(problem.message); the line is passed over")
+            }
+            return text
+        } catch {
+            texts[format] = .some(nil)
+            if isEvident || format == .json { findSyntax(error, format) }
+            return nil
+        }
+    }
+
+    private mutating func findSyntax(_ error: FileFormatError, _ format: FileFormat) {
+        reading.isUnderstood = false
+        if format == .text {
+            find(.notUTF8, "the message is not UTF-8; the file is captured and changes no document")
+            return
+        }
+        var message = error.message
+        if hasConflictMarkers {
+            message += "; there are conflict markers of a merge in the file"
+        }
+        find(.notJSON, line: error.line, column: error.column, message)
+    }
+
+    /// A file that no rule speaks for: JSON is only looked at for whether it is JSON.
+    private mutating func readUnruled() {
+        let name = path.name.lowercasedASCII
+        guard name.hasSuffix(".json"), texts[.json] == nil || mayBeMoreThanJSON else { return }
+        do {
+            let text = try JSONValue.parseLenient(bytes, depthMax: Self.depthMax)
+            for duplicate in text.duplicates {
+                find(
+                    .duplicateMember, line: duplicate.line, column: duplicate.column,
+                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
+                        + " the last one counts")
+            }
+        } catch {
+            let syntax = error.cause as? JSONSyntaxError
+            findSyntax(
+                FileFormatError(
+                    syntax.map { "not JSON: it has \($0.problem)" } ?? error.message,
+                    line: syntax?.location.line ?? 1, column: syntax?.location.column ?? 1),
+                .json)
+        }
+    }
+
+    /// Whether there may be comments, or commas behind the last element, which plain JSON has not.
+    private var mayBeMoreThanJSON: Bool {
+        var (last, lastButBlanks) = (UInt8(0), UInt8(0))
+        for byte in bytes {
+            if last == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*") {
+                return true
+            }
+            if lastButBlanks == UInt8(ascii: ","),
+                byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+            {
+                return true
+            }
+            last = byte
+            if byte > 0x20 { lastButBlanks = byte }
+        }
+        return false
+    }
+
+    private var hasConflictMarkers: Bool {
+        let marker = Array("<<<<<<< ".utf8)
+        return bytes.starts(with: marker)
+            || bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: marker) }
     }
 
     // MARK: Findings
@@ -125,13 +281,14 @@ package struct FileReader {
         reading.findings.append(WorkspaceFinding(kind, path, line: line, column: column, message))
     }
 
-    /// Says that the file's JSON is not what its place calls for.
-    mutating func findShape(_ value: JSONValue, wanted: String) {
-        reading.isUnderstood = false
-        find(
-            .unexpectedShape,
-            "it is JSON, but its value is of the kind \(value.kindName) where \(wanted) is"
-                + " expected; the file is captured and changes no document")
+    /// The stream of a thing with an id from a file, or nil and a finding if there can be none.
+    mutating func stream(_ category: String, _ id: String) -> StreamName? {
+        do {
+            return try StreamName(category: category, id: id)
+        } catch {
+            find(.unusableID, "\(error.message); what has the id is captured with its file alone")
+            return nil
+        }
     }
 
     // MARK: Claims
@@ -167,46 +324,5 @@ package struct FileReader {
                 "the member \(name) of \(claim.stream.description.terminalSafe) is in the file"
                     + " alone: documents keep under that name where their values come from")
         }
-    }
-
-    /// The stream of a thing with an id from a file, or nil and a finding if there can be none.
-    mutating func stream(_ category: String, _ id: String) -> StreamName? {
-        do {
-            return try StreamName(category: category, id: id)
-        } catch {
-            find(.unusableID, "\(error.message); what has the id is captured with its file alone")
-            return nil
-        }
-    }
-
-    // MARK: JSON
-
-    private mutating func parse(_ bytes: [UInt8]) -> JSONValue? {
-        do {
-            let text = try JSONValue.parseLenient(bytes, depthMax: Self.depthMax)
-            for duplicate in text.duplicates {
-                find(
-                    .duplicateMember, line: duplicate.line, column: duplicate.column,
-                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
-                        + " the last one counts")
-            }
-            return text.value
-        } catch {
-            reading.isUnderstood = false
-            let syntax = error.cause as? JSONSyntaxError
-            var message = syntax.map { "not JSON: it has \($0.problem)" } ?? error.message
-            if Self.hasConflictMarkers(bytes) {
-                message += "; there are conflict markers of a merge in the file"
-            }
-            find(
-                .notJSON, line: syntax?.location.line, column: syntax?.location.column, message)
-            return nil
-        }
-    }
-
-    private static func hasConflictMarkers(_ bytes: [UInt8]) -> Bool {
-        let marker = Array("<<<<<<< ".utf8)
-        return bytes.starts(with: marker)
-            || bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: marker) }
     }
 }

@@ -9,11 +9,17 @@ struct Interpreter {
     /// What the files say, each by its path.
     private(set) var readings: [WorkspacePath: FileReading] = [:]
     /// The places that speak of a document.
-    private var places: [StreamName: Set<Place>] = [:]
+    private(set) var places: [StreamName: Set<Place>] = [:]
     /// The number of files in each agent's folder, and the folders that are known to exist.
-    private var folders: [ExactString: Int] = [:]
+    private var folders: [ExactString: KnownFolder] = [:]
 
-    private struct Place: Hashable {
+    private struct KnownFolder {
+        var files: Int
+        let path: String
+    }
+
+    /// A claim: the file and its number there.
+    struct Place: Hashable {
         let path: WorkspacePath
         let index: Int
     }
@@ -86,9 +92,9 @@ struct Interpreter {
             guard let claim = readings[place.path]?.claims[place.index] else { continue }
             sources.append(ClaimedDocument.Source(path: place.path, claim: claim))
         }
-        if stream.category == "agent", folders[ExactString(stream.id)] != nil {
+        if stream.category == "agent", let folder = folders[ExactString(stream.id)] {
             let claim = Claim(stream: stream, rank: .folder, kind: "folder")
-            let path = WorkspacePath(id: "agent_workspaces/\(stream.id)")
+            let path = WorkspacePath(id: folder.path)
             sources.append(ClaimedDocument.Source(path: path, claim: claim))
         }
         return sources.isEmpty ? nil : ClaimedDocument(sources)
@@ -104,7 +110,9 @@ struct Interpreter {
 
     private static func streams(of reading: FileReading?) -> [StreamName] {
         guard let reading else { return [] }
-        let agents = reading.agentFolders.compactMap { try? StreamName(category: "agent", id: $0) }
+        let agents = reading.agentFolders.compactMap {
+            try? StreamName(category: "agent", id: $0.agent)
+        }
         return agents + reading.claims.map(\.stream)
     }
 
@@ -124,9 +132,10 @@ struct Interpreter {
         readings[path] = reading
     }
 
-    private mutating func count(_ folder: String, _ step: Int) {
-        let key = ExactString(folder)
-        let files = (folders[key] ?? 0) + step
-        folders[key] = files > 0 ? files : nil
+    private mutating func count(_ folder: RuleBook.AgentFolder, _ step: Int) {
+        let key = ExactString(folder.agent)
+        var known = folders[key] ?? KnownFolder(files: 0, path: folder.path)
+        known.files += step
+        folders[key] = known.files > 0 ? known : nil
     }
 }

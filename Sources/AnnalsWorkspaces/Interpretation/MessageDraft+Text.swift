@@ -7,20 +7,11 @@ extension MessageDraft {
     /// How far a head reaches at most, in lines.
     private static let headLinesMax = 40
 
-    /// The labels of heads, and the members that their values become; the first label with a
-    /// value wins.
-    private static let labels: [String: String] = [
-        "from": "from_agent", "sender": "from_agent", "from agent": "from_agent",
-        "to": "to_agent", "recipient": "to_agent", "to agent": "to_agent",
-        "priority": "priority", "tags": "tags", "subject": "subject",
-        "message id": "claimed_id", "msg id": "claimed_id",
-        "message type": "message_type", "type": "message_type",
-        "timestamp": "sent_at", "sent": "sent_at", "sent at": "sent_at", "date": "sent_at",
-        "time": "sent_at",
-    ]
-
     /// Reads a text with its head; the content is the whole text.
-    init(text: String) {
+    ///
+    /// - Parameter labels: The labels of heads, in small letters, and the members that their values
+    ///   become; the first label with a value wins.
+    init(text: String, _ labels: [String: String]) {
         members = JSONObject()
         origins = [:]
         var content = text.utf8[...]
@@ -29,9 +20,8 @@ extension MessageDraft {
             let line = Self.nextLine(&content)
             let isRule = line.utf8.count >= 3 && line.utf8.allSatisfy { $0 == UInt8(ascii: "-") }
             isInHead = !isRule || members.isEmpty
-            readHead(line, number)
+            readHead(line, number, labels)
         }
-        normalize("from_agent", keepAs: "from")
         members["content"] = .string(text)
     }
 
@@ -45,8 +35,10 @@ extension MessageDraft {
         return String(Substring(line))
     }
 
-    private mutating func readHead(_ line: String, _ number: Int) {
-        if let (label, value) = Self.labelled(line), let member = Self.labels[label] {
+    private mutating func readHead(
+        _ line: String, _ number: Int, _ labels: [String: String]
+    ) {
+        if let (label, value) = Self.labelled(line), let member = labels[label] {
             set(member, value, number)
         } else if number <= 5, let (from, to) = Self.arrow(line) ?? Self.fromTo(line) {
             set("from_agent", from, number)

@@ -28,22 +28,33 @@ struct JSONSpans {
     }
 
     private let bytes: [UInt8]
-    private var index = 0
+    private let end: Int
+    private var index: Int
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], _ range: Range<Int>) {
         self.bytes = bytes
+        index = range.lowerBound
+        end = range.upperBound
     }
 
-    /// The value of a text.
+    /// The value of a text, plain or with comments.
     static func read(_ bytes: [UInt8]) -> Node? {
-        var reader = JSONSpans(bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.index = 3 }
+        let range = ByteOrderMark.length(in: bytes)..<bytes.count
+        return read(bytes, in: range)
+            ?? JSONComments.blanked(bytes).flatMap { read($0, in: range) }
+    }
+
+    /// The value of a part of a text.
+    static func read(_ bytes: [UInt8], in range: Range<Int>) -> Node? {
+        var reader = JSONSpans(bytes, range)
         reader.skipBlanks()
-        return reader.value(depth: 0)
+        guard let node = reader.value(depth: 0) else { return nil }
+        reader.skipBlanks()
+        return reader.index == range.upperBound ? node : nil
     }
 
     private mutating func value(depth: Int) -> Node? {
-        guard index < bytes.count, depth <= FileReader.depthMax else { return nil }
+        guard index < end, depth <= FileReader.depthMax else { return nil }
         let start = index
         switch bytes[index] {
         case UInt8(ascii: "{"):
@@ -55,7 +66,7 @@ struct JSONSpans {
         case UInt8(ascii: "\""):
             return string().map { .scalar($0) }
         default:
-            while index < bytes.count, !Self.endsScalar(bytes[index]) { index += 1 }
+            while index < end, !Self.endsScalar(bytes[index]) { index += 1 }
             return index > start ? .scalar(start..<index) : nil
         }
     }
@@ -97,7 +108,7 @@ struct JSONSpans {
     private mutating func string() -> Range<Int>? {
         let start = index
         guard take(UInt8(ascii: "\"")) else { return nil }
-        while index < bytes.count {
+        while index < end {
             switch bytes[index] {
             case UInt8(ascii: "\""):
                 index += 1
@@ -112,13 +123,13 @@ struct JSONSpans {
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
-        guard index < bytes.count, bytes[index] == byte else { return false }
+        guard index < end, bytes[index] == byte else { return false }
         index += 1
         return true
     }
 
     private mutating func skipBlanks() {
-        while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+        while index < end, Self.isBlank(bytes[index]) { index += 1 }
     }
 
     static func isBlank(_ byte: UInt8) -> Bool {
@@ -127,6 +138,6 @@ struct JSONSpans {
 
     private static func endsScalar(_ byte: UInt8) -> Bool {
         isBlank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
-            || byte == UInt8(ascii: "}")
+            || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "/")
     }
 }

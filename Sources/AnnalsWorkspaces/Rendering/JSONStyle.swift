@@ -42,7 +42,8 @@ struct JSONStyle {
                 members.count > 1
                 ? members[0].value.range.upperBound..<members[1].key.lowerBound : nil
             if let member = members.first {
-                colon = Array(bytes[member.key.upperBound..<member.value.range.lowerBound])
+                let between = bytes[member.key.upperBound..<member.value.range.lowerBound]
+                if !Self.hasComment(between) { colon = Array(between) }
                 if colon == [UInt8(ascii: ":")] { comma = [UInt8(ascii: ",")] }
             }
         case .array(_, let elements):
@@ -56,11 +57,16 @@ struct JSONStyle {
         guard let first else { return }
         let gap = bytes[(node.range.lowerBound + 1)..<first]
         if let end = gap.lastIndex(of: 0x0A) {
-            let blanks = Array(gap[(end + 1)...])
+            let blanks = Array(gap[(end + 1)...].prefix(while: JSONSpans.isBlank))
             if !blanks.isEmpty { indent = blanks }
-        } else if let second, !bytes[second].contains(0x0A) {
+        } else if let second, !bytes[second].contains(0x0A), !Self.hasComment(bytes[second]) {
             comma = Array(bytes[second])
         }
+    }
+
+    /// Whether there is a comment between items.
+    private static func hasComment(_ gap: ArraySlice<UInt8>) -> Bool {
+        gap.contains(UInt8(ascii: "/"))
     }
 
     /// The `\u` escapes of a text: whether each is of a scalar that is not ASCII, and has letters

@@ -41,8 +41,9 @@ package struct JSONTextEditor {
         style = JSONStyle(bytes, root)
     }
 
-    private static func parse(_ bytes: [UInt8]) -> JSONValue? {
-        try? JSONValue.parseLenient(bytes, depthMax: FileReader.depthMax).value
+    /// The value of a text that can be edited; nil if it is no JSON, with comments or without.
+    package static func parse(_ bytes: [UInt8]) -> JSONValue? {
+        try? JSONText.parse(bytes, depthMax: FileReader.depthMax).value
     }
 
     /// The text with some of its values changed; nil if it is no JSON, or would be none that says
@@ -135,18 +136,25 @@ package struct JSONTextEditor {
                 out += bytes[member.value.range]
             }
         }
-        let colon = bytes[members[0].key.upperBound..<members[0].value.range.lowerBound]
-        for (name, value) in new where old[name] == nil {
+        let between = bytes[members[0].key.upperBound..<members[0].value.range.lowerBound]
+        let colon = between.contains(UInt8(ascii: "/")) ? style.colon[...] : between
+        let added = new.filter { old[$0.key] == nil }
+        let end = container.end(adding: !added.isEmpty && !isFirst)
+        out += end.beforeAdded
+        for (index, (name, value)) in added.enumerated() {
             changed.append(place.appending(name))
-            if !isFirst { out += container.separator(before: nil) }
-            isFirst = false
+            if index > 0 {
+                out += container.separator(before: nil)
+            } else if !isFirst {
+                out += end.separator
+            }
             style.write(name, to: &out)
             out += colon
             style.write(
                 value, to: &out, indentation: container.indentation,
                 isSpread: container.isSpread)
         }
-        out += container.closing
+        out += end.closing
     }
 
     private func name(of member: JSONSpans.Member) -> String {
@@ -169,9 +177,13 @@ package struct JSONTextEditor {
         let sources = ArrayAlignment.align(old, new)
         if old.count != new.count { changed.append(place) }
         out += container.opening
+        let lastKept = sources.lastIndex { $0 != nil }
+        let end = container.end(adding: lastKept.map { $0 + 1 < new.count } ?? false)
         for (index, value) in new.enumerated() {
             let source = sources[index]
-            if index > 0 {
+            if index > 0, index - 1 == lastKept {
+                out += end.beforeAdded + end.separator
+            } else if index > 0 {
                 out += container.separator(before: source)
             }
             if let source {
@@ -184,7 +196,7 @@ package struct JSONTextEditor {
                     isSpread: container.isSpread)
             }
         }
-        out += container.closing
+        out += end.closing
     }
 }
 
@@ -192,10 +204,11 @@ package struct JSONTextEditor {
 private struct Container {
     /// The bracket and the blanks up to the first item.
     let opening: ArraySlice<UInt8>
-    /// The blanks behind the last item and the bracket.
-    let closing: ArraySlice<UInt8>
+    /// What stands behind the last item, with the bracket.
+    private let closing: ArraySlice<UInt8>
     /// What stands before an item that is added.
     private let separator: ArraySlice<UInt8>
+    private let style: JSONStyle
     /// What the lines of the items are indented by.
     let indentation: [UInt8]
     /// Whether the items begin lines.
@@ -215,12 +228,42 @@ private struct Container {
         gaps = zip(items, items.dropFirst()).map { bytes[$0.upperBound..<$1.lowerBound] }
         isSpread = opening.contains(0x0A)
         let lineEnd = opening.lastIndex(of: 0x0A)
-        indentation = lineEnd.map { Array(opening[($0 + 1)...]) } ?? outer
-        if let gap = gaps.last {
+        indentation =
+            lineEnd.map { Array(opening[($0 + 1)...].prefix(while: JSONSpans.isBlank)) } ?? outer
+        self.style = style
+        if let gap = gaps.last, !gap.contains(UInt8(ascii: "/")) {
             separator = gap
+        } else if opening.contains(UInt8(ascii: "/")) {
+            // Comments stand but once.
+            separator =
+                isSpread
+                ? ArraySlice([UInt8(ascii: ",")] + style.newline + indentation)
+                : style.comma[...]
         } else {
             separator = isSpread ? [UInt8(ascii: ",")] + opening.dropFirst() : style.comma[...]
         }
+    }
+
+    /// How the container ends.
+    ///
+    /// Where items are added behind the last one, a comment on its line stays there, and a comma
+    /// behind the last one is behind the new last one.
+    func end(
+        adding: Bool
+    ) -> (beforeAdded: ArraySlice<UInt8>, separator: ArraySlice<UInt8>, closing: ArraySlice<UInt8>)
+    {
+        guard adding, let comment = closing.firstIndex(of: UInt8(ascii: "/")),
+            let lineEnd = closing.firstIndex(of: 0x0A), comment < lineEnd
+        else { return ([], separator, closing) }
+        let hasComma = closing[..<comment].contains(UInt8(ascii: ","))
+        let isReturn = lineEnd > closing.startIndex && closing[lineEnd - 1] == 0x0D
+        let end = isReturn ? lineEnd - 1 : lineEnd
+        let comma: [UInt8] = [UInt8(ascii: ",")]
+        return (
+            ArraySlice(hasComma ? [] : comma) + closing[..<end],
+            ArraySlice(style.newline + indentation),
+            ArraySlice(hasComma ? comma : []) + closing[end...]
+        )
     }
 
     /// What stands before an item that is not the first.

@@ -59,7 +59,7 @@ extension JSONPointer {
 
 extension String {
     /// The number of an element that a token of a JSON Pointer names.
-    fileprivate var arrayIndex: Int? {
+    var arrayIndex: Int? {
         guard utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             utf8.first != UInt8(ascii: "0") || utf8.count == 1
         else { return nil }

@@ -117,7 +117,7 @@ struct RenderingPlan {
             if claim.isWeak {
                 return .impossible("a folder or a name in a file says that it is there")
             }
-            if claim.kind == FileReader.listOwnerKind {
+            if claim.takes != nil {
                 edits += claim.members.keys.compactMap { claim.location(of: $0) }
                     .map { RenderingEdit(path: source.path, place: $0, value: nil) }
                 continue
@@ -203,11 +203,9 @@ struct RenderingPlan {
 
     /// Why a member cannot be added to the object of a claim under its own name; nil if it can.
     private static func obstacle(toNaming member: String, _ claim: Claim) -> String? {
-        if claim.kind == FileReader.listOwnerKind, !FileReader.listOwnerMembers.contains(member) {
-            return noObject
-        }
-        if claim.stream.category == "task", ["task_id", "id", "contract_id"].contains(member) {
-            return "the member \(member) is the task's name in a file"
+        if let takes = claim.takes, !takes.contains(member) { return noObject }
+        if claim.idMembers.contains(member) {
+            return "the member \(member.terminalSafe) is the thing's name in a file"
         }
         for (column, origin) in claim.origins where origin == .alias(member) {
             return "the file says \(column.text.terminalSafe) under this name"

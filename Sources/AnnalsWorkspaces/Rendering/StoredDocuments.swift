@@ -5,11 +5,14 @@ import AnnalsModel
 /// values come from.
 final class StoredDocuments {
     private let log: EventLog
+    private let mount: WorkspaceMount
     private let position: Int64
     private var known: [StreamName: JSONObject?] = [:]
 
-    init(_ log: EventLog, at position: Int64) {
+    /// - Parameter mount: Where the workspace's streams are; here they are named as in its files.
+    init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed, at position: Int64) {
         self.log = log
+        self.mount = mount
         self.position = position
     }
 
@@ -23,7 +26,7 @@ final class StoredDocuments {
 
     /// A document with all its members; nil if there is none.
     func document(of stream: StreamName) throws -> JSONObject? {
-        try log.read { reader in try reader.document(of: stream, at: position) }
+        try log.read { reader in try reader.document(of: mount.stream(stream), at: position) }
     }
 
     /// A document without the members that Annals adds to those that it makes of several files.
@@ -41,8 +44,11 @@ final class StoredDocuments {
         let names = try log.read { reader in
             try StreamTable(reader.statements).names()
         }
-        let others = StreamName.captureCategories + [StreamName.ownCategory]
-        return try names.filter { !others.contains($0.0) }
-            .map { try StreamName(category: $0.0, id: $0.1) }
+        let others =
+            StreamName.captureCategories + [StreamName.ownCategory, StreamName.rulesCategory]
+        let mounts = try WorkspaceCapture(log, mount).mounts()
+        return try names.filter { !others.contains($0.0) }.compactMap { category, id in
+            try mounts.bareID(of: id).map { try StreamName(category: category, id: $0) }
+        }
     }
 }

@@ -10,7 +10,7 @@ struct WorkspaceRendering {
     /// The files that differ from their captured versions, and what could not be written.
     struct Result {
         /// Files with other bytes.
-        var files: [WorkspacePath: JSONTextEditor.Result] = [:]
+        var files: [WorkspacePath: FileTextEditor.Result] = [:]
         /// Files that are left out, with the documents that they were.
         var leftOut: [WorkspacePath: StreamName] = [:]
         /// What the files do not say of documents as the store holds them.
@@ -20,19 +20,19 @@ struct WorkspaceRendering {
     private let capture: WorkspaceCapture
     private let position: Int64
     /// What the files say, each in the version that is exported.
-    private let said: Interpreter
+    let said: Interpreter
     /// What they said to the store, which remembers the last words of those that broke.
     private let known: Interpreter
     private let stored: StoredDocuments
-    private var failed: [RenderingGoal: String] = [:]
+    var failed: [RenderingGoal: String] = [:]
     private var texts: [WorkspacePath: [UInt8]] = [:]
 
     /// - Parameter position: Files and documents as they are after this event.
-    init(_ log: EventLog, at position: Int64) throws {
-        capture = WorkspaceCapture(log)
+    init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed, at position: Int64) throws {
+        capture = WorkspaceCapture(log, mount)
         self.position = position
         (said, known) = try capture.interpretations(at: position)
-        stored = StoredDocuments(log, at: position)
+        stored = StoredDocuments(log, mount, at: position)
     }
 
     /// Finds the changes that bring files and documents together.
@@ -100,7 +100,7 @@ struct WorkspaceRendering {
     /// The files with the edits of some goals.
     private struct Attempt {
         var edits: [RenderingGoal: [RenderingEdit]] = [:]
-        var files: [WorkspacePath: JSONTextEditor.Result] = [:]
+        var files: [WorkspacePath: FileTextEditor.Result] = [:]
         var leftOut: [WorkspacePath: StreamName] = [:]
         var after: Interpreter
         /// Whether no file refused its edits.
@@ -130,35 +130,14 @@ struct WorkspaceRendering {
                 continue
             }
             let bytes = try text(of: path)
-            guard let result = JSONTextEditor.edit(bytes, Self.outermost(edits.map(\.edit)))
-            else {
-                attempt.isWhole = false
-                for (goal, _) in edits {
-                    failed[goal] = "\(path.id.terminalSafe) is not JSON that can be edited"
-                }
-                continue
-            }
+            let result = edit(bytes, path, edits)
+            attempt.isWhole = attempt.isWhole && result.isWhole
+            guard let result = result.text else { continue }
             attempt.files[path] = result
-            updates.append((path, FileReader.read(path, result.bytes)))
+            updates.append((path, FileReader.read(path, result.bytes, capture.rules)))
         }
         _ = attempt.after.apply(updates)
         return attempt
-    }
-
-    /// Without edits inside places that are edited as a whole, whose indexes no longer hold.
-    private static func outermost(_ edits: [RenderingEdit]) -> [JSONTextEditor.Edit] {
-        var kept: [JSONTextEditor.Edit] = []
-        var places: Set<JSONPointer> = []
-        for edit in edits.sorted(by: { $0.place.tokens.count < $1.place.tokens.count }) {
-            let tokens = edit.place.tokens
-            let isInside = (0...tokens.count).contains {
-                places.contains(JSONPointer(tokens: Array(tokens.prefix($0))))
-            }
-            guard !isInside else { continue }
-            places.insert(edit.place)
-            kept.append(JSONTextEditor.Edit(place: edit.place, value: edit.value))
-        }
-        return kept
     }
 
     private mutating func text(of path: WorkspacePath) throws -> [UInt8] {
@@ -172,7 +151,7 @@ struct WorkspaceRendering {
 
     /// Takes back goals that were not reached; where all were, those that did harm elsewhere.
     private mutating func refuse(_ verdict: RenderingReview.Verdict, _ attempt: Attempt) {
-        for goal in verdict.unmet {
+        for goal in verdict.unmet where failed[goal] == nil {
             failed[goal] = "written into the file, it would be read otherwise"
         }
         guard attempt.isWhole, verdict.unmet.isEmpty else { return }

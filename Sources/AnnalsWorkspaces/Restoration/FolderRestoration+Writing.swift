@@ -21,7 +21,7 @@ extension FolderRestoration {
             if isDone { summary.removed.append(item.path.id) }
         }
         let head = try log.read { reader in try reader.head() }
-        let modes = try folders ?? WorkspaceCapture(log).folders(at: head)
+        let modes = try folders ?? WorkspaceCapture(log, mount).folders(at: head)
         try removeFolders(keeping: modes, editor, &summary)
         var made: Set<WorkspacePath> = []
         if folders != nil {
@@ -49,7 +49,7 @@ extension FolderRestoration {
     private func write(
         _ item: Item, _ head: Int64, _ editor: FolderEditor, _ summary: inout WorkspaceRollback
     ) throws {
-        let versions = try WorkspaceCapture(log).versions(of: [item.path], at: head)
+        let versions = try WorkspaceCapture(log, mount).versions(of: [item.path], at: head)
         guard let version = versions[0], FileRecord(version) == item.target else {
             summary.refused.append(
                 WorkspaceFinding(
@@ -120,9 +120,8 @@ extension FolderRestoration {
     /// All folders that were ever captured: a repetition cannot tell which of them the rollback
     /// took away.
     private func foldersEverCaptured() throws -> Set<WorkspacePath> {
-        let (category, id) = WorkspaceCapture.foldersStream
         var query = EventQuery()
-        query.stream = try StreamName(category: category, id: id)
+        query.stream = try mount.foldersStream()
         let cursor = EventCursor(log, query)
         var paths: Set<WorkspacePath> = []
         while let event = try cursor.nextEvent() {

@@ -20,6 +20,9 @@ package final class FolderRestoration {
     }
 
     let log: EventLog
+    /// Where the workspace's streams are.
+    let mount: WorkspaceMount
+    private let mounts: WorkspaceMounts
     let folder: WorkspaceFolder
     /// The files that take part, by their paths.
     private(set) var items: [WorkspacePath: Item] = [:]
@@ -31,10 +34,20 @@ package final class FolderRestoration {
     private(set) var folders: [WorkspacePath: UInt16]?
 
     /// Looks at a folder for a log; nothing is planned yet.
-    package init(_ log: EventLog, _ folder: WorkspaceFolder) {
+    ///
+    /// - Parameter names: The names of all workspaces of the store.
+    package init(
+        _ log: EventLog, _ folder: WorkspaceFolder, _ mount: WorkspaceMount = .unnamed,
+        among names: [String] = []
+    ) {
         self.log = log
+        self.mount = mount
+        mounts = WorkspaceMounts(mount, among: names)
         self.folder = folder
     }
+
+    /// Names of the workspaces that take no part where the first does.
+    package var otherWorkspaces: [String] { mounts.otherNames }
 
     // MARK: Planning
 
@@ -54,7 +67,7 @@ package final class FolderRestoration {
             hasOthers = true
             return nil
         }
-        let path = WorkspacePath(id: step.stream.id)
+        guard let path = mounts.path(of: step.stream) else { return nil }
         let version = target.flatMap(FileDocument.version)
         if let problem = problem(of: path) {
             guard version != nil else { return .same }
@@ -85,6 +98,7 @@ package final class FolderRestoration {
     private func problem(of path: WorkspacePath) -> String? {
         path.problem
             ?? (PresentFile.isPlaceOfStore(path, in: folder) ? "it is a file of the store" : nil)
+            ?? (folder.isOfStore(path) ? "a store is there" : nil)
     }
 
     // MARK: Checking
@@ -124,7 +138,7 @@ package final class FolderRestoration {
                 "\(folder.path.terminalSafe) cannot be written into"
                     + " (\(String(cString: strerror(errno)))): nothing was rolled back")
         }
-        let capture = WorkspaceCapture(log)
+        let capture = WorkspaceCapture(log, mount)
         let known = Set(try capture.paths(at: .max))
         guard !known.isEmpty else { return }
         let files = folder.list().files
@@ -144,7 +158,7 @@ package final class FolderRestoration {
         guard item.action != .same, case .file(let found) = item.present else { return false }
         if let target = item.target, target.hasSameContent(as: found) { return false }
         var query = EventQuery()
-        query.stream = try item.path.stream()
+        query.stream = try mount.stream(of: item.path)
         query.isReversed = true
         let cursor = EventCursor(log, query)
         let digest = JSONValue.string(found.digest.hexadecimal)

@@ -27,7 +27,8 @@ enum PresentFile: Equatable {
         case .version: self = .blocked("it changes while it is read")
         case .missing: self = .missing
         case .refused(let finding): self = .blocked(finding.message)
-        case .leftOut(let reason): self = .blocked("it is never captured (\(reason))")
+        case .leftOut(let exclusion):
+            self = .blocked("it is never captured (\(exclusion.reason.rawValue))")
         }
     }
 

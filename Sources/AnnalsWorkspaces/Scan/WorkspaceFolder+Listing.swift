@@ -14,8 +14,8 @@ struct FolderListing {
     /// Paths of which it is not known what lies there: nothing below them counts as gone.
     private(set) var unknown: Set<WorkspacePath> = []
 
-    mutating func leaveOut(_ path: WorkspacePath, _ reason: String) {
-        leftOut.append(WorkspaceOmission(path, reason))
+    mutating func leaveOut(_ path: WorkspacePath, _ exclusion: Exclusion) {
+        leftOut.append(exclusion.omission(of: path))
         unknown.insert(path)
     }
 
@@ -91,6 +91,7 @@ extension WorkspaceFolder {
         }
         defer { closedir(stream) }
         opened(folder, descriptor, parent)
+        exclusions.load(folder, descriptor)
         var folders: [[UInt8]] = []
         errno = 0
         while let entry = readdir(stream) {
@@ -98,7 +99,7 @@ extension WorkspaceFolder {
             guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
             let path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
             if let status = Self.status(name, in: descriptor),
-                add(path, name, status, parent, &listing)
+                add(path, name, status, (descriptor, parent), &listing)
             {
                 folders.append(path)
             }
@@ -119,12 +120,12 @@ extension WorkspaceFolder {
     ///
     /// - Returns: Whether it is a folder to look into.
     private func add(
-        _ bytes: [UInt8], _ name: [UInt8], _ status: FileStatus, _ parent: FileStatus,
-        _ listing: inout FolderListing
+        _ bytes: [UInt8], _ name: [UInt8], _ status: FileStatus,
+        _ parent: (descriptor: Int32, status: FileStatus), _ listing: inout FolderListing
     ) -> Bool {
         let path = WorkspacePath(bytes: bytes)
-        if let reason = reasonToLeaveOut(bytes, name, status, parent) {
-            listing.leaveOut(path, reason)
+        if let exclusion = exclusion(of: bytes, name, status, in: parent) {
+            listing.leaveOut(path, exclusion)
             return false
         }
         if let finding = findTooLong(path) {
@@ -141,24 +142,6 @@ extension WorkspaceFolder {
             listing.find(.notAFile, path, "it is \(what); only files and links are captured")
         }
         return false
-    }
-
-    /// Why an entry is never captured; nil if it is.
-    func reasonToLeaveOut(
-        _ path: [UInt8], _ name: [UInt8], _ status: FileStatus, _ parent: FileStatus
-    ) -> String? {
-        if name == Array(".git".utf8) { return "git" }
-        if store.contains(status, name: name, in: parent) { return "store" }
-        if name.starts(with: Self.temporaryPrefix.utf8) { return "temporary" }
-        let isFolder = status.kind == .folder
-        let isExcluded = patterns.contains { $0.matches(path, isFolder: isFolder) }
-        return isExcluded ? "exclude" : nil
-    }
-
-    /// Whether an entry is never captured by its path alone, whatever it is.
-    func leavesOut(_ path: [UInt8], _ name: [UInt8], isFolder: Bool) -> Bool {
-        name == Array(".git".utf8) || name.starts(with: Self.temporaryPrefix.utf8)
-            || patterns.contains { $0.matches(path, isFolder: isFolder) }
     }
 
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {

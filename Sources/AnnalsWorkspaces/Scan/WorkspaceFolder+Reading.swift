@@ -12,7 +12,7 @@ extension WorkspaceFolder {
         /// It is there but is not captured.
         case refused(WorkspaceFinding)
         /// It is left out on purpose.
-        case leftOut(String)
+        case leftOut(Exclusion)
     }
 
     /// Times that a file which changes while it is read is read again.
@@ -29,7 +29,9 @@ extension WorkspaceFolder {
         guard let status = Self.status(name, in: parent), let folder = Self.status(of: parent)
         else { return isMissing(errno) ? .missing : .refused(unreadable(path, errno)) }
         // Before anything is opened: closing a descriptor of the store's file drops SQLite's locks.
-        if let reason = reasonToLeaveOut(bytes, name, status, folder) { return .leftOut(reason) }
+        if let exclusion = exclusion(of: bytes, name, status, in: (parent, folder)) {
+            return .leftOut(exclusion)
+        }
         switch status.kind {
         case .file:
             return readFile(path, name, parent)
@@ -46,7 +48,7 @@ extension WorkspaceFolder {
 
     /// The finding of a path that no stream can have; nil if one can.
     func findTooLong(_ path: WorkspacePath) -> WorkspaceFinding? {
-        let count = path.id.utf8.count
+        let count = path.id.utf8.count + mountBytes
         guard count > Limits.idBytesMax else { return nil }
         return WorkspaceFinding(
             .pathTooLong, path,
@@ -109,6 +111,7 @@ extension WorkspaceFolder {
             }
             defer { close(file) }
             guard let before = Self.status(of: file), before.kind == .file else { return .missing }
+            if isOfStore(file, name, in: parent) { return .leftOut(Exclusion(reason: .store)) }
             if before.size > Int64(fileBytesMax) { return .refused(tooLarge(path, file)) }
             guard let bytes = readAll(file, expecting: Int(before.size)) else {
                 return .refused(unreadable(path, errno))
@@ -123,9 +126,10 @@ extension WorkspaceFolder {
             let isWhole = bytes.count == Int(after.size) || after.size == 0
             let isSteady = before == after && isWhole
             guard isSteady || attempt == Self.attemptsMax else { continue }
-            let version = FileVersion(
+            var version = FileVersion(
                 content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
                 occurredAt: after.modifiedAt)
+            if redacts { version.redact() }
             let finding = WorkspaceFinding(
                 .changing, path,
                 "it changed each time while it was read; what was read is captured, and the next"

@@ -6,9 +6,13 @@ package final class WorkspaceFolder {
     /// The path as it was given.
     package let path: String
     /// What is left out of it.
-    let patterns: [PathPattern]
+    let exclusions: ExclusionRules
+    /// Whether values that look like secrets are replaced in what is read.
+    let redacts: Bool
     /// Bytes of a file that is captured at most.
     let fileBytesMax: Int
+    /// Bytes that the ids of its streams have in front of a path.
+    package var mountBytes = 0
     let store: StoreFiles
     let descriptor: Int32
 
@@ -17,13 +21,17 @@ package final class WorkspaceFolder {
     /// - Parameters:
     ///   - storePath: Path of the store, whose files are left out.
     ///   - excluding: Patterns of what else is left out.
+    ///   - settings: Which ignore files and built-in patterns count too.
+    ///   - redacts: Whether values that look like secrets are replaced in what is read.
     /// - Throws: `notFound`, `invalidArgument` if it is no folder, `io` if it cannot be read.
     package init(
         _ path: String, storePath: String?, excluding patterns: [PathPattern] = [],
+        _ settings: ExclusionSettings = ExclusionSettings(), redacts: Bool = false,
         fileBytesMax: Int = Limits.capturedFileBytesMax
     ) throws(StoreError) {
         self.path = path
-        self.patterns = patterns
+        exclusions = ExclusionRules(patterns, settings)
+        self.redacts = redacts
         self.fileBytesMax = fileBytesMax
         store = StoreFiles(storePath: storePath)
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

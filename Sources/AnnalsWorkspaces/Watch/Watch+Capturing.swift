@@ -33,7 +33,13 @@ extension Watch {
         var appended: [WorkspaceWatchReport.FileEvent] = []
         run.appended = { appended += $0.files(endingAt: $1) }
         run.add(folders: look.folders)
-        run.expectGone(look.gone)
+        run.expectGone(look.gone) { sizes in
+            let new = look.files.lazy.filter { self.capture.records[$0] == nil }
+            let sized = new.compactMap { path in
+                self.folder.status(of: path.bytes).map { (path: path, size: $0.size) }
+            }
+            return self.folder.contents(of: sized, sizes: sizes)
+        }
         let gone = Set(look.gone)
         for path in gone {
             refused[path] = nil
@@ -73,8 +79,12 @@ extension Watch {
         case .refused(let finding):
             refused[path] = finding
             return finding == known ? nil : finding
-        case .leftOut:
-            break
+        case .leftOut(let exclusion):
+            let omission = exclusion.omission(of: path)
+            if !summary.captured.omissions.contains(omission) {
+                summary.captured.omissions.append(omission)
+                summary.captured.omissions.sort(byPath: \.path)
+            }
         }
         return nil
     }

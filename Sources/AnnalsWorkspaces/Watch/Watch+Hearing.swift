@@ -33,6 +33,11 @@ extension Watch {
         guard !isStores, !folder.leavesOut(path, event.name, isFolder: event.isAboutFolder) else {
             return false
         }
+        if folder.exclusions.isIgnoreFile(event.name) {
+            // What it leaves out from now on, and what it does not any more.
+            folder.exclusions.forget(parent)
+            pending.add(folder: parent)
+        }
         guard event.isAboutFolder else {
             pending.add(file: WorkspacePath(bytes: path))
             return true

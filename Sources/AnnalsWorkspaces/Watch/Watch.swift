@@ -28,6 +28,12 @@ package final class Watch {
     /// What is not captured, and why, as of the last look.
     var refused: [WorkspacePath: WorkspaceFinding] = [:]
     var summary = WorkspaceWatchResult()
+    /// Whether findings about captured files are listed at the end that were there before.
+    package var listsAllFindings = true
+    /// Whether the folder may have nothing of what was captured.
+    package var mayReplace = true
+    /// Called before anything is appended, once the folder is not refused.
+    package var onAccepted: () throws -> Void = {}
 
     /// When files were last read and folders listed: those of late, and those of the time before.
     var reads: (late: [WorkspacePath: Timestamp], before: [WorkspacePath: Timestamp]) = ([:], [:])
@@ -44,14 +50,15 @@ package final class Watch {
     /// Prepares to watch; nothing is looked at yet.
     package init(
         _ folder: WorkspaceFolder, _ log: EventLog, _ attribution: Attribution = Attribution(),
-        _ settings: WatchOptions = WatchOptions(), stop: StopSignal
+        _ settings: WatchOptions = WatchOptions(), in mount: WorkspaceMount = .unnamed,
+        stop: StopSignal
     ) {
         self.folder = folder
         self.log = log
         self.attribution = attribution
         self.settings = settings
         self.stop = stop
-        capture = WorkspaceCapture(log)
+        capture = WorkspaceCapture(log, mount)
         capture.seenByOthers = [:]
         let now = clock.now
         tickAt = now + settings.tick
@@ -72,6 +79,14 @@ package final class Watch {
         report: (WorkspaceWatchReport) throws -> Void = { _ in }
     ) throws -> WorkspaceWatchResult {
         try begin(report)
+        try capture.refresh()
+        if !mayReplace {
+            let listing = folder.list()
+            try capture.checkIsNotAnother(
+                folder, listing, gone: capture.missing(in: listing))
+        }
+        try onAccepted()
+        let known = listsAllFindings ? [] : Set(capture.currentFindings)
         pending.add(folder: [])
         try captureAll(report)
         for finding in try capture.unusable(at: capture.position ?? 0) {
@@ -90,9 +105,12 @@ package final class Watch {
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
         let unusable = try capture.unusable(at: summary.captured.head)
-        summary.captured.findings =
-            Array(refused.values) + capture.currentFindings + unusable
+        let new = capture.currentFindings.filter { !known.contains($0) }
+        summary.captured.findingsBefore = capture.currentFindings.count - new.count
+        summary.captured.findings = Array(refused.values) + new + unusable
         summary.captured.findings.sort(byPath: \.path)
+        summary.captured.redactions.sort(byPath: \.path)
+        summary.captured.patterns = folder.patternUses(of: summary.captured.omissions)
         return summary
     }
 

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsModel
 
 /// A value as it is typed: JSON where it reads as JSON, text where it does not.
 enum GivenValue {
@@ -8,7 +9,8 @@ enum GivenValue {
     ///   none: a slip in typing must not become text without a word.
     static func parse(_ text: String) throws(StoreError) -> JSONValue {
         do {
-            return try JSONValue(parsing: text)
+            let bytes = Array(text.utf8.dropFirst(ByteOrderMark.length(in: text.utf8)))
+            return try JSONValue(parsing: bytes)
         } catch {
             let first = text.utf8.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
             guard let first, "{[\"".utf8.contains(first) else { return .string(text) }

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsModel
 import Foundation
 
 /// Reads a file or standard input line by line, in memory bounded by the longest line.
@@ -63,6 +64,7 @@ final class LineReader {
                 return try buffer.withUnsafeBufferPointer { bytes in
                     var line = bytes[line]
                     if line.last == UInt8(ascii: "\r") { line.removeLast() }
+                    if number == 1 { line = line.dropFirst(ByteOrderMark.length(in: line)) }
                     return try body(UnsafeBufferPointer(rebasing: line))
                 }
             }

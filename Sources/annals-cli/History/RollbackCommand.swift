@@ -49,14 +49,16 @@ struct RollbackCommand: ParsableCommand {
             valueName: "dir"))
     var files: String?
 
+    @OptionGroup var workspace: WorkspaceNameOption
     @OptionGroup var who: ActorOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let moment = try Moment(target)
-        let scope = RollbackScope(
+        var scope = RollbackScope(
             stream: try stream.map { text throws(StoreError) in try StreamName(text) },
             category: category, actor: actor, correlation: correlation)
+        scope.workspace = workspace.name
         guard apply else { return try preview(moment, scope) }
         guard let reason else {
             throw StoreError(

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsModel
 import Foundation
 
 /// Text that is given on the command line, as `@FILE` or, with `-`, on standard input.
@@ -54,9 +55,10 @@ enum GivenText {
     static func object(
         _ argument: String, _ name: String, besides store: String, like example: String
     ) throws(StoreError) -> JSONObject {
+        let bytes = try bytes(
+            argument, "the \(name)", limit: Limits.bodyBytesMax, besides: store)
         let value = try JSONValue(
-            parsing: try bytes(
-                argument, "the \(name)", limit: Limits.bodyBytesMax, besides: store))
+            parsing: Array(bytes.dropFirst(ByteOrderMark.length(in: bytes))))
         guard let object = value.asObject else {
             throw StoreError(
                 .invalidArgument,

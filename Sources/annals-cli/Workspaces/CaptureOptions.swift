@@ -4,10 +4,36 @@ import Foundation
 
 /// Which files are captured, and in whose name.
 struct CaptureOptions: ParsableArguments {
+    @OptionGroup var workspace: WorkspaceNameOption
+
+    @Flag(help: "Let the folder take the place of one that has nothing in common with it.")
+    var replace = false
+
     @Option(
         help: ArgumentHelp(
             "Exclude these paths, like *.log or devlogs/; may be repeated.", valueName: "glob"))
     var exclude: [String] = []
+
+    @Flag(help: "Forget the paths that earlier imports excluded.")
+    var forgetExcludes = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Exclude what .gitignore files name, as .annalsignore files do (default: no).")
+    var gitignore: Bool?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Exclude keys, .env, swap files, node_modules and the like (default: yes).")
+    var defaultExcludes: Bool?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Replace values that look like keys or passwords before they are stored.")
+    var redact: Bool?
+
+    @Flag(help: "List all findings about captured files, also those that are not new.")
+    var allFindings = false
 
     @Option(
         help: ArgumentHelp(
@@ -28,9 +54,19 @@ struct CaptureOptions: ParsableArguments {
     /// The options as the library takes them.
     ///
     /// `$ANNALS_ACTOR` does not count here: it says who runs the command, not who wrote the files.
-    func workspace() throws -> WorkspaceOptions {
+    func captured() throws -> WorkspaceOptions {
         var workspace = WorkspaceOptions()
-        workspace.excluding = exclude
+        workspace.name = self.workspace.name
+        workspace.mayReplace = replace
+        guard exclude.isEmpty || !forgetExcludes else {
+            throw ValidationError(
+                "Give --exclude or --forget-excludes: --exclude takes the place of earlier ones.")
+        }
+        workspace.excluding = exclude.isEmpty && !forgetExcludes ? nil : exclude
+        workspace.readsGitIgnore = gitignore
+        workspace.usesDefaultExcludes = defaultExcludes
+        workspace.redactsSecrets = redact
+        workspace.listsAllFindings = allFindings
         guard maxFileSize > 0 else {
             throw ValidationError("--max-file-size must be a number of bytes above 0.")
         }

@@ -19,6 +19,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Render what documents hold now into their files.")
     var current = false
 
+    @OptionGroup var workspace: WorkspaceNameOption
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
 
@@ -28,7 +29,9 @@ struct ExportCommand: ParsableCommand {
         defer { store.close() }
         let meter = ProgressMeter("Exporting", unit: "files")
         defer { meter.finish() }
-        let result = try store.exportWorkspace(to: folder, at: moment, isCurrent: current) {
+        let result = try store.exportWorkspace(
+            to: folder, at: moment, named: workspace.name, isCurrent: current
+        ) {
             meter.update(Int64($0.files))
         }
         meter.finish()
@@ -37,6 +40,11 @@ struct ExportCommand: ParsableCommand {
             Warning.say(
                 "not all that documents hold is in the written files: not_written lists what is "
                     + "missing, and why")
+        }
+        if !result.redacted.isEmpty {
+            Warning.say(
+                "values were replaced before they were captured: redacted lists the files, which "
+                    + "are not as the folder had them")
         }
         WorkspaceReducedMode.warn(of: result.reducedModes)
         if !result.refused.isEmpty { throw ExitCode(Ending.refused) }

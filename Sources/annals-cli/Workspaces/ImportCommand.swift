@@ -11,17 +11,23 @@ struct ImportCommand: ParsableCommand {
             Captures every file byte for byte, and derives documents of agents, tasks, messages, \
             configuration and analyses from what the files say. Importing the same files again \
             appends nothing. A file that is not understood is captured too, and listed with the \
-            place of the problem.
+            place of the problem. Paths are left out by --exclude, by .annalsignore files in \
+            git's syntax, and by default where they hold keys, swap files or what programs make \
+            again; the next import leaves out the same.
             """)
 
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
     var folder: String
 
-    @Flag(help: "Only compare the folder with the store; exit code 1 if anything differs.")
+    @Flag(
+        help: "Only compare the folder with the store; exit code 1 if anything differs.")
     var check = false
 
     @Flag(help: "Print what would be done, but append nothing.")
     var dryRun = false
+
+    @Flag(help: "Only say by which rules each file is read, and why by no others.")
+    var explain = false
 
     @Option(
         help: ArgumentHelp("The cycle of its events (default: the current one).", valueName: "n"))
@@ -34,17 +40,23 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if check && dryRun {
-            throw ValidationError("Give --check or --dry-run, not both: neither appends anything.")
+        guard [check, dryRun, explain].count(where: { $0 }) < 2 else {
+            throw ValidationError(
+                "Give one of --check, --dry-run and --explain: none of them appends anything.")
         }
     }
 
     func run() throws {
-        var workspace = try capture.workspace()
+        var workspace = try capture.captured()
         workspace.reason = reason
         workspace.cycle = cycle
-        let store = try check || dryRun ? options.openToRead() : options.openToWrite()
+        let store = try check || dryRun || explain ? options.openToRead() : options.openToWrite()
         defer { store.close() }
+        if explain {
+            let rows = ExplanationRows(options.renderer())
+            try store.explainWorkspace(folder, options: workspace) { try rows.write($0) }
+            return try rows.finish()
+        }
         check ? try compare(store, workspace) : try take(store, workspace)
     }
 
@@ -56,6 +68,16 @@ struct ImportCommand: ParsableCommand {
         }
         meter.finish()
         try options.renderer().object(summary)
+        ExclusionNotes.say(
+            summary.patterns, usesRemembered: summary.usesRememberedSettings)
+        for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
+            let article = category == "agent" ? "an" : "a"
+            let what =
+                files == 1
+                ? "1 file looks like \(article) \(category), and no rule reads it"
+                : "\(files) files look like \(category)s, and no rule reads them"
+            Warning.say("\(what): annals import --explain says why")
+        }
     }
 
     private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {
@@ -66,6 +88,8 @@ struct ImportCommand: ParsableCommand {
         }
         meter.finish()
         try options.renderer().object(comparison)
-        if !comparison.isSame { throw ExitCode(Ending.refused) }
+        ExclusionNotes.say(comparison.patterns)
+        if !comparison.differences.isEmpty { throw ExitCode(Ending.refused) }
+        if comparison.isUndecided { throw ExitCode(Ending.unknown) }
     }
 }

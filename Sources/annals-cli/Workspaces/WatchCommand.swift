@@ -28,7 +28,7 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        var workspace = try capture.workspace()
+        var workspace = try capture.captured()
         workspace.reason = reason
         var watching = WatchOptions()
         watching.cycleEvery = cycleEvery?.duration
@@ -49,6 +49,8 @@ struct WatchCommand: ParsableCommand {
         }
         status.finish()
         try rows.finish(result)
+        ExclusionNotes.say(
+            result.captured.patterns, usesRemembered: result.captured.usesRememberedSettings)
         if let failure = result.failure { throw failure }
     }
 }

@@ -43,6 +43,29 @@ struct ImportedAgentsTests {
         return String(decoding: try folder.read("out/\(path)"), as: UTF8.self)
     }
 
+    @Test func agentsOfAnotherWorkspaceAreOthers() throws {
+        let other = try TemporaryDirectory()
+        try other.write(
+            #"{"status": "BUSY"}"#, to: "agent_workspaces/Agent-3/status.json")
+        try other.write(
+            #"{"current_task": {"task_id": "TIDE-1", "title": "Something else"}}"#,
+            to: "agent_workspaces/Agent-3/working_tasks.json")
+        try other.write("From: Agent-9\nhi", to: "agent_workspaces/Agent-3/inbox/b.md")
+        var options = WorkspaceOptions()
+        options.name = "beta"
+        _ = try store.importWorkspace(other.path, options: options)
+        #expect(try store.agentStatus("Agent-3")?.status == "WAITING")
+        #expect(try store.agentStatus("/beta/Agent-3")?.status == "BUSY")
+        #expect(try store.tasks(of: "Agent-3").map(\.id) == ["TIDE-1"])
+        #expect(try store.tasks(of: "/beta/Agent-3").map(\.id) == ["/beta/TIDE-1"])
+        #expect(try store.inbox(of: "Agent-3").count == 1)
+        #expect(try store.inbox(of: "/beta/Agent-3").map(\.from) == ["Agent-9"])
+        #expect(try store.workspaces().map(\.name) == ["beta"])
+        #expect(try store.workspaces().first?.folder != nil)
+        // Where nothing is remembered of the first, it is still there.
+        #expect(try store.importWorkspace(fleet.path).events == 0)
+    }
+
     @Test func filesAreReadAsTheyAreMeant() throws {
         let agent = try #require(try store.agentStatus("agent_3"))
         #expect(agent.id == "Agent-3")

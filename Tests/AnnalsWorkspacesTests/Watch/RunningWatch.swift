@@ -17,6 +17,7 @@ final class RunningWatch: Sendable {
     /// Starts it and waits until it has caught up.
     init(
         _ workspace: Workspace, excluding patterns: [String] = [],
+        settings exclusion: ExclusionSettings = ExclusionSettings(),
         max: Int = Limits.capturedFileBytesMax, _ settings: WatchOptions = WatchOptions(),
         _ attribution: Attribution = Attribution()
     ) async throws {
@@ -26,7 +27,8 @@ final class RunningWatch: Sendable {
         let thread = Thread { [self] in
             let ending = Result {
                 let folder = try WorkspaceFolder(
-                    path, storePath: storePath, excluding: patterns, fileBytesMax: max)
+                    path, storePath: storePath, excluding: patterns, exclusion,
+                    fileBytesMax: max)
                 let watch = Watch(folder, log, attribution, settings, stop: stop)
                 return try watch.run { report in
                     progress.withLock { $0.reports.append(report) }

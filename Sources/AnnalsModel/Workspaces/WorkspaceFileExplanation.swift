@@ -1,0 +1,38 @@
+/// What the rules make of one file, and why no more.
+public struct WorkspaceFileExplanation: Sendable, Hashable {
+    /// One rule that was asked about the file, because its patterns fit the path.
+    public struct Step: Sendable, Hashable {
+        /// The set of rules.
+        public let set: String
+        /// The rule in it.
+        public let rule: String
+        /// What came of it: `read`, or why it was not.
+        public let outcome: String
+        /// The things that it found in the file.
+        public let made: Int
+
+        /// Puts a step together.
+        package init(set: String, rule: String, outcome: String, made: Int) {
+            self.set = set
+            self.rule = rule
+            self.outcome = outcome
+            self.made = made
+        }
+    }
+
+    /// The file, as in its stream `file/<path>`.
+    public let path: String
+    /// The rules that were asked, in order; empty if no rule's patterns fit.
+    public package(set) var steps: [Step] = []
+    /// The documents that the file speaks of, in the order of the file.
+    public package(set) var documents: [StreamName] = []
+    /// What was not understood.
+    public package(set) var findings: [WorkspaceFinding] = []
+    /// The category that the file looks like although no rule makes anything of it; nil if none.
+    public package(set) var resembles: String?
+
+    /// Nothing was asked yet.
+    package init(path: String) {
+        self.path = path
+    }
+}

@@ -1,0 +1,39 @@
+import AnnalsModel
+
+extension Interpreter {
+    /// Documents that files in different folders claim under different titles: they may be two
+    /// things with one id.
+    ///
+    /// Lists of one folder often word a title anew as a task goes on; that is no conflict.
+    func conflicts() -> [WorkspaceFinding] {
+        contested.sorted { $0.description < $1.description }.compactMap { stream in
+            guard let document = claimedDocument(of: stream) else { return nil }
+            let titled = document.sources.compactMap { source in
+                source.claim.members["title"]?.asString.map { (source, $0) }
+            }
+            guard let (first, title) = titled.first,
+                let (other, otherTitle) = titled.first(where: { source, text in
+                    source.path.folder != first.path.folder
+                        && text.lowercasedASCII.words != title.lowercasedASCII.words
+                })
+            else { return nil }
+            return WorkspaceFinding(
+                .conflictingTitles, other.path,
+                "\(stream.description.terminalSafe) is \(otherTitle.quotedForMessage) here and"
+                    + " \(title.quotedForMessage) in \(first.path.id.terminalSafe), which counts:"
+                    + " if they are two things, a rule whose ids tell them apart makes two of them")
+        }
+    }
+
+    /// Documents that more than one file speaks of.
+    private var contested: [StreamName] {
+        places.compactMap { stream, places in
+            stream.category == "task" && Set(places.map(\.path)).count > 1 ? stream : nil
+        }
+    }
+}
+
+extension WorkspacePath {
+    /// The folder that it lies in.
+    fileprivate var folder: ArraySlice<String> { components.dropLast() }
+}

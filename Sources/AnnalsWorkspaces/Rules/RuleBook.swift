@@ -1,0 +1,107 @@
+import AnnalsModel
+
+/// All rules that files are read by, in the order in which their sets are asked.
+///
+/// The first set of which a rule speaks for a file reads it, with all of its rules that do.
+struct RuleBook: Sendable {
+    /// The sets in order.
+    let sets: [RuleSet]
+
+    /// The sets that come with Annals, the most particular first.
+    static let builtIn = RuleBook(BuiltInRules.sets)
+
+    /// Takes sets in order.
+    init(_ sets: [RuleSet]) {
+        self.sets = sets
+    }
+
+    /// The built-in sets, with others in front of them; one of the same name takes the place of a
+    /// built-in one.
+    init(adding own: [RuleSet]) {
+        let names = Set(own.map(\.name))
+        sets = own + BuiltInRules.sets.filter { !names.contains($0.name) }
+    }
+
+    /// What a version of a file says.
+    func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
+        switch content {
+        case .bytes(let bytes):
+            var reading = FileReader.read(path, bytes, self)
+            reading.findings += SecretScanner.findings(in: bytes, at: path)
+            return reading
+        case .link:
+            return FileReader.readPathAlone(path, self)
+        }
+    }
+
+    /// An agent's folder.
+    struct AgentFolder: Hashable, Sendable {
+        /// The agent's name.
+        let agent: String
+        /// The folder.
+        let path: String
+    }
+
+    /// The agent's folder that a file lies in, by its path alone; nil if in none.
+    func agentFolder(of path: WorkspacePath) -> AgentFolder? {
+        let parts = path.components
+        for set in sets {
+            for pattern in set.agentFolders {
+                guard let agent = pattern.match(parts[...])?["agent"],
+                    let end = parts.firstIndex(of: agent)
+                else { continue }
+                return AgentFolder(
+                    agent: agent, path: parts[...end].joined(separator: "/"))
+            }
+        }
+        return nil
+    }
+
+    /// The rules of a set that speak for a path, each with the named pieces of it.
+    static func rules(
+        of set: RuleSet, for path: WorkspacePath
+    ) -> [(rule: Rule, names: [String: String])] {
+        let parts = path.components
+        return set.rules.compactMap { rule in
+            guard let names = rule.match(parts) else { return nil }
+            return (rule, names)
+        }
+    }
+}
+
+extension Rule {
+    /// The named pieces of a path that the rule speaks for; nil if it does not.
+    func match(_ parts: [String]) -> [String: String]? {
+        var found: [String: String]?
+        for pattern in files {
+            found = pattern.match(parts[...])
+            if found != nil { break }
+        }
+        guard var names = found, let name = parts.last else { return nil }
+        if except.contains(where: { $0.match(parts[...]) != nil }) { return nil }
+        if !words.isEmpty,
+            !parts.contains(where: { part in
+                part.lowercasedASCII.words.contains { words.contains($0) }
+            })
+        {
+            return nil
+        }
+        let always = [
+            "path": parts.joined(separator: "/"),
+            "folder": parts.dropLast().joined(separator: "/"), "name": name,
+            "file": name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name,
+        ]
+        names.merge(always) { found, _ in found }
+        return names
+    }
+}
+
+extension String {
+    /// The runs of ASCII letters and digits, and of other scalars, in the text.
+    var words: [String] {
+        utf8.split { byte in
+            byte < 0x30 || (0x3A...0x40).contains(byte) || (0x5B...0x60).contains(byte)
+                || (0x7B...0x7F).contains(byte)
+        }.map { String(Substring($0)) }
+    }
+}

@@ -1,0 +1,52 @@
+import Annals
+import AnnalsJSON
+
+/// Files and what rules make of them, as a table or in the other formats.
+struct ExplanationRows {
+    private let isShort: Bool
+    private let rows: any RowWriter
+
+    init(_ renderer: Renderer) {
+        isShort = renderer.format == .table
+        rows =
+            isShort
+            ? renderer.rows([
+                Column("path", .leading), Column("rules", .leading), Column("documents", .leading),
+            ])
+            : renderer.rows(of: WorkspaceFileExplanation.self)
+    }
+
+    /// Writes a file.
+    func write(_ explanation: WorkspaceFileExplanation) throws {
+        guard isShort else { return try rows.write(explanation.json()) }
+        try rows.write([
+            .string(explanation.path), .string(Self.reason(explanation)),
+            .string(Self.documents(explanation)),
+        ])
+    }
+
+    /// Writes what is left.
+    func finish() throws {
+        try rows.finish()
+    }
+
+    /// The rules that read a file, or why none did.
+    private static func reason(_ explanation: WorkspaceFileExplanation) -> String {
+        let read = explanation.steps.filter { $0.made > 0 }
+        if !read.isEmpty {
+            return read.map { "\($0.set): \($0.rule)" }.joined(separator: ", ")
+        }
+        let likeness = explanation.resembles.map { "looks like a \($0); " } ?? ""
+        guard let step = explanation.steps.first else {
+            return likeness + "no rule is for its path"
+        }
+        return likeness + "\(step.set), \(step.rule): \(step.outcome)"
+    }
+
+    /// The first documents, and how many more there are.
+    private static func documents(_ explanation: WorkspaceFileExplanation) -> String {
+        let shown = explanation.documents.prefix(3).map(\.description).joined(separator: ", ")
+        let more = explanation.documents.count - 3
+        return more > 0 ? "\(shown) and \(more) more" : shown
+    }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Which workspace of a store is meant.
+struct WorkspaceNameOption: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "The workspace's name, where a store has several (default: the first, without one).",
+            valueName: "name"))
+    var name: String?
+}
