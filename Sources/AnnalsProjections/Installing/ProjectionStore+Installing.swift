@@ -34,7 +34,13 @@ extension ProjectionStore {
         }
         let definition = try ProjectionDefinition(
             name: name, source: source, beside: known.filter { $0.name != name })
-        if old == source { return .unchanged }
+        if old == source {
+            // A try that was killed behind its last step left its file: nothing goes on with it.
+            ScratchFile.removeLeftovers(
+                ScratchFile.leftovers(besideStore: log.file.file),
+                but: known.filter { $0.name != name })
+            return .unchanged
+        }
         let verb =
             old == nil ? Administration.projectionAdded : Administration.projectionChanged
         var watch = watch

@@ -49,9 +49,9 @@ extension FileReader {
         if id.contains("{{") {
             find(
                 .unusableID,
-                "the task id \(id.quotedForMessage) at"
+                "the \(category) id \(id.quotedForMessage) at"
                     + " \(item.place.description.quotedForMessage) is a template's placeholder, so"
-                    + " it makes no task")
+                    + " it makes no \(category)")
             return nil
         }
         guard let stream = stream(category, id) else { return nil }
@@ -73,6 +73,7 @@ extension FileReader {
         let rule = thing.rule
         var claim = Claim(
             stream: stream, rank: thing.rank, tier: rule.tier, kind: rule.label ?? "")
+        claim.format = rule.format
         claim.place = thing.item.place
         claim.shownPlace = thing.list
         let object = thing.scope.root.value(at: thing.scope.object)
@@ -84,7 +85,7 @@ extension FileReader {
             } else {
                 claim.elsewhere["value"] = thing.scope.object
             }
-            finish(&claim, thing)
+            finish(claim, thing)
             return
         }
         guard var members = object?.asObject else {
@@ -108,19 +109,12 @@ extension FileReader {
             if members.isEmpty { return }
         }
         claim.members = members
-        finish(&claim, thing)
+        finish(claim, thing)
     }
 
-    /// Adds a claim with what it says of the thing's weight, and of agents whom it names.
-    private mutating func finish(_ claim: inout Claim, _ thing: RuleThing) {
-        let document = RuleScope(
-            names: thing.scope.names, root: .object(claim.members),
-            object: JSONPointer(tokens: []))
-        var rank = claim.rank
-        for (other, condition) in thing.rule.ranks where condition.holds(in: document) {
-            rank = other
-            break
-        }
+    /// Adds a claim, and that the agents whom it names are known.
+    private mutating func finish(_ claim: Claim, _ thing: RuleThing) {
+        let rank = thing.rank(with: claim.members)
         add(claim.with(rank: rank, kind: thing.rule.label ?? rank.word))
         for name in thing.rule.namesAgents {
             readName(claim.members[name], at: thing.list)

@@ -60,13 +60,10 @@ extension FileReader {
     ) {
         let id = MessageDraft.id(of: identity, to: message.recipient)
         guard let stream = stream("message", id) else { return }
-        let document = RuleScope(
-            names: thing.scope.names, root: .object(message.members),
-            object: JSONPointer(tokens: []))
-        let rank = thing.rule.ranks.first { $0.condition.holds(in: document) }?.rank
+        let rank = thing.rank(with: message.members)
         var claim = Claim(
-            stream: stream, rank: rank ?? thing.rank, tier: thing.rule.tier,
-            kind: thing.rule.label ?? thing.rank.word)
+            stream: stream, rank: rank, tier: thing.rule.tier,
+            kind: thing.rule.label ?? rank.word)
         claim.place = thing.item.place
         claim.shownPlace = JSONPointer(tokens: Array(thing.item.place.tokens.dropLast()))
         claim.members = message.members
@@ -93,14 +90,7 @@ struct MessageDraft {
         members = object
         origins = [:]
         for member in thing.rule.members where RuleThing.isMissing(members[member.name]) {
-            for case let other? in member.places.map(\.ownMember) {
-                guard !RuleThing.isMissing(members[other]),
-                    let value = members.removeValue(forKey: other)
-                else { continue }
-                members[member.name] = value
-                origins[ExactString(member.name)] = .alias(other)
-                break
-            }
+            for place in member.places where member.take(place, in: &members, &origins) { break }
         }
         for member in thing.rule.members {
             if let kept = member.wordingKeptAs { normalize(member.name, keepAs: kept) }
@@ -121,11 +111,9 @@ struct MessageDraft {
         if let owner = thing.rule.delivery?.to?.fill(thing.scope) { deliver(to: owner) }
         if let owner = thing.rule.delivery?.from?.fill(thing.scope) { send(from: owner) }
         for member in thing.rule.members where RuleThing.isMissing(members[member.name]) {
-            guard case .text(let template, let from) = member.conclusion,
-                let text = template.fill(thing.scope)
-            else { continue }
-            members[member.name] = .string(text)
-            origins[ExactString(member.name)] = .derived(from?.fill(thing.scope) ?? "rule")
+            guard let (value, source) = member.conclude(in: thing.scope) else { continue }
+            members[member.name] = value
+            origins[ExactString(member.name)] = .derived(source)
         }
     }
 

@@ -80,8 +80,10 @@ package struct FileReader {
 
     private mutating func read(_ rules: RuleBook) {
         reading.agentFolders = rules.agentFolder(of: path).map { [$0] } ?? []
+        let parts = path.components
         for set in rules.sets {
-            for (rule, names) in RuleBook.rules(of: set, for: path) {
+            for rule in set.rules {
+                guard let names = rule.match(parts) else { continue }
                 let before = reading.claims.count
                 let outcome = ask(rule, names)
                 explanation?.steps.append(
@@ -175,12 +177,7 @@ package struct FileReader {
             default: ""
             }
         guard !rule.shape.isEmpty, !rule.shape.contains(kind) else { return true }
-        let wanted = rule.shape.map { "an \($0)" }.joined(separator: " or ")
-        reading.isUnderstood = false
-        find(
-            .unexpectedShape,
-            "it is JSON, but its value is of the kind \(value.kindName) where \(wanted) is"
-                + " expected; the file is captured and changes no document")
+        findShape(value, wanted: rule.shape.map { "an \($0)" }.joined(separator: " or "))
         return false
     }
 
@@ -195,12 +192,7 @@ package struct FileReader {
         do {
             let text = try format.read(bytes, depthMax: Self.depthMax)
             texts[format] = text
-            for duplicate in text.duplicates {
-                find(
-                    .duplicateMember, line: duplicate.line, column: duplicate.column,
-                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
-                        + " the last one counts")
-            }
+            find(text.duplicates)
             for problem in text.problems {
                 find(
                     .notJSON, line: problem.line, column: problem.column,
@@ -232,13 +224,7 @@ package struct FileReader {
         let name = path.name.lowercasedASCII
         guard name.hasSuffix(".json"), texts[.json] == nil || mayBeMoreThanJSON else { return }
         do {
-            let text = try JSONValue.parseLenient(bytes, depthMax: Self.depthMax)
-            for duplicate in text.duplicates {
-                find(
-                    .duplicateMember, line: duplicate.line, column: duplicate.column,
-                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
-                        + " the last one counts")
-            }
+            find(try JSONValue.parseLenient(bytes, depthMax: Self.depthMax).duplicates)
         } catch {
             let syntax = error.cause as? JSONSyntaxError
             findSyntax(
@@ -279,6 +265,16 @@ package struct FileReader {
         _ kind: WorkspaceFinding.Kind, line: Int? = nil, column: Int? = nil, _ message: String
     ) {
         reading.findings.append(WorkspaceFinding(kind, path, line: line, column: column, message))
+    }
+
+    /// Says of members that they are given again.
+    private mutating func find(_ duplicates: [JSONDuplicate]) {
+        for duplicate in duplicates {
+            find(
+                .duplicateMember, line: duplicate.line, column: duplicate.column,
+                "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
+                    + " the last one counts")
+        }
     }
 
     /// The stream of a thing with an id from a file, or nil and a finding if there can be none.

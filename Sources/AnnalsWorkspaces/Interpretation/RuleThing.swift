@@ -14,6 +14,13 @@ struct RuleThing {
         return JSONPointer(tokens: Array(item.place.tokens.dropLast()))
     }
 
+    /// Its weight, as its document, the list that it stands in or the rule tells.
+    func rank(with members: JSONObject) -> Claim.Rank {
+        let document = RuleScope(
+            names: scope.names, root: .object(members), object: JSONPointer(tokens: []))
+        return rule.ranks.first { $0.condition.holds(in: document) }?.rank ?? rank
+    }
+
     /// Its weight, as the list that it stands in or the rule tells.
     var rank: Claim.Rank {
         guard rule.rank < .mention, let word = scope.names["rank"] else { return rule.rank }
@@ -45,7 +52,9 @@ struct RuleThing {
     func name(_ members: inout JSONObject, _ claim: inout Claim) {
         for member in rule.members { find(member, in: &members, &claim) }
         for member in rule.members where Self.isMissing(members[member.name]) {
-            conclude(member, in: &members, &claim)
+            guard let (value, source) = member.conclude(in: scope) else { continue }
+            members[member.name] = value
+            claim.origins[ExactString(member.name)] = .derived(source)
         }
     }
 
@@ -64,15 +73,10 @@ struct RuleThing {
         let name = ExactString(member.name)
         if Self.isMissing(members[member.name]) {
             for place in member.places {
-                if let other = place.ownMember {
-                    guard !Self.isMissing(members[other]),
-                        let value = members.removeValue(forKey: other)
-                    else { continue }
-                    members[member.name] = value
-                    claim.origins[name] = .alias(other)
-                    break
-                }
-                guard let value = scope.value(at: place), !Self.isMissing(value) else { continue }
+                if member.take(place, in: &members, &claim.origins) { break }
+                guard place.ownMember == nil, let value = scope.value(at: place),
+                    !Self.isMissing(value)
+                else { continue }
                 members[member.name] = value
                 claim.origins[name] = .alias(place.description)
                 claim.elsewhere[name] = place.place(from: scope.object)
@@ -111,37 +115,48 @@ struct RuleThing {
                 found[spelling.value] = spelling.key
             })
     }
+}
 
-    /// Concludes the value of a member that the file does not have.
-    private func conclude(
-        _ member: RuleMember, in members: inout JSONObject, _ claim: inout Claim
-    ) {
-        let name = ExactString(member.name)
-        switch member.conclusion {
+extension RuleMember {
+    /// Gives the value of one of the object's own members the name of this one.
+    ///
+    /// - Returns: Whether the place is such a member and says something.
+    func take(
+        _ place: RulePointer, in members: inout JSONObject,
+        _ origins: inout [ExactString: Claim.Origin]
+    ) -> Bool {
+        guard let other = place.ownMember, !RuleThing.isMissing(members[other]),
+            let value = members.removeValue(forKey: other)
+        else { return false }
+        members[name] = value
+        origins[ExactString(name)] = .alias(other)
+        return true
+    }
+
+    /// The value that is concluded where the file does not have the member, and what from.
+    func conclude(in scope: RuleScope) -> (value: JSONValue, source: String)? {
+        switch conclusion {
         case nil:
-            break
+            return nil
         case .text(let template, let from):
             // What cannot be said to come from somewhere is not concluded.
             guard let text = template.fill(scope),
                 let source = from.map({ $0.fill(scope) }) ?? "rule"
-            else { return }
-            members[member.name] = .string(text)
-            claim.origins[name] = .derived(source)
+            else { return nil }
+            return (.string(text), source)
         case .count(let place):
-            guard let list = scope.value(at: place)?.asArray else { return }
-            members[member.name] = .number(JSONNumber(Int64(list.count)))
-            claim.origins[name] = .derived(place.tokens.last ?? "")
+            guard let list = scope.value(at: place)?.asArray else { return nil }
+            return (.number(JSONNumber(Int64(list.count))), place.tokens.last ?? "")
         case .quantity(let place, let units):
             guard case .string(let text) = scope.value(at: place),
                 let number = Self.quantity(text, units)
-            else { return }
-            members[member.name] = .number(JSONNumber(number))
-            claim.origins[name] = .derived(place.tokens.last ?? "")
+            else { return nil }
+            return (.number(JSONNumber(number)), place.tokens.last ?? "")
         }
     }
 
     /// The number in "3 cycles"; a range or another unit is none.
-    static func quantity(_ text: String, _ units: [String]) -> Int64? {
+    private static func quantity(_ text: String, _ units: [String]) -> Int64? {
         let words = text.lowercasedASCII.split(separator: " ")
         guard words.count == 2, units.contains(String(words[1])),
             let number = Int64(words[0]), number >= 0, String(number) == words[0]

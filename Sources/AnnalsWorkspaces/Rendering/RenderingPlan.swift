@@ -47,13 +47,13 @@ struct RenderingPlan {
         guard let giver = claimed.source(of: member), let place = giver.claim.location(of: member)
         else { return try adding(value, as: member, to: claimed) }
         let old = giver.claim.members[member]
-        var edits = changes(of: giver, from: old, to: value, at: place)
+        var edits = changes(of: giver, member, from: old, to: value, at: place)
         if let reason = try obstacle(to: edits, giver, member) { return .impossible(reason) }
         for other in claimed.sources where !Self.isSame(other, giver) {
             guard other.claim.members[member] == old,
                 let place = other.claim.location(of: member)
             else { continue }
-            let same = changes(of: other, from: old, to: value, at: place)
+            let same = changes(of: other, member, from: old, to: value, at: place)
             if try obstacle(to: same, other, member) == nil { edits += same }
         }
         return .edits(edits)
@@ -100,9 +100,14 @@ struct RenderingPlan {
     }
 
     private func changes(
-        of source: Source, from old: JSONValue?, to new: JSONValue, at place: JSONPointer
+        of source: Source, _ member: String, from old: JSONValue?, to new: JSONValue,
+        at place: JSONPointer
     ) -> [RenderingEdit] {
-        RenderingEdit.changes(from: old, to: new, at: place).map {
+        if let spelling = source.claim.spellings[ExactString(member)], new != old {
+            let written = spelling.written(for: new)
+            return [RenderingEdit(path: source.path, place: place, value: written)]
+        }
+        return RenderingEdit.changes(from: old, to: new, at: place).map {
             RenderingEdit(path: source.path, place: $0.place, value: $0.value)
         }
     }

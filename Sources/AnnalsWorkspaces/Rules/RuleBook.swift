@@ -56,17 +56,6 @@ struct RuleBook: Sendable {
         }
         return nil
     }
-
-    /// The rules of a set that speak for a path, each with the named pieces of it.
-    static func rules(
-        of set: RuleSet, for path: WorkspacePath
-    ) -> [(rule: Rule, names: [String: String])] {
-        let parts = path.components
-        return set.rules.compactMap { rule in
-            guard let names = rule.match(parts) else { return nil }
-            return (rule, names)
-        }
-    }
 }
 
 extension Rule {

@@ -65,6 +65,25 @@ import Testing
         #expect(!list.contains("boards"))
     }
 
+    @Test func aChangedValueIsWrittenAsItsFileSpellsIt() async throws {
+        let store = try await StoreFolder()
+        try FileManager.default.createDirectory(
+            atPath: store.folder.path("work"), withIntermediateDirectories: true)
+        try store.folder.write("# Now\r\n\r\n- [ ] Paint\r\n- [x] Scrape\r\n", to: "work/todo.md")
+        try await store.succeed("import", "work", "--format", "json")
+        let rows = try await store.succeed(
+            "query", "SELECT task_id FROM agent_tasks WHERE status = 'pending'", "--format", "csv")
+        let id = try #require(rows.split(separator: "\r\n").last)
+        try await store.succeed(
+            "append", "--stream", "task/\(id)", "--type", "task.updated", "--data",
+            #"{"status":"completed"}"#)
+        try await store.succeed("export", "--current", "out", "--format", "json")
+        let written = try store.folder.read("out/todo.md")
+        #expect(
+            String(decoding: written, as: UTF8.self)
+                == "# Now\r\n\r\n- [x] Paint\r\n- [x] Scrape\r\n")
+    }
+
     @Test func aMistakeIsNamedWithItsPlace() async throws {
         let store = try await storeWithBoard()
         try store.folder.write(
