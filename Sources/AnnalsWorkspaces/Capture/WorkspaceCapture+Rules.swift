@@ -113,9 +113,7 @@ extension WorkspaceCapture {
         by own: [RuleSet], _ stream: StreamName, _ verb: String, _ change: Change,
         _ attribution: Attribution, _ result: inout WorkspaceRulesChange, isDry: Bool
     ) throws {
-        let other = WorkspaceCapture(log, mount)
-        other.rules = RuleBook(adding: own)
-        other.keepsRules = true
+        let other = WorkspaceCapture(log, mount, readingBy: RuleBook(adding: own))
         try other.refresh()
         let changes = interpreter.changes(to: other.interpreter)
         for change in changes { result.add(change) }

@@ -25,9 +25,9 @@ package final class WorkspaceCapture {
     /// The folders as the store has them, with their modes.
     var folders: [WorkspacePath: UInt16] = [:]
     /// The rules that files are read by, as of `position`: the built-in ones and the store's own.
-    var rules = RuleBook.builtIn
+    var rules: RuleBook
     /// Whether the rules stay as they are, whatever the store's are.
-    var keepsRules = false
+    let keepsRules: Bool
     /// The log's end up to which files were taken into account; nil before anything was read.
     var position: Int64?
     /// Files that others captured since, with the time at which they had seen them; kept only
@@ -35,9 +35,18 @@ package final class WorkspaceCapture {
     var seenByOthers: [WorkspacePath: Timestamp]?
 
     /// Captures into a log; nothing is read yet.
-    package init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
+    package convenience init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
+        self.init(log, mount, readingBy: nil)
+    }
+
+    /// Captures into a log; nothing is read yet.
+    ///
+    /// - Parameter rules: By which files are read, whatever the store's are; nil for the store's.
+    init(_ log: EventLog, _ mount: WorkspaceMount, readingBy rules: RuleBook?) {
         self.log = log
         self.mount = mount
+        self.rules = rules ?? .builtIn
+        keepsRules = rules != nil
     }
 
     /// Captures versions of files, in order.

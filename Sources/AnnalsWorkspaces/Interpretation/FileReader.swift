@@ -10,6 +10,7 @@ package struct FileReader {
     /// What became of each rule that was asked, where somebody wants to know.
     var explanation: WorkspaceFileExplanation?
     let bytes: [UInt8]
+    private let parts: PathParts
     /// The file as it was read, once for each format.
     private var texts: [FileFormat: FormattedText?] = [:]
     /// Claims of this file so far, by document and shown place: a later element replaces.
@@ -24,6 +25,7 @@ package struct FileReader {
     private init(_ path: WorkspacePath, _ bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
+        parts = PathParts(path)
     }
 
     /// What a version of a file says.
@@ -79,8 +81,7 @@ package struct FileReader {
     // MARK: Sets and rules
 
     private mutating func read(_ rules: RuleBook) {
-        reading.agentFolders = rules.agentFolder(of: path).map { [$0] } ?? []
-        let parts = path.components
+        reading.agentFolders = rules.agentFolder(of: parts).map { [$0] } ?? []
         for set in rules.sets {
             for rule in set.rules {
                 guard let names = rule.match(parts) else { continue }
@@ -152,8 +153,7 @@ package struct FileReader {
     ) -> Bool {
         let scope = RuleScope(names: names, root: value, object: JSONPointer(tokens: []))
         if !evidence.paths.isEmpty {
-            let parts = path.components
-            guard evidence.paths.contains(where: { $0.match(parts[...]) != nil }) else {
+            guard evidence.paths.contains(where: { $0.match(parts) != nil }) else {
                 return false
             }
         }

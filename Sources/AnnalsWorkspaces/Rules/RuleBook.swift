@@ -44,14 +44,18 @@ struct RuleBook: Sendable {
 
     /// The agent's folder that a file lies in, by its path alone; nil if in none.
     func agentFolder(of path: WorkspacePath) -> AgentFolder? {
-        let parts = path.components
+        agentFolder(of: PathParts(path))
+    }
+
+    /// The same of a path that was taken apart.
+    func agentFolder(of path: PathParts) -> AgentFolder? {
         for set in sets {
             for pattern in set.agentFolders {
-                guard let agent = pattern.match(parts[...])?["agent"],
-                    let end = parts.firstIndex(of: agent)
+                guard let agent = pattern.match(path)?["agent"],
+                    let end = path.texts.firstIndex(of: agent)
                 else { continue }
                 return AgentFolder(
-                    agent: agent, path: parts[...end].joined(separator: "/"))
+                    agent: agent, path: path.texts[...end].joined(separator: "/"))
             }
         }
         return nil
@@ -60,14 +64,15 @@ struct RuleBook: Sendable {
 
 extension Rule {
     /// The named pieces of a path that the rule speaks for; nil if it does not.
-    func match(_ parts: [String]) -> [String: String]? {
+    func match(_ path: PathParts) -> [String: String]? {
         var found: [String: String]?
         for pattern in files {
-            found = pattern.match(parts[...])
+            found = pattern.match(path)
             if found != nil { break }
         }
+        let parts = path.texts
         guard var names = found, let name = parts.last else { return nil }
-        if except.contains(where: { $0.match(parts[...]) != nil }) { return nil }
+        if except.contains(where: { $0.match(path) != nil }) { return nil }
         if !words.isEmpty,
             !parts.contains(where: { part in
                 part.lowercasedASCII.words.contains { words.contains($0) }

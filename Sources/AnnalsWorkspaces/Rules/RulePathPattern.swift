@@ -98,65 +98,100 @@ struct RulePathPattern: Hashable, Sendable {
     }
 
     /// The named pieces of a path, or nil if it does not match.
-    ///
-    /// - Parameter path: Its components.
-    func match(_ path: ArraySlice<String>) -> [String: String]? {
-        Self.match(components[...], path, [:])
+    func match(_ path: PathParts) -> [String: String]? {
+        var found: [Capture] = []
+        // Most patterns end with a name that few files have.
+        if case .pieces(let pieces) = components.last {
+            let last = path.bytes.count - 1
+            guard last >= 0, Self.match(pieces[...], path.bytes[last][...], of: last, &found)
+            else { return nil }
+            found = []
+        }
+        guard Self.match(components[...], path.bytes[...], &found) else { return nil }
+        var names: [String: String] = [:]
+        for capture in found { names[capture.name] = capture.text(of: path) }
+        return names
     }
 
-    private static func match(
-        _ components: ArraySlice<Component>, _ path: ArraySlice<String>, _ found: [String: String]
-    ) -> [String: String]? {
-        guard let component = components.first else { return path.isEmpty ? found : nil }
-        let rest = components.dropFirst()
-        switch component {
-        case .pieces(let pieces):
-            guard let name = path.first else { return nil }
-            let bytes = Array(name.utf8)
-            guard let found = match(pieces[...], bytes[...], found) else { return nil }
-            return match(rest, path.dropFirst(), found)
-        case .many(let name):
-            // What the rest needs at least bounds how much this may take.
-            let needed = rest.count { if case .pieces = $0 { true } else { false } }
-            var count = path.count - needed
-            while count >= 0 {
-                var found = found
-                if let name { found[name] = path.prefix(count).joined(separator: "/") }
-                if let all = match(rest, path.dropFirst(count), found) { return all }
-                count -= 1
+    /// A named piece of a path: whole components, or bytes of one.
+    private enum Capture {
+        case components(String, Range<Int>)
+        case bytes(String, of: Int, Range<Int>)
+
+        var name: String {
+            switch self {
+            case .components(let name, _), .bytes(let name, _, _): name
             }
-            return nil
+        }
+
+        func text(of path: PathParts) -> String {
+            switch self {
+            case .components(_, let range): path.texts[range].joined(separator: "/")
+            case .bytes(_, let part, let range):
+                String(decoding: path.bytes[part][range], as: UTF8.self)
+            }
         }
     }
 
+    /// - Parameter found: Gets the named pieces; is as before where there is no match.
     private static func match(
-        _ pieces: ArraySlice<Piece>, _ text: ArraySlice<UInt8>, _ found: [String: String]
-    ) -> [String: String]? {
-        guard let piece = pieces.first else { return text.isEmpty ? found : nil }
+        _ components: ArraySlice<Component>, _ path: ArraySlice<[UInt8]>, _ found: inout [Capture]
+    ) -> Bool {
+        guard let component = components.first else { return path.isEmpty }
+        let rest = components.dropFirst()
+        let known = found.count
+        switch component {
+        case .pieces(let pieces):
+            guard let name = path.first,
+                match(pieces[...], name[...], of: path.startIndex, &found)
+            else { return false }
+            if match(rest, path.dropFirst(), &found) { return true }
+        case .many(let name):
+            // What the rest needs at least bounds how much this may take.
+            let needed = rest.count { if case .pieces = $0 { true } else { false } }
+            var end = path.endIndex - needed
+            while end >= path.startIndex {
+                if let name { found.append(.components(name, path.startIndex..<end)) }
+                if match(rest, path[end...], &found) { return true }
+                found.removeSubrange(known...)
+                end -= 1
+            }
+        }
+        found.removeSubrange(known...)
+        return false
+    }
+
+    private static func match(
+        _ pieces: ArraySlice<Piece>, _ text: ArraySlice<UInt8>, of part: Int,
+        _ found: inout [Capture]
+    ) -> Bool {
+        guard let piece = pieces.first else { return text.isEmpty }
         let rest = pieces.dropFirst()
+        let known = found.count
         switch piece {
         case .literal(let bytes):
             guard text.count >= bytes.count,
                 zip(text, bytes).allSatisfy({ lowered($0) == $1 })
-            else { return nil }
-            return match(rest, text.dropFirst(bytes.count), found)
+            else { return false }
+            return match(rest, text.dropFirst(bytes.count), of: part, &found)
         case .one:
-            return text.isEmpty ? nil : match(rest, text.dropFirst(), found)
+            return !text.isEmpty && match(rest, text.dropFirst(), of: part, &found)
         case .any:
-            for count in 0...text.count {
-                if let all = match(rest, text.dropFirst(count), found) { return all }
+            return (text.startIndex...text.endIndex).contains {
+                match(rest, text[$0...], of: part, &found)
             }
-            return nil
         case .named(let name, let kind):
-            guard !text.isEmpty else { return nil }
-            for count in (1...text.count).reversed() {
-                let value = String(decoding: text.prefix(count), as: UTF8.self)
-                if kind == .agent, !AgentName.isFolder(value) { continue }
-                var found = found
-                found[name] = value
-                if let all = match(rest, text.dropFirst(count), found) { return all }
+            var end = text.endIndex
+            while end > text.startIndex {
+                let value = text[..<end]
+                if kind != .agent || AgentName.isFolder(String(decoding: value, as: UTF8.self)) {
+                    found.append(.bytes(name, of: part, value.indices))
+                    if match(rest, text[end...], of: part, &found) { return true }
+                    found.removeSubrange(known...)
+                }
+                end -= 1
             }
-            return nil
+            return false
         }
     }
 
