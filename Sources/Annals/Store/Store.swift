@@ -66,7 +66,8 @@ public final class Store: Sendable {
     ///   - actor: Who makes it: the actor of the events that install the projections.
     ///   - projections: Which projections it starts with.
     /// - Throws: `storeExists` if there is a file, `projectionInvalid` for a definition that is
-    ///   wrong, `io`; then nothing was made.
+    ///   wrong, `io`; then nothing was made, unless the message says that the store is there and
+    ///   could not be opened: it is whole then, and can be once its disk allows it.
     public static func create(
         at path: String, origin: String? = nil, by actor: Actor,
         projections: InitialProjections = .fleet
@@ -81,7 +82,15 @@ public final class Store: Sendable {
         } catch {
             throw StoreError.wrapping(error, doing: "make a store at \(path.terminalSafe)")
         }
-        return try Store(opening: path)
+        do {
+            return try Store(opening: path)
+        } catch {
+            // Another process may have opened it and appended to it already: it stays.
+            throw StoreError(
+                error.code,
+                "the store at \(path.terminalSafe) was made, but cannot be opened now: "
+                    + error.problem, remedy: error.remedy, cause: error.cause)
+        }
     }
 
     /// Opens a store that exists.

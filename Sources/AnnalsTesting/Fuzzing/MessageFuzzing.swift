@@ -114,11 +114,10 @@ package enum MessageFuzzing: FuzzTarget {
     private static func checkFile(
         _ file: [UInt8], _ reading: FileReading, _ path: WorkspacePath
     ) throws {
-        let value = try? JSONValue.parseLenient(file, depthMax: FileReader.depthMax).value
-        guard let value else {
+        guard let value = FileReader.value(path, file) else {
             return try BrokenProperty.unless(
                 !reading.isUnderstood && reading.claims.allSatisfy { $0.members.isEmpty },
-                "what is no JSON says nothing")
+                "what cannot be read says nothing")
         }
         for claim in reading.claims {
             for (member, said) in claim.members {

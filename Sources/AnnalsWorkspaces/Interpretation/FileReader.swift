@@ -1,4 +1,4 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// Reads one version of one file: a pure function of its path, its bytes and the rules.
 package struct FileReader {
@@ -40,6 +40,12 @@ package struct FileReader {
     /// What a version of a file says by the rules that come with Annals.
     package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
         read(path, bytes, .builtIn)
+    }
+
+    /// All that a file says in the format that its name stands for; nil if it cannot be read so.
+    package static func value(_ path: WorkspacePath, _ bytes: [UInt8]) -> JSONValue? {
+        let format = FileFormat(fileName: path.name, bytes: bytes)
+        return (try? format?.read(bytes, depthMax: depthMax))?.value
     }
 
     /// What a version of a file says, and by which rules.

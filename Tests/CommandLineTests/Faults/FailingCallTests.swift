@@ -6,8 +6,8 @@ import Testing
 /// done: every store is whole, every file has the bytes of before or of after, and the next command
 /// finds nothing in its way.
 ///
-/// With `ANNALS_LONG_TESTS` every call of every command fails once; else some of them, others in
-/// every run.
+/// With `ANNALS_LONG_TESTS` every call of every command fails once; else some of them, others with
+/// every seed.
 @Suite("Commands whose calls fail", .storesChecked)
 struct FailingCallTests {
     private static let isLong = ProcessInfo.processInfo.environment["ANNALS_LONG_TESTS"] != nil
@@ -142,9 +142,10 @@ struct FailingCallTests {
     /// The files there, with the bytes of those that are no store's.
     private func contents(_ store: StoreFolder) throws -> [String: [UInt8]?] {
         var files: [String: [UInt8]?] = [:]
+        let there = try names(store)
         // SQLite's own files are the store's, and the next process takes care of them.
-        let side = ["annals.db-wal", "annals.db-shm"]
-        for name in try names(store) where !name.hasSuffix("-lock") && !side.contains(name) {
+        let side = there.filter { $0.hasSuffix(".db") }.flatMap { [$0 + "-wal", $0 + "-shm"] }
+        for name in there where !name.hasSuffix("-lock") && !side.contains(name) {
             files.updateValue(
                 name.contains(".db") ? nil : try store.folder.read(name), forKey: name)
         }
