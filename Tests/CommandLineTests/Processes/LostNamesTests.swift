@@ -250,11 +250,12 @@ struct LostNamesTests {
         let store = try openStore()
         let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/env"))
         let program = """
-            import fcntl, time
+            import fcntl, os, time
+            parent = os.getppid()
             lock = open("annals.db-lock", "r+")
             fcntl.lockf(lock, fcntl.LOCK_EX)
             print("held", flush=True)
-            time.sleep(600)
+            while os.getppid() == parent: time.sleep(1)
             """
         let holder = try shell.start(["python3", "-c", program], in: folder)
         defer { holder.kill() }
