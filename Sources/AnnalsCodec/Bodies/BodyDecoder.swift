@@ -10,41 +10,70 @@ package struct BodyDecoder: Sendable {
     /// Creates a decoder; its working memory is kept between bodies.
     package init() {}
 
+    /// A body as it came out.
+    package struct Decoded {
+        /// The body.
+        package let body: [UInt8]
+        /// What it was before compression, where that is not the body itself; a body that has this
+        /// one as its base was compressed after these bytes.
+        package let packed: [UInt8]?
+    }
+
     /// Decodes a stored body.
     ///
     /// - Parameters:
-    ///   - blob: Check bytes and payload.
-    ///   - size: The column `size`: bytes before compression.
+    ///   - blob: Check bytes, of a packed body the number of its bytes, and payload.
+    ///   - size: The column `size`: bytes before compression and packing.
+    ///   - isPacked: Whether the column `dictionary` says so.
     ///   - dictionary: nil if the payload is raw; for LZ4 without a dictionary the one with id 0
     ///     and no bytes.
-    ///   - base: The bytes of the base body, if the column `base` names one.
+    ///   - base: The bytes of the base body, packed if it is, if the column `base` names one.
     ///   - position: Of the event, for the error.
     /// - Throws: `corrupt` with the position.
     package mutating func decode(
-        _ blob: [UInt8], size: Int64, dictionary: BodyDictionary?, base: [UInt8]?, position: Int64
-    ) throws(StoreError) -> [UInt8] {
-        let plain = blob.withUnsafeBytes { blob in
-            decode(blob, size: size, dictionary: dictionary, base: base)
+        _ blob: [UInt8], size: Int64, isPacked: Bool = false, dictionary: BodyDictionary?,
+        base: [UInt8]?, position: Int64
+    ) throws(StoreError) -> Decoded {
+        let decoded = blob.withUnsafeBytes { blob in
+            decode(blob, size: size, isPacked: isPacked, dictionary: dictionary, base: base)
         }
-        guard let plain else {
+        guard let decoded else {
             throw StoreError(
                 .corrupt,
                 "the stored body of the event at position \(position) is damaged:"
                     + " restore the store from a backup", position: position)
         }
-        return plain
+        return decoded
     }
 
-    /// Decodes a stored body.
-    ///
-    /// - Returns: nil if it is damaged.
-    package mutating func decode(
-        _ blob: UnsafeRawBufferPointer, size: Int64, dictionary: BodyDictionary?, base: [UInt8]?
-    ) -> [UInt8]? {
+    private mutating func decode(
+        _ blob: UnsafeRawBufferPointer, size: Int64, isPacked: Bool, dictionary: BodyDictionary?,
+        base: [UInt8]?
+    ) -> Decoded? {
         guard blob.count >= Limits.bodyCheckBytes, let size = Int(exactly: size), size >= 0,
             size <= Limits.bodyBytesMax
         else { return nil }
         let payload = UnsafeRawBufferPointer(rebasing: blob[Limits.bodyCheckBytes...])
+        guard isPacked else {
+            return decode(payload: payload, size: size, dictionary: dictionary, base: base)
+                .map { Decoded(body: $0, packed: nil) }
+        }
+        guard let packedSize = PackedBody.length(in: payload[...]),
+            packedSize <= Limits.bodyBytesMax,
+            let packed = decode(
+                payload: UnsafeRawBufferPointer(rebasing: payload[PackedBody.lengthBytes...]),
+                size: packedSize, dictionary: dictionary, base: base)
+        else { return nil }
+        return PackedBody.unpack(packed, size: size).map { Decoded(body: $0, packed: packed) }
+    }
+
+    /// Decompresses what was compressed.
+    ///
+    /// - Parameter size: Its bytes before compression.
+    /// - Returns: nil if it is damaged.
+    mutating func decode(
+        payload: UnsafeRawBufferPointer, size: Int, dictionary: BodyDictionary?, base: [UInt8]?
+    ) -> [UInt8]? {
         guard let dictionary else {
             return payload.count == size ? Array(payload) : nil
         }
@@ -79,20 +108,66 @@ package struct BodyDecoder: Sendable {
         }
     }
 
+    /// Whether a payload decompresses to a body; a large one is compared block by block, so that
+    /// it is not in memory twice.
+    mutating func decodes(
+        payload: UnsafeRawBufferPointer, to body: [UInt8], _ dictionary: BodyDictionary?,
+        base: [UInt8]?
+    ) -> Bool {
+        guard body.count > Limits.bodyBytesSingleBlockMax, let dictionary else {
+            return decode(payload: payload, size: body.count, dictionary: dictionary, base: base)
+                == body
+        }
+        return body.withUnsafeBytes { body in
+            dictionary.bytes.withUnsafeBytes { dictionary in
+                withUnsafeTemporaryAllocation(byteCount: BodyHistory.blockBytes, alignment: 1) {
+                    room in
+                    decompressBlocks(payload, of: body.count, dictionary, base) { range in
+                        (UnsafeRawBufferPointer(rebasing: body[..<range.lowerBound]), room)
+                    } done: { range, block in
+                        block.elementsEqual(body[range])
+                    }
+                }
+            }
+        }
+    }
+
     private mutating func decompressBlocks(
         _ payload: UnsafeRawBufferPointer, dictionary: UnsafeRawBufferPointer, base: [UInt8]?,
         to out: UnsafeMutableRawBufferPointer
     ) -> Bool {
+        decompressBlocks(payload, of: out.count, dictionary, base) { range in
+            (
+                UnsafeRawBufferPointer(rebasing: out[..<range.lowerBound]),
+                UnsafeMutableRawBufferPointer(rebasing: out[range])
+            )
+        } done: { _, _ in
+            true
+        }
+    }
+
+    /// Decompresses the blocks of a large body one after the other.
+    ///
+    /// - Parameters:
+    ///   - size: Bytes of the body.
+    ///   - place: Gives the body before a block, and room for the block.
+    ///   - done: Gets each block; false ends it.
+    /// - Returns: Whether all of them were there, valid and wanted.
+    private mutating func decompressBlocks(
+        _ payload: UnsafeRawBufferPointer, of size: Int, _ dictionary: UnsafeRawBufferPointer,
+        _ base: [UInt8]?,
+        place: (Range<Int>) -> (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer),
+        done: (Range<Int>, UnsafeRawBufferPointer) -> Bool
+    ) -> Bool {
         var frames = FrameReader(payload, hasBase: base != nil)
-        var done = 0
-        while done < out.count {
-            let end = min(done + BodyHistory.blockBytes, out.count)
+        for start in stride(from: 0, to: size, by: BodyHistory.blockBytes) {
+            let range = start..<min(start + BodyHistory.blockBytes, size)
             guard let frame = frames.next() else { return false }
-            let target = UnsafeMutableRawBufferPointer(rebasing: out[done..<end])
+            let (before, room) = place(range)
+            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(range.count))
             if frame.block.count == target.count {
                 target.copyMemory(from: frame.block)
             } else {
-                let before = UnsafeRawBufferPointer(rebasing: out[..<done])
                 if let base {
                     base.withUnsafeBytes { base in
                         history.set(
@@ -106,7 +181,7 @@ package struct BodyDecoder: Sendable {
                 }
                 guard isValid else { return false }
             }
-            done = end
+            guard done(range, UnsafeRawBufferPointer(target)) else { return false }
         }
         return frames.isAtEnd
     }

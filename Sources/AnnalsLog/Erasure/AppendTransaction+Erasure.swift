@@ -61,7 +61,7 @@ extension AppendTransaction {
             tail.secret = next.secret
         }
         // What the writer knows of the stream's end may be what is gone.
-        (tail.body, tail.chain) = (nil, 0)
+        (tail.body, tail.isBodyLeftOut, tail.chain) = (nil, false, 0)
         (tail.document, tail.bytesSinceDocument) = (nil, nil)
         jobTails[name] = tail
     }
@@ -74,7 +74,8 @@ extension AppendTransaction {
         let row = try reader.storedBody(at: next)
         guard row.base == place.position, let opened = try reader.bodies.opened(row) else { return }
         let body = try session.bodyWriter.encode(
-            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader)
+            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader,
+            form: .kept(packed: opened.packed))
         try events.store(body, at: next)
         state.storedBytes += Int64(body.blob.count - row.blob.count)
     }

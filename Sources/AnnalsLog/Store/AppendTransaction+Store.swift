@@ -54,9 +54,9 @@ extension AppendTransaction {
                 tail.document = FoldedDocument(
                     value: after, weight: after == nil ? 0 : max(body.size, known.weight))
             }
-            try keepDocument(&tail)
+            try keepDocument(&tail, content, before, body)
         }
-        jobTails[event.stream] = tail
+        jobTails[event.stream] = tail.kept
         if let content, let tables = session.tables {
             try tables.apply(
                 ProjectedEvent(
@@ -89,9 +89,9 @@ extension AppendTransaction {
         }
         var base: (position: Int64, bytes: [UInt8])?
         if tail.version > 0, usesBase(bodyBytes: plain.count, chainLength: tail.chain) {
-            if let bytes = tail.body {
-                base = (tail.head, bytes)
-            }
+            let bytes =
+                tail.isBodyLeftOut ? try reader.bodies.form(at: tail.head) : tail.body
+            if let bytes { base = (tail.head, bytes) }
         }
         return try session.bodyWriter.encode(
             plain, event.digest, base: base, dictionary: state.dictionary, reader)
@@ -109,7 +109,10 @@ extension StreamTail {
         version = event.version
         head = event.position
         chain = stored.base == nil ? 0 : chain + 1
-        body = event.body.flatMap { $0.count >= Limits.bodyBytesForBaseMin ? $0 : nil }
+        body = event.body.flatMap {
+            $0.count >= Limits.bodyBytesForBaseMin ? stored.packed ?? $0 : nil
+        }
+        isBodyLeftOut = false
         bytesSinceDocument = bytesSinceDocument.map { $0 + Int64(stored.blob.count) }
     }
 }

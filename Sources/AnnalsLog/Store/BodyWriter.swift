@@ -20,9 +20,11 @@ final class BodyWriter {
     ///   - base: The stream's previous body, where it may be used.
     ///   - dictionary: Id of the newest dictionary, 0 if there is none.
     ///   - isHigh: Whether to take the time for the smallest block.
+    ///   - form: Text or packed; that of an event that is stored already must stay.
     func encode(
         _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
-        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false
+        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false,
+        form: BodyEncoder.Form = .smaller
     ) throws(StoreError) -> StoredBody {
         if id == 0 {
             dictionary = nil
@@ -31,7 +33,7 @@ final class BodyWriter {
         }
         return encoder.encode(
             body, check: digest.checkBytes, dictionary: dictionary, base: base,
-            highCompression: isHigh)
+            highCompression: isHigh, form: form)
     }
 
     /// Trains a new dictionary once the store has grown enough since the last.
@@ -87,7 +89,7 @@ final class BodyWriter {
         var bytes = 0
         for position in DictionarySchedule.samplePositions(head: head) {
             let row = try reader.storedBody(at: position)
-            guard let body = try reader.bodies.body(row) else { continue }
+            guard let body = try reader.bodies.opened(row)?.form else { continue }
             samples.append(body)
             sources.insert(row.stream)
             bytes += body.count
