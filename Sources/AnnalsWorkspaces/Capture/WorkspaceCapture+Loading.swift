@@ -164,7 +164,7 @@ extension WorkspaceCapture {
     /// What a version of a file says.
     static func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
-        case .bytes(let bytes): FileReader.read(path, bytes)
+        case .bytes, .text: FileReader.read(path, content.bytes)
         case .link: FileReader.readPathAlone(path)
         }
     }

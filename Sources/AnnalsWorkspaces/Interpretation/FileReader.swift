@@ -67,6 +67,10 @@ struct FileReader {
     }
 
     private mutating func readJSON(_ bytes: [UInt8], _ role: FileRole) {
+        if case .json = role {
+            check(bytes)
+            return
+        }
         guard let value = parse(bytes) else { return }
         switch role {
         case .status(let agent):
@@ -184,24 +188,40 @@ struct FileReader {
     private mutating func parse(_ bytes: [UInt8]) -> JSONValue? {
         do {
             let text = try JSONValue.parseLenient(bytes, depthMax: Self.depthMax)
-            for duplicate in text.duplicates {
-                find(
-                    .duplicateMember, line: duplicate.line, column: duplicate.column,
-                    "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
-                        + " the last one counts")
-            }
+            find(text.duplicates)
             return text.value
         } catch {
-            reading.isUnderstood = false
-            let syntax = error.cause as? JSONSyntaxError
-            var message = syntax.map { "not JSON: it has \($0.problem)" } ?? error.message
-            if Self.hasConflictMarkers(bytes) {
-                message += "; there are conflict markers of a merge in the file"
-            }
-            find(
-                .notJSON, line: syntax?.location.line, column: syntax?.location.column, message)
+            find(error, in: bytes)
             return nil
         }
+    }
+
+    /// Finds the same as ``parse(_:)`` in a file of which no value is wanted.
+    private mutating func check(_ bytes: [UInt8]) {
+        do {
+            find(try JSONValue.checkLenient(bytes, depthMax: Self.depthMax))
+        } catch {
+            find(error, in: bytes)
+        }
+    }
+
+    private mutating func find(_ duplicates: [JSONDuplicate]) {
+        for duplicate in duplicates {
+            find(
+                .duplicateMember, line: duplicate.line, column: duplicate.column,
+                "the member \(duplicate.pointer.description.quotedForMessage) is given again;"
+                    + " the last one counts")
+        }
+    }
+
+    private mutating func find(_ error: StoreError, in bytes: [UInt8]) {
+        reading.isUnderstood = false
+        let syntax = error.cause as? JSONSyntaxError
+        var message = syntax.map { "not JSON: it has \($0.problem)" } ?? error.message
+        if Self.hasConflictMarkers(bytes) {
+            message += "; there are conflict markers of a merge in the file"
+        }
+        find(.notJSON, line: syntax?.location.line, column: syntax?.location.column, message)
     }
 
     private static func hasConflictMarkers(_ bytes: [UInt8]) -> Bool {

@@ -124,7 +124,7 @@ extension WorkspaceFolder {
             let isSteady = before == after && isWhole
             guard isSteady || attempt == Self.attemptsMax else { continue }
             let version = FileVersion(
-                content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
+                content: FileContent(file: bytes), mode: after.mode, observedAt: observedAt,
                 occurredAt: after.modifiedAt)
             let finding = WorkspaceFinding(
                 .changing, path,
