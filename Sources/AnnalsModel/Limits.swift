@@ -53,6 +53,9 @@ public enum Limits {
 
     /// Bytes of a trained dictionary: LZ4 looks back 65,535 bytes, more would never be used.
     public static let dictionaryBytesMax = 65_536
+    /// Bytes of a body that a dictionary is trained from: of a larger one as much is used, and it
+    /// would all have to be read.
+    public static let sampledBodyBytesMax = 8 << 20
     /// Bytes of history, dictionary and base body, that a compressed block can refer to.
     public static let historyBytesMax = 65_536
     /// Base bodies in a row: a read anywhere decodes at most this many bodies and its own.

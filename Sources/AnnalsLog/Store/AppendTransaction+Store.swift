@@ -21,24 +21,27 @@ extension AppendTransaction {
                 try newTail(event.stream, secrets: try secrets())
             }
         tail.document = nil
-        try store(event, nil, &tail, AppendOptions())
+        var event = event
+        try store(&event, nil, &tail, AppendOptions())
     }
 
     /// Stores an event as the last one of the log: leaf, names, body, row, and what follows from
     /// it.
     ///
     /// - Parameters:
+    ///   - event: The event; it lets go of a large body once that is stored.
     ///   - content: What it says; nil if neither stored documents nor the tables of projections are
     ///     to follow it now.
     ///   - tail: The end of its stream before it, and then after it.
     func store(
-        _ event: SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
+        _ event: inout SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
         _ options: AppendOptions
     ) throws(StoreError) {
         try event.check(follows: state, tail)
         hasChanges = true
         let before = try content == nil ? nil : documentBefore(event, &tail)
         let body = try encode(event, tail)
+        event.letGoOfLargeBody()
         try appendLeaf(of: event)
         try EventTable(statements).insert(
             event, try session.names.ids(of: event, stream: tail.id, statements), body)
@@ -109,10 +112,10 @@ extension StreamTail {
         version = event.version
         head = event.position
         chain = stored.base == nil ? 0 : chain + 1
+        isBodyLeftOut = event.body != nil && stored.size > Limits.tailCacheBytesMax
         body = event.body.flatMap {
-            $0.count >= Limits.bodyBytesForBaseMin ? stored.packed ?? $0 : nil
+            isBodyLeftOut || $0.count < Limits.bodyBytesForBaseMin ? nil : stored.packed ?? $0
         }
-        isBodyLeftOut = false
         bytesSinceDocument = bytesSinceDocument.map { $0 + Int64(stored.blob.count) }
     }
 }

@@ -88,6 +88,8 @@ final class BodyWriter {
         var sources: Set<Int64> = []
         var bytes = 0
         for position in DictionarySchedule.samplePositions(head: head) {
+            let size = try EventTable(statements).place(at: position)?.size ?? 0
+            guard size <= Limits.sampledBodyBytesMax else { continue }
             let row = try reader.storedBody(at: position)
             guard let body = try reader.bodies.opened(row)?.form else { continue }
             samples.append(body)
