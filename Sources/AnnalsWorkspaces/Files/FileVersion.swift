@@ -2,18 +2,70 @@ package import AnnalsModel
 import Crypto
 
 /// What a file holds.
-package enum FileContent: Hashable, Sendable {
+package enum FileContent: Sendable {
     /// The bytes of a regular file.
     case bytes([UInt8])
+    /// The bytes of a large regular file that are UTF-8, as the text that its event holds: they
+    /// are in memory once, and not beside it.
+    case text(String)
     /// Where a symbolic link leads, as it is written; it is never followed.
     case link(target: [UInt8])
 
-    /// The bytes, or those of the link's target.
+    /// Bytes from which a file that is UTF-8 is kept as text.
+    private static let textBytesMin = 1 << 20
+
+    /// What a regular file holds, in the form that takes the least memory.
+    package init(file bytes: [UInt8]) {
+        if bytes.count >= Self.textBytesMin,
+            let text = String(validating: bytes, as: UTF8.self)
+        {
+            self = .text(text)
+        } else {
+            self = .bytes(bytes)
+        }
+    }
+
+    /// What a regular file with a text holds.
+    init(file text: String) {
+        self = text.utf8.count >= Self.textBytesMin ? .text(text) : .bytes(Array(text.utf8))
+    }
+
+    /// Whether it is a symbolic link.
+    package var isLink: Bool {
+        if case .link = self { true } else { false }
+    }
+
+    /// Gives the bytes, or those of the link's target, to a closure.
+    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        if case .text(var text) = self {
+            return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+        }
+        return bytes.withUnsafeBytes(body)
+    }
+
+    /// Number of the bytes.
+    var size: Int { withBytes(\.count) }
+
+    /// The bytes, or those of the link's target; a copy of a large text.
     package var bytes: [UInt8] {
         switch self {
         case .bytes(let bytes): bytes
+        case .text(let text): Array(text.utf8)
         case .link(let target): target
         }
+    }
+}
+
+extension FileContent: Hashable {
+    /// Whether both are of the same kind and have the same bytes.
+    package static func == (left: FileContent, right: FileContent) -> Bool {
+        left.isLink == right.isLink && left.bytes == right.bytes
+    }
+
+    /// Feeds kind and bytes to the hasher.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(isLink)
+        withBytes { hasher.combine(bytes: $0) }
     }
 }
 
@@ -66,12 +118,12 @@ struct FileRecord: Hashable, Sendable {
     }
 
     init(_ version: FileVersion) {
-        let bytes = version.content.bytes
-        digest = Array(SHA256.hash(data: bytes))
-        size = bytes.count
+        (digest, size) = version.content.withBytes { bytes in
+            (Array(SHA256.hash(data: bytes)), bytes.count)
+        }
         mode = version.mode & 0o7777
         isRedacted = !version.redactions.isEmpty
-        if case .link = version.content { isLink = true } else { isLink = false }
+        isLink = version.content.isLink
     }
 
     /// Whether the content is the same, whatever the mode.
@@ -94,10 +146,10 @@ struct FileRecord: Hashable, Sendable {
 extension FileVersion {
     /// Replaces values that look like secrets.
     mutating func redact() {
-        guard case .bytes(let bytes) = content else { return }
-        let redacted = SecretScanner.redact(bytes)
+        guard !content.isLink else { return }
+        let redacted = SecretScanner.redact(content.bytes)
         guard !redacted.counts.isEmpty else { return }
-        content = .bytes(redacted.bytes)
+        content = FileContent(file: redacted.bytes)
         redactions = redacted.counts
     }
 

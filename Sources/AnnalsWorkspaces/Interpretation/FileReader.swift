@@ -230,7 +230,7 @@ package struct FileReader {
         let name = path.name.lowercasedASCII
         guard name.hasSuffix(".json"), texts[.json] == nil || mayBeMoreThanJSON else { return }
         do {
-            find(try JSONValue.parseLenient(bytes, depthMax: Self.depthMax).duplicates)
+            find(try JSONValue.checkLenient(bytes, depthMax: Self.depthMax))
         } catch {
             let syntax = error.cause as? JSONSyntaxError
             findSyntax(

@@ -25,7 +25,8 @@ struct RuleBook: Sendable {
     /// What a version of a file says.
     func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
-        case .bytes(let bytes):
+        case .bytes, .text:
+            let bytes = content.bytes
             var reading = FileReader.read(path, bytes, self)
             reading.findings += SecretScanner.findings(in: bytes, at: path)
             return reading
