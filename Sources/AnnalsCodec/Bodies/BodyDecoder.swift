@@ -83,6 +83,32 @@ package struct BodyDecoder: Sendable {
         return fits ? plain : nil
     }
 
+    /// Decodes the first bytes of what was compressed, as many as a training looks at, of a body
+    /// that has no base: the rest of a large one stays as it is.
+    ///
+    /// - Returns: nil if it is damaged; not all damage is found.
+    package mutating func front(
+        of blob: UnsafeRawBufferPointer, size: Int64, isPacked: Bool, dictionary: BodyDictionary?
+    ) -> [UInt8]? {
+        guard
+            let room = BodyRoom(for: size, of: blob, isPacked: isPacked, isRaw: dictionary == nil)
+        else { return nil }
+        let payload = room.payload(of: blob)
+        let count = room.packedBytes ?? room.bodyBytes
+        let wanted = min(count, DictionaryTrainer.sampleBytesMax)
+        guard let dictionary else { return Array(payload.prefix(wanted)) }
+        guard wanted < count else { return decode(payload, to: count, dictionary, nil) }
+        var fits = false
+        let front = [UInt8](unsafeUninitializedCapacity: wanted) { out, initialized in
+            let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: wanted)
+            fits = dictionary.bytes.withUnsafeBytes { dictionary in
+                decompressBlocks(payload, isAll: false, dictionary, base: nil, to: out)
+            }
+            initialized = fits ? wanted : 0
+        }
+        return fits ? front : nil
+    }
+
     /// Decodes a stored body into room that may be used again.
     ///
     /// - Parameters:
@@ -122,7 +148,7 @@ package struct BodyDecoder: Sendable {
         to out: UnsafeMutableRawBufferPointer
     ) -> Bool {
         guard out.count <= Limits.bodyBytesSingleBlockMax else {
-            return decompressBlocks(payload, dictionary: dictionary, base: base, to: out)
+            return decompressBlocks(payload, isAll: true, dictionary, base: base, to: out)
         }
         guard let base else {
             let dictionary = UnsafeRawBufferPointer(
@@ -148,7 +174,8 @@ package struct BodyDecoder: Sendable {
             dictionary.bytes.withUnsafeBytes { dictionary in
                 withUnsafeTemporaryAllocation(byteCount: BodyHistory.blockBytes, alignment: 1) {
                     room in
-                    decompressBlocks(payload, of: body.count, dictionary, base) { range in
+                    decompressBlocks(payload, of: body.count, isAll: true, dictionary, base) {
+                        range in
                         (UnsafeRawBufferPointer(rebasing: body[..<range.lowerBound]), room)
                     } done: { range, block in
                         block.elementsEqual(body[range])
@@ -159,10 +186,10 @@ package struct BodyDecoder: Sendable {
     }
 
     private mutating func decompressBlocks(
-        _ payload: UnsafeRawBufferPointer, dictionary: UnsafeRawBufferPointer, base: [UInt8]?,
-        to out: UnsafeMutableRawBufferPointer
+        _ payload: UnsafeRawBufferPointer, isAll: Bool, _ dictionary: UnsafeRawBufferPointer,
+        base: [UInt8]?, to out: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        decompressBlocks(payload, of: out.count, dictionary, base) { range in
+        decompressBlocks(payload, of: out.count, isAll: isAll, dictionary, base) { range in
             (
                 UnsafeRawBufferPointer(rebasing: out[..<range.lowerBound]),
                 UnsafeMutableRawBufferPointer(rebasing: out[range])
@@ -175,13 +202,14 @@ package struct BodyDecoder: Sendable {
     /// Decompresses the blocks of a large body one after the other.
     ///
     /// - Parameters:
-    ///   - size: Bytes of the body.
+    ///   - size: Bytes of the body, or of its first blocks.
+    ///   - isAll: Whether nothing comes after them.
     ///   - place: Gives the body before a block, and room for the block.
     ///   - done: Gets each block; false ends it.
     /// - Returns: Whether all of them were there, valid and wanted.
     private mutating func decompressBlocks(
-        _ payload: UnsafeRawBufferPointer, of size: Int, _ dictionary: UnsafeRawBufferPointer,
-        _ base: [UInt8]?,
+        _ payload: UnsafeRawBufferPointer, of size: Int, isAll: Bool,
+        _ dictionary: UnsafeRawBufferPointer, _ base: [UInt8]?,
         place: (Range<Int>) -> (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer),
         done: (Range<Int>, UnsafeRawBufferPointer) -> Bool
     ) -> Bool {
@@ -209,6 +237,6 @@ package struct BodyDecoder: Sendable {
             }
             guard done(range, UnsafeRawBufferPointer(target)) else { return false }
         }
-        return frames.isAtEnd
+        return frames.isAtEnd || !isAll
     }
 }

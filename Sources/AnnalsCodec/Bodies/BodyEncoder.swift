@@ -54,11 +54,21 @@ package final class BodyEncoder {
             return encoded(packed: packed)
         case .smaller:
             guard let packed = PackedBody.pack(body) else { return encoded(packed: nil) }
-            let (small, text) = (encoded(packed: packed), encoded(packed: nil))
+            let small = encoded(packed: packed)
+            if isMostlyNoise(small, packed) { return small }
             // Digits that repeat are small either way, and every reader reads the text.
+            let text = encoded(packed: nil)
             let gain = text.blob.count - small.blob.count
             return gain >= body.count / Limits.packedGainShare ? small : text
         }
+    }
+
+    /// Whether hardly anything repeats in a packed body that is bytes for the most part: then
+    /// hardly anything does in the text, which need not be tried.
+    private func isMostlyNoise(_ stored: StoredBody, _ packed: [UInt8]) -> Bool {
+        let share = Limits.packedGainShare
+        return stored.blob.count >= packed.count - packed.count / share
+            && stored.size - packed.count >= 3 * stored.size / share
     }
 
     private func encode(

@@ -16,25 +16,38 @@ enum PackedBody {
         guard body.count >= Limits.packedDigitsMin else { return nil }
         let runs = body.withUnsafeBytes { Self.runs(in: $0) }
         guard !runs.isEmpty else { return nil }
+        let packed = body.withUnsafeBytes { pack($0, runs) }
+        return unpack(packed, size: body.count) == body ? packed : nil
+    }
+
+    private static func pack(
+        _ body: UnsafeRawBufferPointer, _ runs: [Range<Int>]
+    ) -> [UInt8] {
         let digits = runs.reduce(0) { sum, run in sum + run.count }
         let lengths = (2 * runs.count + 1) * lengthBytes
-        var packed: [UInt8] = []
-        packed.reserveCapacity(body.count - digits / 4 + lengths)
-        body.withUnsafeBytes { body in
+        return [UInt8](unsafeUninitializedCapacity: body.count - digits / 4 + lengths) {
+            room, written in
+            let room = UnsafeMutableRawBufferPointer(room)
+            func append(_ count: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+                let place = UnsafeMutableRawBufferPointer(rebasing: room[written...])
+                place.storeBytes(of: UInt32(count).littleEndian, as: UInt32.self)
+                written += lengthBytes
+                write(UnsafeMutableRawBufferPointer(rebasing: room[written..<written + count]))
+                written += count
+            }
             var start = 0
             for run in runs {
-                packed.append(contentsOf: length(run.lowerBound - start))
-                packed.append(contentsOf: body[start..<run.lowerBound])
-                packed.append(contentsOf: length(run.count / 4 * 3))
-                Base64Digits.appendBytes(
-                    of: UnsafeRawBufferPointer(rebasing: body[run]), to: &packed)
+                append(run.lowerBound - start) { $0.copyBytes(from: body[start..<run.lowerBound]) }
+                append(run.count / 4 * 3) { place in
+                    Base64Digits.write(
+                        bytesOf: UnsafeRawBufferPointer(rebasing: body[run]), to: place)
+                }
                 start = run.upperBound
             }
-            guard start < body.count else { return }
-            packed.append(contentsOf: length(body.count - start))
-            packed.append(contentsOf: body[start...])
+            if start < body.count {
+                append(body.count - start) { $0.copyBytes(from: body[start...]) }
+            }
         }
-        return unpack(packed, size: body.count) == body ? packed : nil
     }
 
     /// The body that was packed.
@@ -80,7 +93,7 @@ enum PackedBody {
                 written += length
             } else {
                 guard length % 3 == 0, length / 3 <= room.count / 4 else { return false }
-                Base64Digits.write(part, to: room)
+                Base64Digits.write(digitsOf: part, to: room)
                 written += length / 3 * 4
             }
             place += length
@@ -113,17 +126,19 @@ enum PackedBody {
     private static func runs(in body: UnsafeRawBufferPointer) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start = 0
-        while start + Limits.packedDigitsMin <= body.count {
-            var place = start + Limits.packedDigitsMin - 1
-            while place >= start, Base64Digits.isDigit(body[place]) { place -= 1 }
-            guard place < start else {
-                start = place + 1
-                continue
+        Base64Digits.withValues { values in
+            while start + Limits.packedDigitsMin <= body.count {
+                var place = start + Limits.packedDigitsMin - 1
+                while place >= start, values.isDigit(body[place]) { place -= 1 }
+                guard place < start else {
+                    start = place + 1
+                    continue
+                }
+                var end = start + Limits.packedDigitsMin
+                while end < body.count, values.isDigit(body[end]) { end += 1 }
+                runs.append(start..<start + (end - start) / 4 * 4)
+                start = end + 1
             }
-            var end = start + Limits.packedDigitsMin
-            while end < body.count, Base64Digits.isDigit(body[end]) { end += 1 }
-            runs.append(start..<start + (end - start) / 4 * 4)
-            start = end + 1
         }
         return runs
     }

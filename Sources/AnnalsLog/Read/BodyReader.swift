@@ -81,6 +81,22 @@ package final class BodyReader {
         try opened(try row(at: position))?.form
     }
 
+    /// As much of the form of a body as a dictionary is trained from; nil if it was erased.
+    func sample(at position: Int64) throws(StoreError) -> [UInt8]? {
+        let row = try row(at: position)
+        guard !row.isErased else { return nil }
+        guard row.base == nil, row.size > Int64(Limits.bodyBytesSingleBlockMax) else {
+            return try opened(row)?.form
+        }
+        let dictionary = try dictionary(row)
+        let front = row.blob.withUnsafeBytes { blob in
+            decoder.front(
+                of: blob, size: row.size, isPacked: row.storage.isPacked, dictionary: dictionary)
+        }
+        guard let front else { throw corrupt(position, "its body cannot be read") }
+        return front
+    }
+
     private func decode(_ row: StoredBodyRow, links: Int) throws(StoreError) -> OpenedBody {
         if let known = bodies.value(for: row.position, weight: \.weight) {
             return known

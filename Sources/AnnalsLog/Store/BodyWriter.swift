@@ -88,7 +88,7 @@ final class BodyWriter {
         var samples: [[UInt8]] = []
         let places = try reader.samples(head: head)
         for place in places {
-            if let form = try reader.bodies.form(at: place.position) { samples.append(form) }
+            if let body = try reader.bodies.sample(at: place.position) { samples.append(body) }
         }
         return (samples, Set(places.map(\.stream)))
     }
