@@ -100,13 +100,20 @@ extension JSONValue {
         _ bytes: [UInt8], depthMax: Int = Limits.jsonDepthMax
     ) throws(StoreError) -> [JSONDuplicate] {
         try reading(bytes) { bytes throws(StoreError) in
-            var parser = JSONParser(bytes, depthMax: depthMax, isLenient: true)
-            do throws(JSONParser.Failure) {
-                try parser.checkText()
-                return located(parser.duplicates, in: bytes)
-            } catch {
-                throw error.located(in: bytes).storeError
-            }
+            try checkLenient(bytes, depthMax: depthMax)
+        }
+    }
+
+    /// The same of bytes that are lent.
+    package static func checkLenient(
+        _ bytes: UnsafeBufferPointer<UInt8>, depthMax: Int = Limits.jsonDepthMax
+    ) throws(StoreError) -> [JSONDuplicate] {
+        var parser = JSONParser(bytes, depthMax: depthMax, isLenient: true)
+        do throws(JSONParser.Failure) {
+            try parser.checkText()
+            return located(parser.duplicates, in: bytes)
+        } catch {
+            throw error.located(in: bytes).storeError
         }
     }
 

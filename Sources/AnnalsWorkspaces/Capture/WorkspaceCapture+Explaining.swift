@@ -20,7 +20,7 @@ extension WorkspaceCapture {
         for (path, _) in folder.list().files {
             guard case .version(let version, _, _) = folder.read(path) else { continue }
             guard !version.content.isLink else { continue }
-            try report(FileReader.explain(path, version.content.bytes, rules))
+            try report(FileReader.explain(path, version.content, rules))
         }
     }
 

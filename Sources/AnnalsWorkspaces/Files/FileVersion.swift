@@ -35,16 +35,25 @@ package enum FileContent: Sendable {
         if case .link = self { true } else { false }
     }
 
-    /// Gives the bytes, or those of the link's target, to a closure.
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    /// Lends the bytes, or those of the link's target, to a closure.
+    func withBytes<Value, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let result: Result<Value, Failure>
         if case .text(var text) = self {
-            return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+            result = text.withUTF8 { bytes in
+                Result { () throws(Failure) in try body(bytes) }
+            }
+        } else {
+            result = bytes.withUnsafeBufferPointer { bytes in
+                Result { () throws(Failure) in try body(bytes) }
+            }
         }
-        return bytes.withUnsafeBytes(body)
+        return try result.get()
     }
 
     /// Number of the bytes.
-    var size: Int { withBytes(\.count) }
+    var size: Int { withBytes { $0.count } }
 
     /// The bytes, or those of the link's target; a copy of a large text.
     package var bytes: [UInt8] {
@@ -65,7 +74,7 @@ extension FileContent: Hashable {
     /// Feeds kind and bytes to the hasher.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(isLink)
-        withBytes { hasher.combine(bytes: $0) }
+        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 
@@ -119,7 +128,7 @@ struct FileRecord: Hashable, Sendable {
 
     init(_ version: FileVersion) {
         (digest, size) = version.content.withBytes { bytes in
-            (Array(SHA256.hash(data: bytes)), bytes.count)
+            (Array(SHA256.hash(data: UnsafeRawBufferPointer(bytes))), bytes.count)
         }
         mode = version.mode & 0o7777
         isRedacted = !version.redactions.isEmpty

@@ -26,9 +26,8 @@ struct RuleBook: Sendable {
     func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
         case .bytes, .text:
-            let bytes = content.bytes
-            var reading = FileReader.read(path, bytes, self)
-            reading.findings += SecretScanner.findings(in: bytes, at: path)
+            var reading = FileReader.read(path, content, self)
+            reading.findings += SecretScanner.findings(in: content, at: path)
             return reading
         case .link:
             return FileReader.readPathAlone(path, self)
