@@ -6,7 +6,7 @@ usage: tools/read_events.py STORE
 Reads the file with nothing but SQLite and LZ4 (Debian: python3-lz4), and checks every body against
 its check bytes. The page FORMAT of the documentation explains each step.
 """
-import datetime, functools, hashlib, json, os, sqlite3, struct, sys, urllib.parse, uuid
+import base64, datetime, functools, hashlib, json, os, sqlite3, struct, sys, urllib.parse, uuid
 import lz4.block
 
 HISTORY, SINGLE, BLOCK, WINDOW = 65536, 65536, 16384, 49152
@@ -30,16 +30,33 @@ def salt(position, stream, version):
 
 @functools.lru_cache(maxsize=256)
 def body(position):
-    """The plain bytes of a body, or None if it was erased."""
+    """The plain bytes of a body and the bytes that were compressed; None if it was erased."""
     stream, version, size, dictionary, base, blob = db.execute(
         "SELECT stream, version, size, dictionary, base, body FROM events WHERE position = ?",
         (position,)).fetchone()
     if dictionary == -1:
         return None
-    plain = decode(blob[4:], size, dictionary, None if base is None else body(base))
+    history = None if base is None else body(base)[1]
+    if dictionary is not None and dictionary < -1:
+        (packed,) = struct.unpack_from("<I", blob, 4)
+        stored = decode(blob[8:], packed, None if dictionary == -2 else -3 - dictionary, history)
+        plain = unpack(stored)
+    else:
+        plain = stored = decode(blob[4:], size, dictionary, history)
     if hashlib.sha256(salt(position, stream, version) + plain).digest()[:4] != blob[:4]:
         sys.exit(f"the body of the event at position {position} does not match its check bytes")
-    return plain
+    return plain, stored
+
+
+def unpack(packed):
+    """Text and bytes that were base64 digits, in turn, each with its length in front."""
+    plain, at, is_text = [], 0, True
+    while at < len(packed):
+        (length,), at = struct.unpack_from("<I", packed, at), at + 4
+        part, at = packed[at:at + length], at + length
+        plain.append(part if is_text else base64.b64encode(part))
+        is_text = not is_text
+    return b"".join(plain)
 
 
 def decode(payload, size, dictionary, base):
@@ -95,7 +112,7 @@ for row in db.execute(
                   if name in event})
     if "id" in event:
         event["id"] = str(uuid.UUID(bytes=event["id"]))
-    plain = body(event["position"])
+    plain = (body(event["position"]) or [None])[0]
     written = {name: json.dumps(value, ensure_ascii=False) for name, value in event.items()}
     written.update({"erased": "true"} if plain is None else members(plain.decode()))
     print("{" + ",".join(f'"{name}":{written[name]}' for name in NAMES if name in written) + "}")

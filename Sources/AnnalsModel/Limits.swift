@@ -67,6 +67,16 @@ public enum Limits {
     /// Bytes of the digest in front of each stored body: they detect what LZ4 does not.
     public static let bodyCheckBytes = 4
 
+    /// Digits of base64 in a row from which they are stored as the bytes that they spell: fewer
+    /// save less than a hundred bytes, and are names, digests and signatures.
+    public static let packedDigitsMin = 512
+    /// Share of a body's bytes, one in so many, that this must save at least: what repeats is
+    /// small either way.
+    public static let packedGainShare = 16
+    /// Share of an event's body, one in so many, up to which the rest of a document is stored
+    /// without what the event gives it anyway.
+    public static let documentRestShare = 4
+
     // MARK: Integrity
 
     /// Children of a node of the stored tree: a proof rehashes at most this many leaves.

@@ -97,7 +97,7 @@ import Testing
             do throws(StoreError) {
                 let decoded = try decoder.decode(
                     blob, size: size, dictionary: known, base: history, position: 5)
-                #expect(Int64(decoded.count) == size, "seed \(seed), round \(round)")
+                #expect(Int64(decoded.body.count) == size, "seed \(seed), round \(round)")
             } catch {
                 #expect(error.code == .corrupt && error.position == 5)
                 damaged += 1

@@ -29,7 +29,7 @@ import Testing
             stored.blob, size: Int64(stored.size),
             dictionary: stored.dictionary.map { $0 == 0 ? Self.none : dictionary ?? Self.none },
             base: stored.base == nil ? nil : base, position: 1)
-        #expect(decoded == body, "\(note)")
+        #expect(decoded.body == body, "\(note)")
         return stored
     }
 

@@ -61,7 +61,7 @@ struct OpeningTests {
         try withPath { path in
             try StoreFile.create(path, origin: nil) { _ in }
             let queue = try DatabaseQueue(path: path)
-            try queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
+            try queue.write { try $0.execute(sql: "PRAGMA user_version = 3") }
             try queue.close()
             #expect(throws: StoreError(.newerFormat, "")) {
                 try EventLog(path: path, mode: .readOnly)

@@ -10,77 +10,129 @@ package struct BodyDecoder: Sendable {
     /// Creates a decoder; its working memory is kept between bodies.
     package init() {}
 
+    /// A body as it came out.
+    package struct Decoded: Equatable {
+        /// The body.
+        package let body: [UInt8]
+        /// What it was before compression, where that is not the body itself; a body that has this
+        /// one as its base was compressed after these bytes.
+        package let packed: [UInt8]?
+
+        /// Puts both together.
+        package init(body: [UInt8], packed: [UInt8]?) {
+            self.body = body
+            self.packed = packed
+        }
+    }
+
     /// Decodes a stored body.
     ///
     /// - Parameters:
-    ///   - blob: Check bytes and payload.
-    ///   - size: The column `size`: bytes before compression.
+    ///   - blob: Check bytes, of a packed body the number of its bytes, and payload.
+    ///   - size: The column `size`: bytes before compression and packing.
+    ///   - isPacked: Whether the column `dictionary` says so.
     ///   - dictionary: nil if the payload is raw; for LZ4 without a dictionary the one with id 0
     ///     and no bytes.
-    ///   - base: The bytes of the base body, if the column `base` names one.
+    ///   - base: The bytes of the base body, packed if it is, if the column `base` names one.
     ///   - position: Of the event, for the error.
     /// - Throws: `corrupt` with the position.
     package mutating func decode(
-        _ blob: [UInt8], size: Int64, dictionary: BodyDictionary?, base: [UInt8]?, position: Int64
-    ) throws(StoreError) -> [UInt8] {
-        let plain = blob.withUnsafeBytes { blob in
-            decode(blob, size: size, dictionary: dictionary, base: base)
+        _ blob: [UInt8], size: Int64, isPacked: Bool = false, dictionary: BodyDictionary?,
+        base: [UInt8]?, position: Int64
+    ) throws(StoreError) -> Decoded {
+        let decoded = blob.withUnsafeBytes { blob in
+            decode(blob, size: size, isPacked: isPacked, dictionary: dictionary, base: base)
         }
-        guard let plain else {
+        guard let decoded else {
             throw StoreError(
                 .corrupt,
                 "the stored body of the event at position \(position) is damaged:"
                     + " restore the store from a backup", position: position)
         }
-        return plain
+        return decoded
     }
 
-    /// Decodes a stored body.
-    ///
-    /// - Returns: nil if it is damaged.
-    package mutating func decode(
-        _ blob: UnsafeRawBufferPointer, size: Int64, dictionary: BodyDictionary?, base: [UInt8]?
-    ) -> [UInt8]? {
-        guard let size = Self.room(for: size, from: blob.count, isRaw: dictionary == nil) else {
-            return nil
+    private mutating func decode(
+        _ blob: UnsafeRawBufferPointer, size: Int64, isPacked: Bool, dictionary: BodyDictionary?,
+        base: [UInt8]?
+    ) -> Decoded? {
+        guard
+            let room = BodyRoom(for: size, of: blob, isPacked: isPacked, isRaw: dictionary == nil)
+        else { return nil }
+        let payload = room.payload(of: blob)
+        guard let packedBytes = room.packedBytes else {
+            return decode(payload, to: room.bodyBytes, dictionary, base)
+                .map { Decoded(body: $0, packed: nil) }
         }
+        guard let packed = decode(payload, to: packedBytes, dictionary, base) else { return nil }
+        return PackedBody.unpack(packed, size: room.bodyBytes)
+            .map { Decoded(body: $0, packed: packed) }
+    }
+
+    private mutating func decode(
+        _ payload: UnsafeRawBufferPointer, to count: Int, _ dictionary: BodyDictionary?,
+        _ base: [UInt8]?
+    ) -> [UInt8]? {
         var fits = false
-        let plain = [UInt8](unsafeUninitializedCapacity: size) { out, count in
+        let plain = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
             // There may be more room than was asked for.
-            let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: size)
-            fits = decode(blob, dictionary: dictionary, base: base, to: out)
-            count = fits ? size : 0
+            let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: count)
+            fits = decode(payload, dictionary, base, to: out)
+            initialized = fits ? count : 0
         }
         return fits ? plain : nil
     }
 
-    /// Bytes of room that a stored body needs, before any is made: a damaged size cannot ask for
-    /// much.
+    /// Decodes the first bytes of what was compressed, as many as a training looks at, of a body
+    /// that has no base: the rest of a large one stays as it is.
     ///
-    /// - Parameters:
-    ///   - size: The column `size`: bytes before compression.
-    ///   - count: Bytes of the check bytes and the payload.
-    ///   - isRaw: Whether the payload is the body itself.
-    /// - Returns: nil if it is damaged.
-    package static func room(for size: Int64, from count: Int, isRaw: Bool) -> Int? {
-        guard count >= Limits.bodyCheckBytes, let size = Int(exactly: size), size >= 0,
-            size <= Limits.bodyBytesMax
+    /// - Returns: nil if it is damaged; not all damage is found.
+    package mutating func front(
+        of blob: UnsafeRawBufferPointer, size: Int64, isPacked: Bool, dictionary: BodyDictionary?
+    ) -> [UInt8]? {
+        guard
+            let room = BodyRoom(for: size, of: blob, isPacked: isPacked, isRaw: dictionary == nil)
         else { return nil }
-        let payload = count - Limits.bodyCheckBytes
-        let isPossible =
-            isRaw ? payload == size : BlockDecompressor.isPossible(size: size, from: payload)
-        return isPossible ? size : nil
+        let payload = room.payload(of: blob)
+        let count = room.packedBytes ?? room.bodyBytes
+        let wanted = min(count, DictionaryTrainer.sampleBytesMax)
+        guard let dictionary else { return Array(payload.prefix(wanted)) }
+        guard wanted < count else { return decode(payload, to: count, dictionary, nil) }
+        var fits = false
+        let front = [UInt8](unsafeUninitializedCapacity: wanted) { out, initialized in
+            let out = UnsafeMutableRawBufferPointer(start: out.baseAddress, count: wanted)
+            fits = dictionary.bytes.withUnsafeBytes { dictionary in
+                decompressBlocks(payload, isAll: false, dictionary, base: nil, to: out)
+            }
+            initialized = fits ? wanted : 0
+        }
+        return fits ? front : nil
     }
 
     /// Decodes a stored body into room that may be used again.
     ///
-    /// - Parameter out: As many bytes as `room` says.
+    /// - Parameters:
+    ///   - room: Of the stored body.
+    ///   - out: At least as many bytes as the room has; the body is at their beginning.
     /// - Returns: False if it is damaged; then anything may be in the room.
     package mutating func decode(
-        _ blob: UnsafeRawBufferPointer, dictionary: BodyDictionary?, base: [UInt8]?,
+        _ blob: UnsafeRawBufferPointer, _ room: BodyRoom, dictionary: BodyDictionary?,
+        base: [UInt8]?, to out: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        let payload = room.payload(of: blob)
+        let body = UnsafeMutableRawBufferPointer(rebasing: out[..<room.bodyBytes])
+        guard room.packedBytes != nil else {
+            return decode(payload, dictionary, base, to: body)
+        }
+        let packed = UnsafeMutableRawBufferPointer(rebasing: out[room.bodyBytes..<room.count])
+        return decode(payload, dictionary, base, to: packed)
+            && PackedBody.unpack(UnsafeRawBufferPointer(packed), to: body)
+    }
+
+    private mutating func decode(
+        _ payload: UnsafeRawBufferPointer, _ dictionary: BodyDictionary?, _ base: [UInt8]?,
         to out: UnsafeMutableRawBufferPointer
     ) -> Bool {
-        let payload = UnsafeRawBufferPointer(rebasing: blob[Limits.bodyCheckBytes...])
         guard let dictionary else {
             guard payload.count == out.count else { return false }
             out.copyMemory(from: payload)
@@ -96,7 +148,7 @@ package struct BodyDecoder: Sendable {
         to out: UnsafeMutableRawBufferPointer
     ) -> Bool {
         guard out.count <= Limits.bodyBytesSingleBlockMax else {
-            return decompressBlocks(payload, dictionary: dictionary, base: base, to: out)
+            return decompressBlocks(payload, isAll: true, dictionary, base: base, to: out)
         }
         guard let base else {
             let dictionary = UnsafeRawBufferPointer(
@@ -109,20 +161,67 @@ package struct BodyDecoder: Sendable {
         }
     }
 
+    /// Whether a payload decompresses to a body; a large one is compared block by block, so that
+    /// it is not in memory twice.
+    mutating func decodes(
+        payload: UnsafeRawBufferPointer, to body: [UInt8], _ dictionary: BodyDictionary?,
+        base: [UInt8]?
+    ) -> Bool {
+        guard body.count > Limits.bodyBytesSingleBlockMax, let dictionary else {
+            return decode(payload, to: body.count, dictionary, base) == body
+        }
+        return body.withUnsafeBytes { body in
+            dictionary.bytes.withUnsafeBytes { dictionary in
+                withUnsafeTemporaryAllocation(byteCount: BodyHistory.blockBytes, alignment: 1) {
+                    room in
+                    decompressBlocks(payload, of: body.count, isAll: true, dictionary, base) {
+                        range in
+                        (UnsafeRawBufferPointer(rebasing: body[..<range.lowerBound]), room)
+                    } done: { range, block in
+                        block.elementsEqual(body[range])
+                    }
+                }
+            }
+        }
+    }
+
     private mutating func decompressBlocks(
-        _ payload: UnsafeRawBufferPointer, dictionary: UnsafeRawBufferPointer, base: [UInt8]?,
-        to out: UnsafeMutableRawBufferPointer
+        _ payload: UnsafeRawBufferPointer, isAll: Bool, _ dictionary: UnsafeRawBufferPointer,
+        base: [UInt8]?, to out: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        decompressBlocks(payload, of: out.count, isAll: isAll, dictionary, base) { range in
+            (
+                UnsafeRawBufferPointer(rebasing: out[..<range.lowerBound]),
+                UnsafeMutableRawBufferPointer(rebasing: out[range])
+            )
+        } done: { _, _ in
+            true
+        }
+    }
+
+    /// Decompresses the blocks of a large body one after the other.
+    ///
+    /// - Parameters:
+    ///   - size: Bytes of the body, or of its first blocks.
+    ///   - isAll: Whether nothing comes after them.
+    ///   - place: Gives the body before a block, and room for the block.
+    ///   - done: Gets each block; false ends it.
+    /// - Returns: Whether all of them were there, valid and wanted.
+    private mutating func decompressBlocks(
+        _ payload: UnsafeRawBufferPointer, of size: Int, isAll: Bool,
+        _ dictionary: UnsafeRawBufferPointer, _ base: [UInt8]?,
+        place: (Range<Int>) -> (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer),
+        done: (Range<Int>, UnsafeRawBufferPointer) -> Bool
     ) -> Bool {
         var frames = FrameReader(payload, hasBase: base != nil)
-        var done = 0
-        while done < out.count {
-            let end = min(done + BodyHistory.blockBytes, out.count)
+        for start in stride(from: 0, to: size, by: BodyHistory.blockBytes) {
+            let range = start..<min(start + BodyHistory.blockBytes, size)
             guard let frame = frames.next() else { return false }
-            let target = UnsafeMutableRawBufferPointer(rebasing: out[done..<end])
+            let (before, room) = place(range)
+            let target = UnsafeMutableRawBufferPointer(rebasing: room.prefix(range.count))
             if frame.block.count == target.count {
                 target.copyMemory(from: frame.block)
             } else {
-                let before = UnsafeRawBufferPointer(rebasing: out[..<done])
                 if let base {
                     base.withUnsafeBytes { base in
                         history.set(
@@ -136,8 +235,8 @@ package struct BodyDecoder: Sendable {
                 }
                 guard isValid else { return false }
             }
-            done = end
+            guard done(range, UnsafeRawBufferPointer(target)) else { return false }
         }
-        return frames.isAtEnd
+        return frames.isAtEnd || !isAll
     }
 }

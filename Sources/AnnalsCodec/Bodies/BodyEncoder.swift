@@ -18,6 +18,14 @@ package final class BodyEncoder {
         indexed = []
     }
 
+    /// Which of its two forms a body is stored in.
+    package enum Form {
+        /// Whichever makes it smaller.
+        case smaller
+        /// As text, or packed as these bytes: another body may have that form as its base.
+        case kept(packed: [UInt8]?)
+    }
+
     /// Compresses a body, or stores it as it is where LZ4 gains nothing.
     ///
     /// What was compressed is read back once before it is returned.
@@ -28,44 +36,83 @@ package final class BodyEncoder {
     ///   - dictionary: nil for none. One id always means the same bytes, until
     ///     ``forgetDictionaries()``.
     ///   - base: Position and body of the stream's previous event, where
-    ///     ``usesBase(bodyBytes:chainLength:)`` says so.
+    ///     ``usesBase(bodyBytes:chainLength:)`` says so; of one that is stored packed, its packed
+    ///     bytes.
     ///   - highCompression: Whether to take LZ4-HC, which is some twenty times slower and saves
     ///     about a tenth.
+    ///   - form: Text or packed.
     package func encode(
         _ body: [UInt8], check: [UInt8], dictionary: BodyDictionary?,
-        base: (position: Int64, bytes: [UInt8])?, highCompression: Bool
+        base: (position: Int64, bytes: [UInt8])?, highCompression: Bool, form: Form = .smaller
     ) -> StoredBody {
         let known = indexed(dictionary)
+        func encoded(packed: [UInt8]?) -> StoredBody {
+            encode(body, packed, check, known, dictionary, base, isHigh: highCompression)
+        }
+        switch form {
+        case .kept(let packed):
+            return encoded(packed: packed)
+        case .smaller:
+            guard let packed = PackedBody.pack(body) else { return encoded(packed: nil) }
+            let small = encoded(packed: packed)
+            if isMostlyNoise(small, packed) { return small }
+            // Digits that repeat are small either way, and every reader reads the text.
+            let text = encoded(packed: nil)
+            let gain = text.blob.count - small.blob.count
+            return gain >= body.count / Limits.packedGainShare ? small : text
+        }
+    }
+
+    /// Whether hardly anything repeats in a packed body that is bytes for the most part: then
+    /// hardly anything does in the text, which need not be tried.
+    private func isMostlyNoise(_ stored: StoredBody, _ packed: [UInt8]) -> Bool {
+        let share = Limits.packedGainShare
+        return stored.blob.count >= packed.count - packed.count / share
+            && stored.size - packed.count >= 3 * stored.size / share
+    }
+
+    private func encode(
+        _ body: [UInt8], _ packed: [UInt8]?, _ check: [UInt8], _ known: IndexedDictionary,
+        _ dictionary: BodyDictionary?, _ base: (position: Int64, bytes: [UInt8])?, isHigh: Bool
+    ) -> StoredBody {
+        let plain = packed ?? body
+        let front = check + (packed == nil ? [] : PackedBody.length(plain.count))
         var written = 0
-        let blob = [UInt8](unsafeUninitializedCapacity: check.count + body.count) { out, count in
+        let blob = [UInt8](unsafeUninitializedCapacity: front.count + plain.count) { out, count in
             let out = UnsafeMutableRawBufferPointer(out)
-            out.copyBytes(from: check)
+            out.copyBytes(from: front)
             let payload = UnsafeMutableRawBufferPointer(
-                rebasing: out[check.count..<check.count + body.count])
-            written = body.withUnsafeBytes { body in
+                rebasing: out[front.count..<front.count + plain.count])
+            written = plain.withUnsafeBytes { plain in
                 compress(
-                    body, known, base?.bytes, isHigh: highCompression,
+                    plain, known, base?.bytes, isHigh: isHigh,
                     to: UnsafeMutableRawBufferPointer(rebasing: payload.dropLast()))
             }
-            if written == 0 { payload.copyBytes(from: body) }
-            count = check.count + (written == 0 ? body.count : written)
+            if written == 0 { payload.copyBytes(from: plain) }
+            count = front.count + (written == 0 ? plain.count : written)
         }
         let isRaw =
             written == 0
-            || !decodes(blob, to: body, known.id == 0 ? Self.empty : dictionary, base?.bytes)
+            || !decodes(
+                blob, from: front.count, to: plain, known.id == 0 ? Self.empty : dictionary,
+                base?.bytes)
         return StoredBody(
             size: body.count, dictionary: isRaw ? nil : known.id,
-            base: isRaw ? nil : base?.position, blob: isRaw && written > 0 ? check + body : blob)
+            base: isRaw ? nil : base?.position, packed: packed,
+            blob: isRaw && written > 0 ? front + plain : blob)
     }
 
     private func decodes(
-        _ blob: [UInt8], to body: [UInt8], _ dictionary: BodyDictionary?, _ base: [UInt8]?
+        _ blob: [UInt8], from start: Int, to body: [UInt8], _ dictionary: BodyDictionary?,
+        _ base: [UInt8]?
     ) -> Bool {
-        let decoded = blob.withUnsafeBytes { blob in
-            decoder.decode(blob, size: Int64(body.count), dictionary: dictionary, base: base)
+        let isSame = blob.withUnsafeBytes { blob in
+            decoder.decodes(
+                payload: UnsafeRawBufferPointer(rebasing: blob[start...]), to: body, dictionary,
+                base: base)
         }
-        assert(decoded == body, "a compressed body does not decode to itself")
-        return decoded == body
+        assert(isSame, "a compressed body does not decode to itself")
+        return isSame
     }
 
     /// - Returns: The number of bytes written; 0 if they do not fit.

@@ -43,9 +43,9 @@ package enum DictionaryTrainer {
         return order.flatMap { counts.text[pieces[$0].range] }
     }
 
-    /// Bytes of a sample that are looked at: a large body is cut into blocks that find most of what
-    /// they repeat in the body itself.
-    private static let sampleBytesMax = Limits.bodyBytesSingleBlockMax
+    /// Bytes of a sample that are looked at, whole blocks: a large body is cut into blocks that
+    /// find most of what they repeat in the body itself.
+    static let sampleBytesMax = Limits.bodyBytesSingleBlockMax
     /// Bytes of a piece at most: about a small body, so that a match can run on.
     private static let pieceBytes = 256
     /// Bytes below which a dictionary is not worth its training.

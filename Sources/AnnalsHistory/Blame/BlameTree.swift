@@ -3,7 +3,8 @@ import AnnalsModel
 /// The leaves of a document, each with the event that gave its value, kept up event by event.
 ///
 /// It has the shape of the document: a node for each member of an object. A leaf is a scalar, an
-/// array or an empty object. Only what an event touches is visited.
+/// array or an empty object. Only what an event touches is visited, and what one event gave as a
+/// whole is one node until another touches something in it.
 struct BlameTree {
     /// What is known of one value.
     struct Origin {
@@ -11,6 +12,11 @@ struct BlameTree {
         let event: Event
         /// What was there before.
         let before: JSONValue?
+
+        /// The same of a member of an object that the event gave as a whole.
+        fileprivate func member(_ key: String) -> Origin {
+            Origin(event: event, before: before?.asObject?[key])
+        }
     }
 
     /// What is known of a leaf.
@@ -22,10 +28,26 @@ struct BlameTree {
     }
 
     private final class Node {
-        /// Set for leaves that some event gave.
+        /// The event that gave the leaf, or all leaves below; nil where nobody knows.
         var origin: Origin?
         var confirmed: Int64 = 0
         var members: [ExactString: Node] = [:]
+        /// Whether it speaks for everything below, and has no members of its own.
+        var isWhole = true
+
+        init(_ origin: Origin?) {
+            self.origin = origin
+        }
+
+        /// Gives each member of an object a node of its own.
+        func divide(_ object: JSONObject) {
+            members.reserveCapacity(object.count)
+            for key in object.keys {
+                members[ExactString(key)] = Node(origin?.member(key))
+            }
+            origin = nil
+            isWhole = false
+        }
     }
 
     /// What an event did at and below one place.
@@ -50,7 +72,7 @@ struct BlameTree {
 
     /// Starts with a document whose leaves come from nobody knows where.
     init(_ document: JSONObject?) {
-        root = document.map { Self.made(.object($0)) }
+        root = document.map { _ in Node(nil) }
     }
 
     /// Takes in one event.
@@ -76,20 +98,26 @@ struct BlameTree {
     /// The leaf at a pointer that leads to a leaf.
     func leaf(at tokens: [String]) -> Leaf {
         var node = root
-        for token in tokens { node = node?.members[ExactString(token)] }
+        for (index, token) in tokens.enumerated() {
+            if let node, node.isWhole {
+                let origin = tokens[index...].reduce(node.origin) { $0?.member($1) }
+                return Leaf(origin: origin, confirmed: 0)
+            }
+            node = node?.members[ExactString(token)]
+        }
         return Leaf(origin: node?.origin, confirmed: node?.confirmed ?? 0)
     }
 
     private static func updated(
         _ node: Node?, old: JSONValue?, new: JSONValue, _ touch: Touch, _ event: Event
     ) -> Node {
-        guard let node else { return made(new, before: old, event) }
+        guard let node else { return Node(Origin(event: event, before: old)) }
         if case .object(let newMembers) = new, case .object(let oldMembers)? = old {
             update(node, oldMembers, newMembers, touch, event)
         } else if old == new {
             if touch.data != nil { node.confirmed += 1 }
         } else {
-            return made(new, before: old, event)
+            return Node(Origin(event: event, before: old))
         }
         return node
     }
@@ -97,7 +125,13 @@ struct BlameTree {
     private static func update(
         _ node: Node, _ old: JSONObject, _ new: JSONObject, _ touch: Touch, _ event: Event
     ) {
-        for key in touchedKeys(touch, old) {
+        let keys = touchedKeys(touch, old)
+        if node.isWhole, !old.isEmpty {
+            if keys.isEmpty { return }
+            node.divide(old)
+        }
+        node.isWhole = false
+        for key in keys {
             let member = ExactString(key)
             guard let value = new[key] else {
                 node.members[member] = nil
@@ -123,25 +157,5 @@ struct BlameTree {
         let gone = touch.isUnset ? old.keys : touch.unset.compactMap(\.first)
         guard !gone.isEmpty else { return merged }
         return Set((merged + gone).map { ExactString($0) }).map(\.text)
-    }
-
-    private static func made(_ value: JSONValue) -> Node {
-        let node = Node()
-        guard case .object(let members) = value else { return node }
-        for (key, value) in members { node.members[ExactString(key)] = made(value) }
-        return node
-    }
-
-    private static func made(_ value: JSONValue, before: JSONValue?, _ event: Event) -> Node {
-        let node = Node()
-        if case .object(let members) = value, !members.isEmpty {
-            for (key, value) in members {
-                node.members[ExactString(key)] = made(
-                    value, before: before?.asObject?[key], event)
-            }
-        } else {
-            node.origin = Origin(event: event, before: before)
-        }
-        return node
     }
 }

@@ -17,14 +17,25 @@ extension History {
         let position = try position(of: moment)
         let place = pointer ?? JSONPointer(tokens: [])
         do {
-            let (stretches, present) = try log.read { reader in
-                (
-                    try BlamedStretches(reader, log, stream, at: position),
-                    try reader.document(of: stream, at: position)?.value(at: place)
-                )
+            let stretches = try log.read { reader in
+                try BlamedStretches(reader, log, stream, at: position)
             }
-            if case .object(let members)? = present, !members.isEmpty {
-                return try leaves(of: .object(members), at: place, in: stretches)
+            let present: JSONValue?
+            if place.isRoot {
+                // The last stretch ends with the document, so that it is not read on its own.
+                var search = LeafSearch()
+                try search.run(in: stretches)
+                guard search.blamed.isEmpty else { return search.blamed }
+                present = search.document.map { .object($0) }
+            } else {
+                present = try log.read { reader in
+                    try reader.document(of: stream, at: position)?.value(at: place)
+                }
+                if case .object(let members)? = present, !members.isEmpty {
+                    var search = LeafSearch(members, at: place.tokens)
+                    try search.run(in: stretches)
+                    return search.blamed
+                }
             }
             guard let blamed = try leaf(present, at: place, in: stretches) else {
                 throw try nothing(at: place, of: stretches, position)
@@ -33,43 +44,6 @@ extension History {
         } catch {
             throw StoreError.wrapping(error, doing: "find who gave the values of a document")
         }
-    }
-
-    /// The values at and below a place that holds an object with members.
-    private func leaves(
-        of value: JSONValue, at place: JSONPointer, in stretches: BlamedStretches
-    ) throws -> [BlamedValue] {
-        let leaves = Self.leaves(of: value, at: place.tokens)
-        var found = [BlamedValue?](repeating: nil, count: leaves.count)
-        var confirmed = [Int64](repeating: 0, count: leaves.count)
-        var pending = Array(leaves.indices)
-        var tree = BlameTree(nil)
-        try stretches.forEach {
-            SoughtMembers(of: pending.map { leaves[$0].path })
-        } begin: {
-            tree = BlameTree($0)
-        } apply: { event, old, new in
-            if !event.isErased, !event.isFact { tree.apply(event, old: old, new: new) }
-        } end: {
-            pending.removeAll { index in
-                let leaf = tree.leaf(at: leaves[index].path)
-                confirmed[index] += leaf.confirmed
-                guard let origin = leaf.origin else { return false }
-                found[index] = BlamedValue(
-                    pointer: JSONPointer(tokens: leaves[index].path), value: leaves[index].value,
-                    before: origin.before, event: origin.event, confirmed: confirmed[index])
-                return true
-            }
-            return !pending.isEmpty
-        }
-        return found.compactMap { $0 }
-    }
-
-    private static func leaves(
-        of value: JSONValue, at path: [String]
-    ) -> [(path: [String], value: JSONValue)] {
-        guard case .object(let members) = value, !members.isEmpty else { return [(path, value)] }
-        return members.flatMap { leaves(of: $0.value, at: path + [$0.key]) }
     }
 
     /// The value at a place that holds no members, or none at all; nil if it never held any.

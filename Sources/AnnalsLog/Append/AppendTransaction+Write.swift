@@ -7,8 +7,8 @@ extension AppendTransaction {
     ) throws(StoreError) -> Receipt {
         var tail = try self.tail(of: event.stream)
         try check(event.expected, event.stream, tail.version)
-        let sealed = try SealedEvent(event, causation: causation, after: state, tail, at: .now)
-        try store(sealed, event, &tail, options)
+        var sealed = try SealedEvent(event, causation: causation, after: state, tail, at: .now)
+        try store(&sealed, event, &tail, options)
         return sealed.receipt
     }
 

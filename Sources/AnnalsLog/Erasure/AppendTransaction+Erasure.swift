@@ -51,6 +51,7 @@ extension AppendTransaction {
             let row = try reader.storedBody(at: place.position)
             guard let opened = try reader.bodies.opened(row) else { continue }
             search.note(opened.bytes)
+            if let packed = opened.packed { search.note(packed) }
             if !versions.contains(place.version + 1) { try detach(place) }
             try events.erase(place.position, digest: opened.digest.bytes)
             state.storedBytes += Int64(opened.digest.bytes.count - row.blob.count)
@@ -70,7 +71,7 @@ extension AppendTransaction {
             tail.secret = next.secret
         }
         // What the writer knows of the stream's end may be what is gone.
-        (tail.body, tail.chain) = (nil, 0)
+        (tail.body, tail.isBodyLeftOut, tail.chain) = (nil, false, 0)
         (tail.document, tail.bytesSinceDocument) = (nil, nil)
         jobTails[name] = tail
     }
@@ -83,7 +84,8 @@ extension AppendTransaction {
         let row = try reader.storedBody(at: next)
         guard row.base == place.position, let opened = try reader.bodies.opened(row) else { return }
         let body = try session.bodyWriter.encode(
-            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader)
+            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader,
+            form: .kept(packed: opened.packed))
         try events.store(body, at: next)
         state.storedBytes += Int64(body.blob.count - row.blob.count)
     }

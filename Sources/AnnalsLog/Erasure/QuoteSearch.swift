@@ -30,7 +30,8 @@ struct QuoteSearch {
         self.known = known
     }
 
-    /// Notes what a dictionary has of a body that is erased.
+    /// Notes what a dictionary has of a body that is erased; to be told of a packed one also in its
+    /// packed form, which dictionaries are trained from.
     mutating func note(_ body: [UInt8]) {
         guard !dictionaries.isEmpty else { return }
         TwelveBytes.forEach(in: body) { string in
@@ -82,8 +83,8 @@ private struct Unexplained {
     mutating func explain(_ places: [EventPlace], _ reader: LogReader) throws(StoreError) {
         for place in places {
             if isEmpty { return }
-            guard let body = try reader.bodies.body(at: place.position) else { continue }
-            NineBytes.forEach(in: body) { end in
+            guard let form = try reader.bodies.form(at: place.position) else { continue }
+            NineBytes.forEach(in: form) { end in
                 guard let explained = byEnd.removeValue(forKey: end) else { return }
                 strings.subtract(explained)
             }

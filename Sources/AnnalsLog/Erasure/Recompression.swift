@@ -104,13 +104,13 @@ extension AppendTransaction {
         let row = try reader.storedBody(at: position)
         guard let opened = try reader.bodies.opened(row) else { return 0 }
         var base: (position: Int64, bytes: [UInt8])?
-        if let before = row.base, let bytes = try reader.bodies.body(at: before) {
+        if let before = row.base, let bytes = try reader.bodies.form(at: before) {
             base = (before, bytes)
         }
         let body = try session.bodyWriter.encode(
             opened.bytes, opened.digest, base: base, dictionary: dictionary, reader,
-            highCompression: isHigh)
-        guard body.dictionary != row.dictionary || body.blob.count < row.blob.count else {
+            highCompression: isHigh, form: .kept(packed: opened.packed))
+        guard body.storage != row.storage || body.blob.count < row.blob.count else {
             return row.size
         }
         try EventTable(statements).store(body, at: position)

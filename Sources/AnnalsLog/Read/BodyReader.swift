@@ -5,9 +5,17 @@ package import AnnalsModel
 /// A plain body with what it was hashed with.
 struct OpenedBody {
     let bytes: [UInt8]
+    /// The packed bytes, if it is stored packed.
+    let packed: [UInt8]?
     let salt: Salt
     /// SHA-256(salt || body).
     let digest: Digest
+
+    /// What a body that has this one as its base is compressed after.
+    var form: [UInt8] { packed ?? bytes }
+
+    /// About how many bytes of memory it takes.
+    var weight: Int { bytes.count + (packed?.count ?? 0) }
 }
 
 /// Reads bodies of one connection: dictionaries, chains of bases, salts and the check bytes.
@@ -67,8 +75,30 @@ package final class BodyReader {
         try body(try row(at: position))
     }
 
+    /// What a body that has the one at a position as its base is compressed after; nil if that was
+    /// erased.
+    func form(at position: Int64) throws(StoreError) -> [UInt8]? {
+        try opened(try row(at: position))?.form
+    }
+
+    /// As much of the form of a body as a dictionary is trained from; nil if it was erased.
+    func sample(at position: Int64) throws(StoreError) -> [UInt8]? {
+        let row = try row(at: position)
+        guard !row.isErased else { return nil }
+        guard row.base == nil, row.size > Int64(Limits.bodyBytesSingleBlockMax) else {
+            return try opened(row)?.form
+        }
+        let dictionary = try dictionary(row)
+        let front = row.blob.withUnsafeBytes { blob in
+            decoder.front(
+                of: blob, size: row.size, isPacked: row.storage.isPacked, dictionary: dictionary)
+        }
+        guard let front else { throw corrupt(position, "its body cannot be read") }
+        return front
+    }
+
     private func decode(_ row: StoredBodyRow, links: Int) throws(StoreError) -> OpenedBody {
-        if let known = bodies.value(for: row.position, weight: \.bytes.count) {
+        if let known = bodies.value(for: row.position, weight: \.weight) {
             return known
         }
         guard links <= Limits.chainLinksMax else {
@@ -83,19 +113,21 @@ package final class BodyReader {
             guard !baseRow.isErased, baseRow.stream == row.stream else {
                 throw corrupt(row.position, "its base \(position) cannot be used")
             }
-            base = try decode(baseRow, links: links + 1).bytes
+            base = try decode(baseRow, links: links + 1).form
         }
-        let plain = try decoder.decode(
-            row.blob, size: row.size, dictionary: try dictionary(row), base: base,
-            position: row.position)
+        let decoded = try decoder.decode(
+            row.blob, size: row.size, isPacked: row.storage.isPacked,
+            dictionary: try dictionary(row), base: base, position: row.position)
+        let plain = decoded.body
         let salt = try salt(row)
         let digest = bodyDigest(salt: salt, body: plain)
         guard digest.startsWith(row.blob) else {
             throw corrupt(row.position, "its body does not match its check bytes")
         }
-        let opened = OpenedBody(bytes: plain, salt: salt, digest: digest)
+        let opened = OpenedBody(
+            bytes: plain, packed: decoded.packed, salt: salt, digest: digest)
         if plain.count >= Limits.bodyBytesForBaseMin {
-            bodies.set(opened, for: row.position, weight: plain.count)
+            bodies.set(opened, for: row.position, weight: opened.weight)
         }
         return opened
     }
@@ -121,7 +153,7 @@ package final class BodyReader {
 
     private func dictionary(_ row: StoredBodyRow) throws(StoreError) -> BodyDictionary? {
         // LZ4 alone decodes with an empty dictionary, a raw body with none.
-        guard let id = row.dictionary else { return nil }
+        guard let id = row.storage.dictionary else { return nil }
         if id == 0 { return BodyDictionary(id: 0, bytes: []) }
         guard let known = try dictionary(id) else {
             throw corrupt(row.position, "its dictionary \(id) is missing")

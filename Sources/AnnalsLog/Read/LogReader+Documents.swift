@@ -66,7 +66,29 @@ extension LogReader {
         // A few events are folded faster than the question is asked.
         guard version > Self.eventsWorthAsking else { return (nil, 0, 0) }
         let stored = try DocumentTable(statements).newest(stream: stream, through: version)
-        return stored.map { ($0.document, $0.version, $0.size) } ?? (nil, 0, 0)
+        guard let stored else { return (nil, 0, 0) }
+        guard stored.isRest else { return (stored.document, stored.version, stored.size) }
+        var document: JSONObject? = stored.document
+        let bytes = try apply(stream: stream, version: stored.version, to: &document)
+        return (document, stored.version, bytes)
+    }
+
+    /// Applies one event of a stream to the document before it.
+    ///
+    /// - Returns: Bytes of its body.
+    @discardableResult
+    func apply(
+        stream: Int64, version: Int64, to document: inout JSONObject?
+    ) throws(StoreError) -> Int {
+        var bytes = 0
+        try EventTable(statements).forEachBody(
+            ofStream: stream, after: version - 1, through: version
+        ) { row throws(StoreError) in
+            guard let body = try bodies.body(row) else { return }
+            try parseBody(body, position: row.position).apply(to: &document)
+            bytes = body.count
+        }
+        return bytes
     }
 
     /// Stored bytes of a stream's events since its last stored fold, and of that fold.

@@ -166,6 +166,17 @@ package final class Statement {
         while try step() {}
     }
 
+    /// Runs a statement that gives no row, with bytes that are not copied for it.
+    func run(lending bytes: [UInt8], as index: Int32) throws(StoreError) {
+        let result = bytes.withUnsafeBytes { bytes in
+            bind(index, lent: bytes)
+            return Result { () throws(StoreError) in try run() }
+        }
+        // What was lent may be gone from now on.
+        bindNull(index)
+        try result.get()
+    }
+
     /// Gives every row to a closure, and resets the statement however the call ends.
     package func forEachRow(
         _ body: (Statement) throws(StoreError) -> Void

@@ -5,8 +5,14 @@ package import GRDB
 package enum Format {
     /// `application_id` of every store: the bytes "ANLS".
     package static let applicationID: Int64 = 0x414E_4C53
-    /// `user_version` of the format that this version reads and writes.
+    /// `user_version` of a store that has nothing of format 2.
     package static let version: Int64 = 1
+    /// The newest format that this version reads and writes.
+    ///
+    /// Format 2 is format 1 with packed bodies and rests of documents. A store gets it with the
+    /// first of them, so that one without them can still be read by versions that know format 1,
+    /// and they refuse the others when they open them instead of taking them for damaged.
+    package static let newest: Int64 = 2
 
     /// Refuses what is not a store of a known format.
     ///
@@ -23,18 +29,26 @@ package enum Format {
             throw notAStore(path)
         }
         guard application == applicationID else { throw notAStore(path) }
-        guard version <= Self.version else {
+        guard version <= newest else {
             throw StoreError(
                 .newerFormat,
                 "\(path.terminalSafe) has format \(version), and this version of Annals reads up to"
-                    + " format \(Self.version): use a newer Annals")
+                    + " format \(newest): use a newer Annals")
         }
-        guard version == Self.version else { throw notAStore(path) }
+        guard version >= Self.version else { throw notAStore(path) }
     }
 
     static func notAStore(_ path: String) -> StoreError {
         StoreError(
             .notAStore, "\(path.terminalSafe) is not an Annals store", remedy: .createStore)
+    }
+
+    /// Says in the file that it needs a format, unless it says so or more already.
+    ///
+    /// - Parameter statements: Of a connection with an open transaction that writes.
+    static func raise(to format: Int64, _ statements: StatementCache) throws(StoreError) {
+        guard try statements.integer("PRAGMA user_version") ?? 0 < format else { return }
+        try statements.run("PRAGMA user_version = \(format)")
     }
 
     /// Writes the schema into an empty database.

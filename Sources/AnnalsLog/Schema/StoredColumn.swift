@@ -50,7 +50,8 @@ extension StoredColumn {
     static let eventVersion = StoredColumn("events", "version", numbers)
     static let eventCycle = StoredColumn("events", "cycle", 0...Int64.max)
     static let eventSize = StoredColumn("events", "size", 0...Int64(Limits.bodyBytesMax))
-    static let eventDictionary = StoredColumn("events", "dictionary", -1...numbers.upperBound)
+    static let eventDictionary = StoredColumn(
+        "events", "dictionary", (-3 - numbers.upperBound)...numbers.upperBound)
     static let eventBase = StoredColumn("events", "base", numbers)
     /// Of the last event: what is recorded next is not earlier.
     static let lastRecordedAt = StoredColumn("events", "recorded_at", times)

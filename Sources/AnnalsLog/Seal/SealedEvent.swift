@@ -30,7 +30,7 @@ package struct SealedEvent: Sendable {
     /// The caller's idempotency key.
     package let id: UUID?
     /// What it says about its stream.
-    package let content: Content
+    package private(set) var content: Content
     /// SHA-256(salt || body).
     package let digest: Digest
 
@@ -67,6 +67,13 @@ package struct SealedEvent: Sendable {
             case .plain(let body, let salt): digest ?? bodyDigest(salt: salt, body: body)
             case .erased(_, let digest): digest
             }
+    }
+
+    /// Lets go of a body that is stored and too large to be kept at hand; the digest stays.
+    mutating func letGoOfLargeBody() {
+        guard case .plain(let body, let salt) = content, body.count > Limits.tailCacheBytesMax
+        else { return }
+        content = .plain([], salt)
     }
 
     /// The body before compression; nil if it was erased.

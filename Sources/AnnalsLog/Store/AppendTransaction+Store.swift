@@ -21,24 +21,27 @@ extension AppendTransaction {
                 try newTail(event.stream, secrets: try secrets())
             }
         tail.document = nil
-        try store(event, nil, &tail, AppendOptions())
+        var event = event
+        try store(&event, nil, &tail, AppendOptions())
     }
 
     /// Stores an event as the last one of the log: leaf, names, body, row, and what follows from
     /// it.
     ///
     /// - Parameters:
+    ///   - event: The event; it lets go of a large body once that is stored.
     ///   - content: What it says; nil if neither stored documents nor the tables of projections are
     ///     to follow it now.
     ///   - tail: The end of its stream before it, and then after it.
     func store(
-        _ event: SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
+        _ event: inout SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
         _ options: AppendOptions
     ) throws(StoreError) {
         try event.check(follows: state, tail)
         hasChanges = true
         let before = try content == nil ? nil : documentBefore(event, &tail)
         let body = try encode(event, tail)
+        event.letGoOfLargeBody()
         try appendLeaf(of: event)
         try EventTable(statements).insert(
             event, try session.names.ids(of: event, stream: tail.id, statements), body)
@@ -54,9 +57,9 @@ extension AppendTransaction {
                 tail.document = FoldedDocument(
                     value: after, weight: after == nil ? 0 : max(body.size, known.weight))
             }
-            try keepDocument(&tail)
+            try keepDocument(&tail, content, before, body)
         }
-        jobTails[event.stream] = tail
+        jobTails[event.stream] = tail.kept
         if let content, let tables = session.tables {
             try tables.apply(
                 ProjectedEvent(
@@ -89,9 +92,9 @@ extension AppendTransaction {
         }
         var base: (position: Int64, bytes: [UInt8])?
         if tail.version > 0, usesBase(bodyBytes: plain.count, chainLength: tail.chain) {
-            if let bytes = tail.body {
-                base = (tail.head, bytes)
-            }
+            let bytes =
+                tail.isBodyLeftOut ? try reader.bodies.form(at: tail.head) : tail.body
+            if let bytes { base = (tail.head, bytes) }
         }
         return try session.bodyWriter.encode(
             plain, event.digest, base: base, dictionary: state.dictionary, reader)
@@ -109,7 +112,10 @@ extension StreamTail {
         version = event.version
         head = event.position
         chain = stored.base == nil ? 0 : chain + 1
-        body = event.body.flatMap { $0.count >= Limits.bodyBytesForBaseMin ? $0 : nil }
+        isBodyLeftOut = event.body != nil && stored.size > Limits.tailCacheBytesMax
+        body = event.body.flatMap {
+            isBodyLeftOut || $0.count < Limits.bodyBytesForBaseMin ? nil : stored.packed ?? $0
+        }
         bytesSinceDocument = bytesSinceDocument.map { $0 + Int64(stored.blob.count) }
     }
 }

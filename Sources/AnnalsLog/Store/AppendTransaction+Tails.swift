@@ -28,7 +28,7 @@ extension AppendTransaction {
         var chain = 0
         var body: [UInt8]?
         if !stored.isErased, stored.size >= Limits.bodyBytesForBaseMin {
-            body = try reader.bodies.body(stored)
+            body = try reader.bodies.opened(stored)?.form
             chain = try reader.chainLength(stored)
         }
         return StreamTail(

@@ -20,9 +20,11 @@ final class BodyWriter {
     ///   - base: The stream's previous body, where it may be used.
     ///   - dictionary: Id of the newest dictionary, 0 if there is none.
     ///   - isHigh: Whether to take the time for the smallest block.
+    ///   - form: Text or packed; that of an event that is stored already must stay.
     func encode(
         _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
-        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false
+        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false,
+        form: BodyEncoder.Form = .smaller
     ) throws(StoreError) -> StoredBody {
         if id == 0 {
             dictionary = nil
@@ -31,7 +33,7 @@ final class BodyWriter {
         }
         return encoder.encode(
             body, check: digest.checkBytes, dictionary: dictionary, base: base,
-            highCompression: isHigh)
+            highCompression: isHigh, form: form)
     }
 
     /// Trains a new dictionary once the store has grown enough since the last.
@@ -86,7 +88,7 @@ final class BodyWriter {
         var samples: [[UInt8]] = []
         let places = try reader.samples(head: head)
         for place in places {
-            if let body = try reader.bodies.body(at: place.position) { samples.append(body) }
+            if let body = try reader.bodies.sample(at: place.position) { samples.append(body) }
         }
         return (samples, Set(places.map(\.stream)))
     }

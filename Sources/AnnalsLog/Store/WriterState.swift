@@ -36,8 +36,11 @@ struct StreamTail {
     var head: Int64
     /// Secret of its current epoch; nil if the file has none.
     var secret: StreamSecret?
-    /// Body of its last event, if it is kept at hand and may serve as a base.
+    /// Body of its last event, packed if it is stored so, if it is kept at hand and may serve as a
+    /// base.
     var body: [UInt8]?
+    /// Whether that body is too large to be kept at hand, and is read when it is needed.
+    var isBodyLeftOut = false
     /// Links from the last event's body down to one without a base.
     var chain: Int
     /// The document after the last event, if it was folded.
@@ -46,6 +49,15 @@ struct StreamTail {
     var bytesSinceDocument: Int64?
     /// Stored bytes of that row.
     var documentBytes: Int64 = 0
+
+    /// The same without what is so large that the writer's cache would not keep it either.
+    var kept: StreamTail {
+        guard weight > Limits.tailCacheBytesMax else { return self }
+        var tail = self
+        tail.isBodyLeftOut = body != nil || isBodyLeftOut
+        (tail.body, tail.document) = (nil, nil)
+        return tail
+    }
 
     /// About how many bytes of memory this takes.
     var weight: Int {

@@ -24,6 +24,7 @@ package struct DocumentTable {
         row.bind(4, document.digest)
         row.bind(5, document.body)
         try row.run()
+        if document.isRest { try Format.raise(to: 2, statements) }
     }
 
     /// Removes the folds of a stream from a version on.
@@ -32,10 +33,11 @@ package struct DocumentTable {
             "DELETE FROM documents WHERE stream = ? AND version >= ?", stream, version)
     }
 
-    /// The newest fold at or before a version that a closure takes; damaged ones are passed over.
+    /// The newest fold at or before a version that is intact, as its row has it; damaged ones are
+    /// passed over.
     func newest(
         stream: Int64, through version: Int64
-    ) throws(StoreError) -> (document: JSONObject, version: Int64, size: Int)? {
+    ) throws(StoreError) -> (document: JSONObject, version: Int64, isRest: Bool, size: Int)? {
         let rows = try statements.statement(
             """
             SELECT version, size, digest, body FROM documents
@@ -47,20 +49,23 @@ package struct DocumentTable {
         while try rows.step() {
             guard rows.int64(0) >= 1 else { continue }
             let stored = StoredDocument(
-                size: Int(rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
+                size: Int(clamping: rows.int64(1)), digest: rows.bytes(2), body: rows.bytes(3))
             if let document = stored.document() {
-                return (document, rows.int64(0), stored.size)
+                return (document, rows.int64(0), stored.isRest, stored.size)
             }
         }
         return nil
     }
 
-    /// Version and stored bytes of a stream's newest fold; 0 if there is none.
+    /// Version of a stream's newest fold, and the stored bytes that are read for it; 0 if there is
+    /// none.
     func newestSize(stream: Int64) throws(StoreError) -> (version: Int64, bytes: Int64) {
         let last = try statements.statement(
             """
-            SELECT version, length(body) FROM documents WHERE stream = ?
-            ORDER BY version DESC LIMIT 1
+            SELECT version, length(body) + iif(size >= 0, 0, coalesce((
+                SELECT length(e.body) FROM events AS e
+                WHERE e.stream = d.stream AND e.version = d.version), 0))
+            FROM documents AS d WHERE stream = ? ORDER BY version DESC LIMIT 1
             """)
         last.bind(1, stream)
         return try last.first { row throws(StoreError) in (row.int64(0), row.int64(1)) } ?? (0, 0)
@@ -93,6 +98,7 @@ package struct DocumentTable {
         try rows.forEachRow { row throws(StoreError) in
             insert.bindRow(of: row, columns: 5)
             try insert.run()
+            if row.int64(2) < 0 { try Format.raise(to: 2, other.statements) }
         }
     }
 

@@ -35,7 +35,7 @@ struct EventRow {
     var id: [UInt8]? { row.optionalBytes(10) }
     /// Bytes of the body before compression.
     var size: Int64 { row.int64(11) }
-    /// nil raw, 0 LZ4 alone, n LZ4 with dictionary n, -1 erased.
+    /// -1 for an erased body, else what `BodyStorage` reads.
     var dictionary: Int64? { row.optionalInt64(12) }
     /// Position of the event whose body extends the dictionary; nil if none does.
     var base: Int64? { row.optionalInt64(13) }

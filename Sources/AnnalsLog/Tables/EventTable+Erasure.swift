@@ -78,11 +78,12 @@ extension EventTable {
     func store(_ body: StoredBody, at position: Int64) throws(StoreError) {
         let row = try statements.statement(
             "UPDATE events SET dictionary = ?, base = ?, body = ? WHERE position = ?")
-        row.bind(1, body.dictionary)
+        row.bind(1, body.storage.column)
         row.bind(2, body.base)
         row.bind(3, body.blob)
         row.bind(4, position)
         try row.runOnOneRow(of: "events")
+        if body.storage.isPacked { try Format.raise(to: 2, statements) }
     }
 
     /// Positions of the events that are compressed with some dictionaries, in order.
@@ -96,7 +97,7 @@ extension EventTable {
     ) throws(StoreError) -> [Int64] {
         let which =
             dictionaries == nil
-            ? "coalesce(dictionary, 0) NOT IN (-1, ?4)"
+            ? "coalesce(dictionary, 0) NOT IN (-1, ?4, ?6)"
             : "dictionary IN (SELECT value FROM json_each(?5))"
         let rows = try statements.statement(
             """
@@ -107,9 +108,17 @@ extension EventTable {
         rows.bind(2, last)
         rows.bind(3, Limits.recompressedRowsMax)
         if let dictionaries {
-            rows.bind(5, ResolvedQuery.json(dictionaries))
+            rows.bind(
+                5,
+                ResolvedQuery.json(
+                    dictionaries.flatMap { id in
+                        [false, true].compactMap {
+                            BodyStorage(dictionary: id, isPacked: $0).column
+                        }
+                    }))
         } else {
             rows.bind(4, other)
+            rows.bind(6, BodyStorage(dictionary: other, isPacked: true).column)
         }
         return try rows.map { $0.int64(0) }
     }

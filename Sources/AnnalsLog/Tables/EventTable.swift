@@ -33,10 +33,10 @@ package struct EventTable {
         row.bind(10, event.causation)
         row.bind(11, event.id?.bytes)
         row.bind(12, Int64(body.size))
-        row.bind(13, body.dictionary)
+        row.bind(13, body.storage.column)
         row.bind(14, body.base)
-        row.bind(15, body.blob)
-        try row.run()
+        try row.run(lending: body.blob, as: 15)
+        if body.storage.isPacked { try Format.raise(to: 2, statements) }
     }
 
     private static let insertion = """

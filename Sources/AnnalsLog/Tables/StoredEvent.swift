@@ -1,3 +1,4 @@
+package import AnnalsCodec
 package import AnnalsModel
 package import Foundation
 
@@ -78,7 +79,9 @@ extension StoredBodyRow {
         stream = try row.int64(place + 1, .eventStream, name())
         version = try row.int64(place + 2, .eventVersion, name())
         size = try row.int64(storage, .eventSize, name())
-        dictionary = try row.optionalInt64(storage + 1, .eventDictionary, name())
+        let column = try row.optionalInt64(storage + 1, .eventDictionary, name())
+        isErased = column == -1
+        self.storage = BodyStorage(column: column)
         base = try row.optionalInt64(storage + 2, .eventBase, name())
         blob = row.bytes(storage + 3)
     }
@@ -94,15 +97,14 @@ package struct StoredBodyRow {
     package let version: Int64
     /// Bytes before compression.
     package let size: Int64
-    /// nil raw, 0 LZ4 alone, n LZ4 with dictionary n, -1 erased.
-    package let dictionary: Int64?
+    /// In which form and with which dictionary it is stored, unless it was erased.
+    package let storage: BodyStorage
+    /// Whether the body was erased.
+    package let isErased: Bool
     /// Position of the event whose body extends the dictionary; nil if none does.
     package let base: Int64?
     /// Four check bytes and the payload; 32 bytes of digest if erased.
     package let blob: [UInt8]
-
-    /// Whether the body was erased.
-    package var isErased: Bool { dictionary == -1 }
 }
 
 extension UUID {

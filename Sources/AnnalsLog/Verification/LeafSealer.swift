@@ -24,7 +24,7 @@ struct LeafSealer {
 
     private var decoder = BodyDecoder()
     private var hasher = LeafHasher()
-    /// Room for a body.
+    /// Room for a body, and for a packed one beside it.
     private var plain: [UInt8] = []
 
     /// What a stream gives to the leaves of its events.
@@ -92,21 +92,23 @@ struct LeafSealer {
         of row: EventRow, _ salt: Salt
     ) -> (Digest, storedBytes: Int64)? {
         var dictionary: BodyDictionary?
-        if let id = row.dictionary {
+        let storage = BodyStorage(column: row.dictionary)
+        if let id = storage.dictionary {
             guard let known = self.dictionary(id) else { return nil }
             dictionary = known
         }
         let size = row.size
         return row.withBody { blob in
-            guard let room = BodyDecoder.room(for: size, from: blob.count, isRaw: dictionary == nil)
+            guard
+                let room = BodyRoom(
+                    for: size, of: blob, isPacked: storage.isPacked, isRaw: dictionary == nil)
             else { return nil }
-            if plain.count < room { plain = [UInt8](repeating: 0, count: 2 * room) }
+            if plain.count < room.count { plain = [UInt8](repeating: 0, count: 2 * room.count) }
             return plain.withUnsafeMutableBytes { plain in
-                let body = UnsafeMutableRawBufferPointer(rebasing: plain[..<room])
-                guard decoder.decode(blob, dictionary: dictionary, base: nil, to: body) else {
-                    return nil
-                }
-                let digest = bodyDigest(salt: salt, body: UnsafeRawBufferPointer(body))
+                guard decoder.decode(blob, room, dictionary: dictionary, base: nil, to: plain)
+                else { return nil }
+                let body = UnsafeRawBufferPointer(rebasing: plain[..<room.bodyBytes])
+                let digest = bodyDigest(salt: salt, body: body)
                 return digest.startsWith(blob) ? (digest, Int64(blob.count)) : nil
             }
         }

@@ -70,10 +70,15 @@ extension LogVerification {
             func note(_ message: String) {
                 findings.append(VerificationFinding(.document, in: place, message))
             }
-            guard stored > version, let found = row.document() else {
+            guard stored > version, var found = row.document() else {
                 return note("this document is damaged")
             }
             do throws(StoreError) {
+                if row.isRest {
+                    var whole: JSONObject? = found
+                    try reader.apply(stream: stream, version: stored, to: &whole)
+                    found = whole ?? [:]
+                }
                 try fold(stream, &document, &version, through: stored, reader)
             } catch {
                 guard error.code == .corrupt else { throw error }

@@ -15,6 +15,20 @@ extension JSONParser {
         return try parseEscapedString(opening: opening, firstStop: end)
     }
 
+    /// Reads a string and does not keep it.
+    mutating func skipString() throws(Failure) {
+        let start = index + 1
+        let end = Self.endOfPlainText(in: bytes, from: start)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            _ = try parseString()
+            return
+        }
+        guard UTF8Rules.isValid(UnsafeBufferPointer(rebasing: bytes[start..<end])) else {
+            throw invalidBytes(from: start)
+        }
+        index = end + 1
+    }
+
     /// Reads a string with escapes, or finds out why it is none.
     private mutating func parseEscapedString(
         opening: Int, firstStop: Int

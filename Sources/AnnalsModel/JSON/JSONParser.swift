@@ -26,12 +26,12 @@ struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     /// The offset of the next byte.
     var index = 0
-    private let depthMax: Int
+    let depthMax: Int
     private let isLenient: Bool
-    private var depth = 0
+    var depth = 0
     /// The way to the value being read; kept up in lenient readings alone.
     private var path: [String] = []
-    private(set) var duplicates: [Duplicate] = []
+    var duplicates: [Duplicate] = []
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, depthMax: Int, isLenient: Bool) {
         self.bytes = bytes
@@ -41,6 +41,13 @@ struct JSONParser {
 
     /// Reads the whole text as one value.
     mutating func parseText() throws(Failure) -> JSONValue {
+        try beginText()
+        let value = try parseValue()
+        try endText()
+        return value
+    }
+
+    mutating func beginText() throws(Failure) {
         if JSONLocation.hasByteOrderMark(bytes) {
             guard isLenient else {
                 throw failure("a byte order mark", "save the text without one")
@@ -48,12 +55,13 @@ struct JSONParser {
             index = 3
         }
         skipBlanks()
-        let value = try parseValue()
+    }
+
+    mutating func endText() throws(Failure) {
         skipBlanks()
         if index < bytes.count {
             throw failure("more text after its value", "give one value and nothing else")
         }
-        return value
     }
 
     private mutating func parseValue() throws(Failure) -> JSONValue {
@@ -141,7 +149,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func enterContainer() throws(Failure) {
+    mutating func enterContainer() throws(Failure) {
         guard depth < depthMax else {
             throw failure("more than \(depthMax) levels of nesting", "nest it less deep")
         }
@@ -201,6 +209,11 @@ extension JSONParser {
 
     mutating func parseNumber() throws(Failure) -> JSONNumber {
         let start = index
+        try skipNumber()
+        return JSONNumber(checked: String(decoding: bytes[start..<index], as: UTF8.self))
+    }
+
+    mutating func skipNumber() throws(Failure) {
         _ = skip(UInt8(ascii: "-"))
         if skip(UInt8(ascii: "0")) {
             if let next = peek(), Self.isDigit(next) {
@@ -219,7 +232,6 @@ extension JSONParser {
             }
             try skipDigits()
         }
-        return JSONNumber(checked: String(decoding: bytes[start..<index], as: UTF8.self))
     }
 
     private mutating func skipDigits() throws(Failure) {

@@ -74,8 +74,9 @@ public struct JSONPointer: Sendable {
         var escaped: [UInt8] = []
         for byte in bytes {
             switch byte {
-            case tilde: escaped += [tilde, UInt8(ascii: "0")]
-            case slash: escaped += [tilde, UInt8(ascii: "1")]
+            case tilde, slash:
+                escaped.append(tilde)
+                escaped.append(UInt8(ascii: byte == tilde ? "0" : "1"))
             default: escaped.append(byte)
             }
         }

@@ -82,16 +82,50 @@ extension JSONValue {
         var parser = JSONParser(bytes, depthMax: depthMax, isLenient: true)
         do {
             let value = try parser.parseText()
-            // One walk for all of them: they are in the order of the text.
-            var place = JSONLocation.start(of: bytes)
-            let duplicates = parser.duplicates.map { duplicate in
-                place = place.advanced(to: duplicate.offset, in: bytes)
-                return JSONDuplicate(
-                    pointer: duplicate.pointer, line: place.line, column: place.column)
-            }
-            return LenientText(value: value, duplicates: duplicates)
+            return LenientText(value: value, duplicates: located(parser.duplicates, in: bytes))
         } catch {
             throw error.located(in: bytes).storeError
+        }
+    }
+
+    /// Checks a JSON text as found in files without keeping its values, which may take several
+    /// times the memory of the text.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text, in UTF-8.
+    ///   - depthMax: How many containers may stand inside one another.
+    /// - Returns: The duplicates that ``parseLenient(_:depthMax:)`` finds.
+    /// - Throws: What that throws.
+    package static func checkLenient(
+        _ bytes: [UInt8], depthMax: Int = Limits.jsonDepthMax
+    ) throws(StoreError) -> [JSONDuplicate] {
+        try reading(bytes) { bytes throws(StoreError) in
+            try checkLenient(bytes, depthMax: depthMax)
+        }
+    }
+
+    /// The same of bytes that are lent.
+    package static func checkLenient(
+        _ bytes: UnsafeBufferPointer<UInt8>, depthMax: Int = Limits.jsonDepthMax
+    ) throws(StoreError) -> [JSONDuplicate] {
+        var parser = JSONParser(bytes, depthMax: depthMax, isLenient: true)
+        do throws(JSONParser.Failure) {
+            try parser.checkText()
+            return located(parser.duplicates, in: bytes)
+        } catch {
+            throw error.located(in: bytes).storeError
+        }
+    }
+
+    /// In one walk for all of them: they are in the order of the text.
+    private static func located(
+        _ duplicates: [JSONParser.Duplicate], in bytes: UnsafeBufferPointer<UInt8>
+    ) -> [JSONDuplicate] {
+        var place = JSONLocation.start(of: bytes)
+        return duplicates.map { duplicate in
+            place = place.advanced(to: duplicate.offset, in: bytes)
+            return JSONDuplicate(
+                pointer: duplicate.pointer, line: place.line, column: place.column)
         }
     }
 

@@ -29,6 +29,7 @@ struct JSONWriter {
             out.append(contentsOf: "{}".utf8)
             return
         }
+        if object.count >= Self.measuredCountMin { makeRoom(for: .object(object), &out) }
         out.append(UInt8(ascii: "{"))
         depth += 1
         for index in 0..<object.count {
@@ -49,6 +50,7 @@ struct JSONWriter {
             out.append(contentsOf: "[]".utf8)
             return
         }
+        if array.count >= Self.measuredCountMin { makeRoom(for: .array(array), &out) }
         out.append(UInt8(ascii: "["))
         depth += 1
         for index in array.indices {
@@ -86,6 +88,9 @@ struct JSONWriter {
     private static func writeEscaped(_ text: String, to out: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
+            if bytes.count >= measuredBytesMin {
+                out.reserveCapacity(out.count + size(of: bytes) + restBytes)
+            }
             var start = 0
             var index = 0
             let raw = UnsafeRawBufferPointer(bytes)

@@ -7,7 +7,10 @@ extension String {
     /// separators become `\u{…}` with their number in hexadecimal. All other text stays as it is; a
     /// backslash is not doubled, so this is for people to read, not for programs to parse.
     public var terminalSafe: String {
-        guard unicodeScalars.contains(where: \.needsEscapeOnTerminal) else { return self }
+        // Nearly every text has none but the printable characters of ASCII.
+        guard !utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+            unicodeScalars.contains(where: \.needsEscapeOnTerminal)
+        else { return self }
         var safe = ""
         for scalar in unicodeScalars {
             if scalar.needsEscapeOnTerminal {

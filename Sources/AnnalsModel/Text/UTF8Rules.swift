@@ -35,6 +35,11 @@ enum UTF8Rules {
     ///
     /// `String(validating:as:)` does the same, but takes a microsecond for generic metadata.
     static func string(of bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        isValid(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// Whether the bytes are UTF-8 throughout.
+    static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(bytes)
         var offset = 0
         while offset < raw.count {
@@ -46,11 +51,11 @@ enum UTF8Rules {
                 offset += 1
             } else {
                 let length = scalarLength(in: bytes, at: offset)
-                if length == 0 { return nil }
+                if length == 0 { return false }
                 offset += length
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return true
     }
 
     private static let highBits: UInt64 = 0x8080_8080_8080_8080

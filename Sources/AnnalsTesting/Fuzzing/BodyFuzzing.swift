@@ -1,5 +1,6 @@
 import AnnalsCodec
 import AnnalsModel
+import Foundation
 
 /// Stored bodies: blocks that anybody may have written, what the encoder makes of bytes, and the
 /// JSON of bodies.
@@ -24,10 +25,12 @@ package enum BodyFuzzing: FuzzTarget {
                 .utf8)
         let base = Array(body.dropLast(40) + Array("other".utf8))
         let long = Array(repeatElement(body, count: 900).joined())
+        let noise = (0..<900).map { UInt8(truncatingIfNeeded: ($0 &* $0 &* 2_654_435_761) >> 13) }
+        let picture = Array(#"{"data":{"base64":"\#(Data(noise).base64EncodedString())"}}"#.utf8)
         var samples = [[0, 0, 0, 0, 0, 0, 0] + body, Array(#"~000000{"deleted":true}"#.utf8)]
         let encoder = BodyEncoder()
         for (choices, dictionary) in [(1, nil), (2, dictionary)] as [(UInt8, BodyDictionary?)] {
-            for body in [body, long] {
+            for body in [body, long, picture] {
                 for base in [nil, base] {
                     let stored = encoder.encode(
                         body, check: [0, 0, 0, 0], dictionary: dictionary,
@@ -81,16 +84,21 @@ package enum BodyFuzzing: FuzzTarget {
         var decoder = BodyDecoder()
         let sizes = [Int64(size), -1, .min, .max]
         for size in sizes {
-            let answers = try (0..<2).map { _ in
-                try accepted(refusing: .corrupt) { () throws(StoreError) in
-                    try decoder.decode(
-                        blob, size: size, dictionary: dictionary, base: base, position: 1)
+            for isPacked in [false, true] {
+                let answers = try (0..<2).map { _ in
+                    try accepted(refusing: .corrupt) { () throws(StoreError) in
+                        try decoder.decode(
+                            blob, size: size, isPacked: isPacked, dictionary: dictionary,
+                            base: base, position: 1)
+                    }
                 }
+                try BrokenProperty.unless(
+                    answers[0] == answers[1], "what is decoded does not depend on what was before")
+                try BrokenProperty.unless(
+                    answers[0].map { Int64($0.body.count) == size } ?? true,
+                    "a body has the size it should")
+                try checkRoom(blob, size, isPacked, dictionary, base, gives: answers[0]?.body)
             }
-            try BrokenProperty.unless(
-                answers[0] == answers[1], "what is decoded does not depend on what was before")
-            try BrokenProperty.unless(
-                answers[0].map { Int64($0.count) == size } ?? true, "a body has the size it should")
         }
         var plain: [UInt8] = [1]
         let fits = blob.withUnsafeBytes { blob in
@@ -100,25 +108,54 @@ package enum BodyFuzzing: FuzzTarget {
             plain.count == (fits ? 1 + size : 1), "a block that does not fit appends nothing")
     }
 
+    /// Whoever decodes into room of his own gets the same.
+    private static func checkRoom(
+        _ blob: [UInt8], _ size: Int64, _ isPacked: Bool, _ dictionary: BodyDictionary?,
+        _ base: [UInt8]?, gives body: [UInt8]?
+    ) throws {
+        let found: [UInt8]? = blob.withUnsafeBytes { blob in
+            guard
+                let room = BodyRoom(
+                    for: size, of: blob, isPacked: isPacked, isRaw: dictionary == nil)
+            else { return nil }
+            var decoder = BodyDecoder()
+            var out = [UInt8](repeating: 0, count: room.count + 3)
+            let fits = out.withUnsafeMutableBytes { out in
+                decoder.decode(blob, room, dictionary: dictionary, base: base, to: out)
+            }
+            return fits ? Array(out[..<room.bodyBytes]) : nil
+        }
+        try BrokenProperty.unless(found == body, "a body is the same in any room")
+    }
+
     private static func checkEncoding(
         _ body: [UInt8], _ choices: UInt8, _ dictionary: BodyDictionary?, _ base: [UInt8]?
     ) throws {
         // Now and then, a body that takes several blocks.
         let isLarge = choices & 0xF0 == 0xF0
         let body = isLarge ? filled(Limits.bodyBytesSingleBlockMax + body.count, body) : body
-        let stored = BodyEncoder().encode(
-            body, check: [1, 2, 3, 4], dictionary: dictionary, base: base.map { (7, $0) },
-            highCompression: choices & 8 != 0)
+        let encode = { (form: BodyEncoder.Form) in
+            BodyEncoder().encode(
+                body, check: [1, 2, 3, 4], dictionary: dictionary, base: base.map { (7, $0) },
+                highCompression: choices & 8 != 0, form: form)
+        }
+        let stored = encode(.smaller)
         try BrokenProperty.unless(
             stored.size == body.count && stored.blob.count <= body.count + 4,
             "no stored body is larger than it was")
-        let isRaw = stored.dictionary == nil
-        var decoder = BodyDecoder()
-        let read = try decoder.decode(
-            stored.blob, size: Int64(stored.size),
-            dictionary: isRaw ? nil : dictionary ?? BodyDictionary(id: 0, bytes: []),
-            base: stored.base == nil ? nil : base, position: 1)
-        try BrokenProperty.unless(read == body, "a body is decoded to what was encoded")
+        // Whichever form it has, it is read back, and keeps the form when it is encoded again.
+        let others = stored.packed == nil ? [] : [encode(.kept(packed: nil))]
+        for stored in [stored, encode(.kept(packed: stored.packed))] + others {
+            let isRaw = stored.dictionary == nil
+            var decoder = BodyDecoder()
+            let read = try decoder.decode(
+                stored.blob, size: Int64(stored.size), isPacked: stored.packed != nil,
+                dictionary: isRaw ? nil : dictionary ?? BodyDictionary(id: 0, bytes: []),
+                base: stored.base == nil ? nil : base, position: 1)
+            try BrokenProperty.unless(
+                read == BodyDecoder.Decoded(body: body, packed: stored.packed),
+                "a body is decoded to what was encoded")
+        }
         if let block = compressBlock(body) {
             try BrokenProperty.unless(
                 decompressBlock(block, size: body.count) == body, "a plain block is what it was")

@@ -19,8 +19,8 @@ extension WorkspaceCapture {
         }
         for (path, _) in folder.list().files {
             guard case .version(let version, _, _) = folder.read(path) else { continue }
-            guard case .bytes(let bytes) = version.content else { continue }
-            try report(FileReader.explain(path, bytes, rules))
+            guard !version.content.isLink else { continue }
+            try report(FileReader.explain(path, version.content, rules))
         }
     }
 

@@ -77,7 +77,7 @@ package final class WorkspaceCapture {
         var run = CaptureRun(self, attribution)
         run.expectGone(changes.filter { $0.version == nil }.map(\.path)) { sizes in
             let new = changes.filter { records[$0.path] == nil }.compactMap(\.version)
-            return new.filter { sizes.contains($0.content.bytes.count) }.map { FileRecord($0) }
+            return new.filter { sizes.contains($0.content.size) }.map { FileRecord($0) }
         }
         for change in changes {
             if let version = change.version {

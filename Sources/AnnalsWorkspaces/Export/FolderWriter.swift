@@ -57,8 +57,9 @@ final class FolderWriter {
         let (parent, name) = try makeParent(of: path)
         defer { close(parent) }
         switch version.content {
-        case .bytes(let bytes):
-            let mode = try writeFile(path, name, parent, bytes, mode: version.mode)
+        case .bytes, .text:
+            let mode = try writeFile(
+                path, name, parent, version.content.bytes, mode: version.mode)
             return WorkspaceReducedMode(path, version.mode, written: mode)
         case .link(let target):
             let result = WorkspaceFolder.withName(target) { target in

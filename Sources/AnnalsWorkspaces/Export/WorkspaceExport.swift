@@ -90,7 +90,7 @@ package struct WorkspaceExport {
             summary.links += 1
         } else {
             summary.files += 1
-            summary.bytes += Int64(version.content.bytes.count)
+            summary.bytes += Int64(version.content.size)
             if !version.redactions.isEmpty { summary.redacted.append(path.id) }
         }
     }

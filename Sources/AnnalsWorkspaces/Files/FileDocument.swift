@@ -72,7 +72,7 @@ enum FileDocument {
     }
 
     private static func content(_ document: JSONObject) -> FileContent? {
-        if case .string(let text) = document["text"] { return .bytes(Array(text.utf8)) }
+        if case .string(let text) = document["text"] { return FileContent(file: text) }
         if case .string(let text) = document["base64"] {
             return Data(base64Encoded: text).map { .bytes(Array($0)) }
         }
@@ -84,7 +84,8 @@ enum FileDocument {
     }
 
     private static func encoded(_ content: FileContent) -> (member: String, String) {
-        let isLink = if case .link = content { true } else { false }
+        if case .text(let text) = content { return ("text", text) }
+        let isLink = content.isLink
         if let text = String(validating: content.bytes, as: UTF8.self) {
             return (isLink ? "target" : "text", text)
         }

@@ -2,18 +2,79 @@ package import AnnalsModel
 import Crypto
 
 /// What a file holds.
-package enum FileContent: Hashable, Sendable {
+package enum FileContent: Sendable {
     /// The bytes of a regular file.
     case bytes([UInt8])
+    /// The bytes of a large regular file that are UTF-8, as the text that its event holds: they
+    /// are in memory once, and not beside it.
+    case text(String)
     /// Where a symbolic link leads, as it is written; it is never followed.
     case link(target: [UInt8])
 
-    /// The bytes, or those of the link's target.
+    /// Bytes from which a file that is UTF-8 is kept as text.
+    private static let textBytesMin = 1 << 20
+
+    /// What a regular file holds, in the form that takes the least memory.
+    package init(file bytes: [UInt8]) {
+        if bytes.count >= Self.textBytesMin,
+            let text = String(validating: bytes, as: UTF8.self)
+        {
+            self = .text(text)
+        } else {
+            self = .bytes(bytes)
+        }
+    }
+
+    /// What a regular file with a text holds.
+    init(file text: String) {
+        self = text.utf8.count >= Self.textBytesMin ? .text(text) : .bytes(Array(text.utf8))
+    }
+
+    /// Whether it is a symbolic link.
+    package var isLink: Bool {
+        if case .link = self { true } else { false }
+    }
+
+    /// Lends the bytes, or those of the link's target, to a closure.
+    func withBytes<Value, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let result: Result<Value, Failure>
+        if case .text(var text) = self {
+            result = text.withUTF8 { bytes in
+                Result { () throws(Failure) in try body(bytes) }
+            }
+        } else {
+            result = bytes.withUnsafeBufferPointer { bytes in
+                Result { () throws(Failure) in try body(bytes) }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Number of the bytes.
+    var size: Int { withBytes { $0.count } }
+
+    /// The bytes, or those of the link's target; a copy of a large text.
     package var bytes: [UInt8] {
         switch self {
         case .bytes(let bytes): bytes
+        case .text(let text): Array(text.utf8)
         case .link(let target): target
         }
+    }
+}
+
+extension FileContent: Hashable {
+    /// Whether both are of the same kind and have the same bytes.
+    package static func == (left: FileContent, right: FileContent) -> Bool {
+        left.isLink == right.isLink && left.bytes == right.bytes
+    }
+
+    /// Feeds kind and bytes to the hasher.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(isLink)
+        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 
@@ -66,12 +127,12 @@ struct FileRecord: Hashable, Sendable {
     }
 
     init(_ version: FileVersion) {
-        let bytes = version.content.bytes
-        digest = Array(SHA256.hash(data: bytes))
-        size = bytes.count
+        (digest, size) = version.content.withBytes { bytes in
+            (Array(SHA256.hash(data: UnsafeRawBufferPointer(bytes))), bytes.count)
+        }
         mode = version.mode & 0o7777
         isRedacted = !version.redactions.isEmpty
-        if case .link = version.content { isLink = true } else { isLink = false }
+        isLink = version.content.isLink
     }
 
     /// Whether the content is the same, whatever the mode.
@@ -94,10 +155,10 @@ struct FileRecord: Hashable, Sendable {
 extension FileVersion {
     /// Replaces values that look like secrets.
     mutating func redact() {
-        guard case .bytes(let bytes) = content else { return }
-        let redacted = SecretScanner.redact(bytes)
+        guard !content.isLink else { return }
+        let redacted = SecretScanner.redact(content.bytes)
         guard !redacted.counts.isEmpty else { return }
-        content = .bytes(redacted.bytes)
+        content = FileContent(file: redacted.bytes)
         redactions = redacted.counts
     }
 

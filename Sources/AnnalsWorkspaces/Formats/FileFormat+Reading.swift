@@ -4,6 +4,15 @@ extension FileFormat {
     /// Reads a text of this format; a byte order mark is skipped.
     ///
     /// - Parameter depthMax: How many containers may stand inside one another.
+    func read(_ content: FileContent, depthMax: Int) throws(FileFormatError) -> FormattedText {
+        // A large text is not copied to be read.
+        guard case (.json, .text(let text)) = (self, content) else {
+            return try read(content.bytes, depthMax: depthMax)
+        }
+        return try JSONText.read(text, depthMax: depthMax)
+    }
+
+    /// The same of bytes.
     func read(_ bytes: [UInt8], depthMax: Int) throws(FileFormatError) -> FormattedText {
         switch self {
         case .json: try JSONText.read(bytes, depthMax: depthMax)

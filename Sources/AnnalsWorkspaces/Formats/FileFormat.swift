@@ -21,8 +21,8 @@ enum FileFormat: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - fileName: The name, or a path; the case of ASCII letters does not count.
     ///   - bytes: The file's bytes, if they are at hand: Markdown that begins with a line `---` or
-    ///     `+++` has front matter.
-    init?(fileName: some StringProtocol, bytes: [UInt8] = []) {
+    ///     `+++` has front matter. Asked for where the name leaves it open.
+    init?(fileName: some StringProtocol, bytes: @autoclosure () -> [UInt8] = []) {
         let name = Array(fileName.utf8).split(separator: UInt8(ascii: "/")).last ?? []
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
         let letters = name[(dot + 1)...].map {
@@ -34,7 +34,7 @@ enum FileFormat: String, CaseIterable, Sendable {
         case "yaml", "yml": self = .yaml
         case "toml": self = .toml
         case "md", "markdown", "mdc":
-            self = FrontMatter.Layout(bytes) == nil ? .checkList : .frontMatter
+            self = FrontMatter.Layout(bytes()) == nil ? .checkList : .frontMatter
         case "txt", "text": self = .text
         default: return nil
         }

@@ -9,12 +9,17 @@ final class TextLines: Sendable {
         let newlines: [Int]
     }
 
-    private let bytes: [UInt8]
+    private let bytes: @Sendable () -> [UInt8]
     private let find: @Sendable ([UInt8]) -> TextNode?
     private let places = Mutex<Places?>(nil)
 
-    /// - Parameter find: Gives the text's value with the places of all that is in it.
-    init(of bytes: [UInt8], _ find: @escaping @Sendable ([UInt8]) -> TextNode?) {
+    /// - Parameters:
+    ///   - bytes: Of the text; asked for with the first line.
+    ///   - find: Gives the text's value with the places of all that is in it.
+    init(
+        of bytes: @autoclosure @escaping @Sendable () -> [UInt8],
+        _ find: @escaping @Sendable ([UInt8]) -> TextNode?
+    ) {
         self.bytes = bytes
         self.find = find
     }
@@ -22,14 +27,16 @@ final class TextLines: Sendable {
     /// The line, from 1, that the value at a place begins on; nil if there is none.
     func line(of place: JSONPointer) -> Int? {
         places.withLock { known in
-            let found =
-                known
-                ?? Places(
-                    root: find(bytes), newlines: bytes.indices.filter { bytes[$0] == 0x0A })
+            let found = known ?? findPlaces()
             known = found
             guard let node = found.root?.node(at: place.tokens[...]) else { return nil }
             return Self.count(of: found.newlines, before: node.range.lowerBound) + 1
         }
+    }
+
+    private func findPlaces() -> Places {
+        let bytes = bytes()
+        return Places(root: find(bytes), newlines: bytes.indices.filter { bytes[$0] == 0x0A })
     }
 
     /// How many of some ascending numbers are below another.

@@ -9,7 +9,7 @@ package struct FileReader {
     var reading = FileReading()
     /// What became of each rule that was asked, where somebody wants to know.
     var explanation: WorkspaceFileExplanation?
-    let bytes: [UInt8]
+    private let content: FileContent
     private let parts: PathParts
     /// The file as it was read, once for each format.
     private var texts: [FileFormat: FormattedText?] = [:]
@@ -22,24 +22,27 @@ package struct FileReader {
         let kind: String
     }
 
-    private init(_ path: WorkspacePath, _ bytes: [UInt8]) {
+    private init(_ path: WorkspacePath, _ content: FileContent) {
         self.path = path
-        self.bytes = bytes
+        self.content = content
         parts = PathParts(path)
     }
 
+    /// The file's bytes; a copy of a large text.
+    var bytes: [UInt8] { content.bytes }
+
     /// What a version of a file says.
     static func read(
-        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
+        _ path: WorkspacePath, _ content: FileContent, _ rules: RuleBook
     ) -> FileReading {
-        var reader = FileReader(path, bytes)
+        var reader = FileReader(path, content)
         reader.read(rules)
         return reader.reading
     }
 
     /// What a version of a file says by the rules that come with Annals.
     package static func read(_ path: WorkspacePath, _ bytes: [UInt8]) -> FileReading {
-        read(path, bytes, .builtIn)
+        read(path, .bytes(bytes), .builtIn)
     }
 
     /// All that a file says in the format that its name stands for; nil if it cannot be read so.
@@ -50,9 +53,9 @@ package struct FileReader {
 
     /// What a version of a file says, and by which rules.
     static func explain(
-        _ path: WorkspacePath, _ bytes: [UInt8], _ rules: RuleBook
+        _ path: WorkspacePath, _ content: FileContent, _ rules: RuleBook
     ) -> WorkspaceFileExplanation {
-        var reader = FileReader(path, bytes)
+        var reader = FileReader(path, content)
         let empty = WorkspaceFileExplanation(path: path.id)
         reader.explanation = empty
         reader.read(rules)
@@ -110,12 +113,12 @@ package struct FileReader {
 
     /// What the file looks like, if it is of a format that agents keep state in.
     private var resemblance: String? {
-        guard bytes.count <= Resemblance.bytesMax else { return nil }
+        guard content.size <= Resemblance.bytesMax else { return nil }
         let format = FileFormat(fileName: path.name, bytes: bytes)
         switch format {
         case nil, .text, .checkList: return nil
         case let format?:
-            let known = texts[format] ?? (try? format.read(bytes, depthMax: Self.depthMax))
+            let known = texts[format] ?? (try? format.read(content, depthMax: Self.depthMax))
             return known.flatMap { Resemblance.category(of: $0.value) }
         }
     }
@@ -126,7 +129,7 @@ package struct FileReader {
         let named = rule.format ?? FileFormat(fileName: path.name, bytes: bytes)
         guard let format = named else { return .noFormat }
         let isEvident = hasEvidence(rule, names)
-        if !isEvident, bytes.count > Limits.examinedFileBytesMax { return .noEvidence }
+        if !isEvident, content.size > Limits.examinedFileBytesMax { return .noEvidence }
         guard let text = text(format, isEvident: isEvident) else { return .unreadable }
         if !isEvident, !hasEvidence(rule, names, in: text.value) { return .noEvidence }
         if case .nothing = rule.makes { return .spoke }
@@ -196,7 +199,7 @@ package struct FileReader {
     private mutating func text(_ format: FileFormat, isEvident: Bool) -> FormattedText? {
         if let known = texts[format] { return known }
         do {
-            let text = try format.read(bytes, depthMax: Self.depthMax)
+            let text = try format.read(content, depthMax: Self.depthMax)
             texts[format] = text
             find(text.duplicates)
             for problem in text.problems {
@@ -230,7 +233,11 @@ package struct FileReader {
         let name = path.name.lowercasedASCII
         guard name.hasSuffix(".json"), texts[.json] == nil || mayBeMoreThanJSON else { return }
         do {
-            find(try JSONValue.parseLenient(bytes, depthMax: Self.depthMax).duplicates)
+            let depthMax = Self.depthMax
+            let duplicates = try content.withBytes { bytes throws(StoreError) in
+                try JSONValue.checkLenient(bytes, depthMax: depthMax)
+            }
+            find(duplicates)
         } catch {
             let syntax = error.cause as? JSONSyntaxError
             findSyntax(

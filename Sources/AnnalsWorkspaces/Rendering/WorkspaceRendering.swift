@@ -134,7 +134,7 @@ struct WorkspaceRendering {
             attempt.isWhole = attempt.isWhole && result.isWhole
             guard let result = result.text else { continue }
             attempt.files[path] = result
-            updates.append((path, FileReader.read(path, result.bytes, capture.rules)))
+            updates.append((path, FileReader.read(path, .bytes(result.bytes), capture.rules)))
         }
         _ = attempt.after.apply(updates)
         return attempt

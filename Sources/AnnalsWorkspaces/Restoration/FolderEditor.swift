@@ -23,8 +23,9 @@ struct FolderEditor {
         _ = WorkspaceFolder.withName(draft) { unlinkat(parent, $0, 0) }
         do throws(StoreError) {
             switch version.content {
-            case .bytes(let bytes):
-                let mode = try write(bytes, version.mode, to: draft, in: parent, path)
+            case .bytes, .text:
+                let mode = try write(
+                    version.content.bytes, version.mode, to: draft, in: parent, path)
                 reduced = WorkspaceReducedMode(path, version.mode, written: mode)
             case .link(let target):
                 let result = WorkspaceFolder.withName(target) { target in

@@ -25,9 +25,9 @@ struct RuleBook: Sendable {
     /// What a version of a file says.
     func reading(_ path: WorkspacePath, _ content: FileContent) -> FileReading {
         switch content {
-        case .bytes(let bytes):
-            var reading = FileReader.read(path, bytes, self)
-            reading.findings += SecretScanner.findings(in: bytes, at: path)
+        case .bytes, .text:
+            var reading = FileReader.read(path, content, self)
+            reading.findings += SecretScanner.findings(in: content, at: path)
             return reading
         case .link:
             return FileReader.readPathAlone(path, self)

@@ -127,7 +127,7 @@ extension WorkspaceFolder {
             let isSteady = before == after && isWhole
             guard isSteady || attempt == Self.attemptsMax else { continue }
             var version = FileVersion(
-                content: .bytes(bytes), mode: after.mode, observedAt: observedAt,
+                content: FileContent(file: bytes), mode: after.mode, observedAt: observedAt,
                 occurredAt: after.modifiedAt)
             if redacts { version.redact() }
             let finding = WorkspaceFinding(

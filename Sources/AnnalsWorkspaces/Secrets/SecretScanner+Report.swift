@@ -2,10 +2,12 @@ import AnnalsModel
 
 extension SecretScanner {
     /// What is found of a file that holds secrets: their kind and place, never the value.
-    static func findings(in bytes: [UInt8], at path: WorkspacePath) -> [WorkspaceFinding] {
-        let secrets = secrets(in: bytes)
-        guard !secrets.isEmpty else { return [] }
-        return bytes.withUnsafeBufferPointer { bytes in
+    static func findings(
+        in content: FileContent, at path: WorkspacePath
+    ) -> [WorkspaceFinding] {
+        content.withBytes { bytes in
+            let secrets = secrets(in: bytes)
+            guard !secrets.isEmpty else { return [] }
             var place = JSONLocation.start(of: bytes)
             return secrets.map { secret in
                 place = place.advanced(to: secret.range.lowerBound, in: bytes)

@@ -17,10 +17,13 @@ struct SecretScanner {
 
     /// All secrets in a text, in order; none in what is no text.
     static func secrets(in bytes: [UInt8]) -> [Secret] {
-        bytes.withUnsafeBufferPointer { bytes in
-            guard !bytes.prefix(binaryLookBytes).contains(0) else { return [] }
-            return SecretScanner(bytes: bytes).find()
-        }
+        bytes.withUnsafeBufferPointer { secrets(in: $0) }
+    }
+
+    /// The same of bytes that are lent.
+    static func secrets(in bytes: UnsafeBufferPointer<UInt8>) -> [Secret] {
+        guard !bytes.prefix(binaryLookBytes).contains(0) else { return [] }
+        return SecretScanner(bytes: bytes).find()
     }
 
     /// Bytes in which a zero byte says that it is no text, as git judges.

@@ -85,7 +85,8 @@ struct ErasableStore {
                 "SELECT size, body FROM documents", "SELECT size, body FROM snapshot_chunks",
             ] {
                 for row in try Row.fetchAll(db, sql: sql) {
-                    let (size, body): (Int, Data) = (row[0], row[1])
+                    // The rest of a document has a negative size.
+                    let (size, body): (Int, Data) = (abs(row[0]), row[1])
                     let stored = [UInt8](body)
                     found.append(
                         stored.count == size ? stored : try decompressBlock(stored, size: size))

@@ -1,4 +1,5 @@
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite("Reading JSON files leniently")
@@ -52,5 +53,41 @@ struct JSONLenientTests {
         #expect(read.value.asObject?.keys.first == "k0")
         #expect(read.value.asObject?["k0"] == 70)
         #expect(read.duplicates.count == 30)
+    }
+
+    @Test("Checking without values finds what reading finds")
+    func checking() throws {
+        func outcome(_ read: () throws -> [JSONDuplicate]) -> String {
+            do {
+                return try read().map { "\($0.pointer) \($0.line):\($0.column)" }.joined(
+                    separator: " ")
+            } catch {
+                return "\(error)"
+            }
+        }
+        func expectSame(_ bytes: [UInt8], depthMax: Int = Limits.jsonDepthMax) {
+            let read = outcome { try JSONValue.parseLenient(bytes, depthMax: depthMax).duplicates }
+            let checked = outcome { try JSONValue.checkLenient(bytes, depthMax: depthMax) }
+            #expect(read == checked, "\(String(decoding: bytes, as: UTF8.self))")
+        }
+        let text = """
+            {"a": 1, "b\\u00e9": [{"x": 1, "x": {"y": -1.5e3, "y": [true, false, null, "é\\n"]}}],
+             "c": "", "a": 2, "é": {}, "a": [[[]]]}
+            """
+        for front in ["", "\u{FEFF}", "\u{FEFF}\u{FEFF}", " 1", "01", "\"\\ud800\"", "nul", "{,"] {
+            expectSame(Array((front + text).utf8))
+        }
+        for depth in 0...6 { expectSame(Array(text.utf8), depthMax: depth) }
+        let bytes = Array(text.utf8)
+        for count in bytes.indices { expectSame(Array(bytes[..<count])) }
+        let others = Array("\"\\{}[],:0-.e \n\t\u{1}nt\u{E9}".utf8) + [0xFF, 0xC3]
+        try checkProperty(times: 400) { random in
+            var damaged = bytes
+            for _ in 0..<Int.random(in: 1...2, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                damaged[place] = others.randomElement(using: &random) ?? 0
+            }
+            expectSame(damaged)
+        }
     }
 }

@@ -19,7 +19,9 @@ struct RepairTests {
         "UPDATE cycles SET opened_at = 5", "UPDATE tags SET moment = 1",
         "UPDATE projections SET source = source || ' -- x' WHERE name = 'agent_tasks'",
         "UPDATE agent_tasks SET title = 'forged' WHERE task_id = 'T1'",
-        "UPDATE documents SET version = version + 1", "UPDATE snapshot_chunks SET body = x'00'",
+        "UPDATE documents SET version = version + 1 WHERE size > 0",
+        "UPDATE documents SET size = -size WHERE size < 0",
+        "UPDATE snapshot_chunks SET body = x'00'",
     ]
 
     @Test func rebuildsWhatFollowsFromEvents() throws {

@@ -63,6 +63,12 @@ enum TamperMatrix {
                 "(body, size, dictionary, base) = "
                     + "(SELECT body, size, dictionary, base FROM events WHERE position = 31)")),
         Row(
+            "a packed body is damaged", .body,
+            "UPDATE events SET body = zeroblob(length(body)) WHERE dictionary < -1"),
+        Row(
+            "a packed body is said to be text", .body,
+            "UPDATE events SET dictionary = NULL, size = length(body) - 4 WHERE dictionary < -1"),
+        Row(
             "the stream of an event is changed", .order,
             set("stream = stream + 1, version = 9999")),
         Row("the version of an event is changed", .order, set("version = version + 5000")),
@@ -164,7 +170,10 @@ enum TamperMatrix {
         Row("a stored document is damaged", .document, "UPDATE documents SET body = x'00'"),
         Row(
             "a stored document is moved to another version", .document,
-            "UPDATE documents SET version = version + 1"),
+            "UPDATE documents SET version = version + 1 WHERE size > 0"),
+        Row(
+            "the rest of a document is taken for all of it", .document,
+            "UPDATE documents SET size = -size WHERE size < 0"),
         Row("a snapshot is damaged", .snapshot, "UPDATE snapshot_chunks SET body = x'00'"),
         Row(
             "a snapshot is moved to another position", .snapshot,

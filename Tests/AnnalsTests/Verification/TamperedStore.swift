@@ -39,7 +39,8 @@ struct TamperedStore {
     }
 
     /// Events of agents, with everything that a header can have; long streams, so that documents
-    /// and snapshots are stored; a cycle, a tag and a dictionary.
+    /// and snapshots are stored; a packed body, and the rest of its document; a cycle, a tag and a
+    /// dictionary.
     private static func fill(_ store: Store, _ maria: Actor) throws {
         var random = SeededRandom(seed: 7)
         var events: [NewEvent] = []
@@ -51,6 +52,7 @@ struct TamperedStore {
                     "title": .string("Task \(number)"),
                     "number": .number(JSONNumber(Int64(number))),
                     "notes": .string(words.joined(separator: " ")),
+                    "seen": ["\(number)": true],
                 ], by: Actor("Agent-\(number % 4)"))
             if number % 10 == 0 {
                 event.occurredAt = Timestamp(microseconds: 1_700_000_000_000_000 + Int64(number))
@@ -63,6 +65,11 @@ struct TamperedStore {
         for start in stride(from: 0, to: events.count, by: 100) {
             try store.append(Array(events[start..<start + 100]))
         }
+        let picture = (0..<20_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+        try store.append(
+            event(
+                "file/p.png", ["base64": .string(Data(picture).base64EncodedString())],
+                by: maria))
         try store.append(event("note/gone", ["text": "a name"], by: maria))
         try store.nextCycle(note: "the second", by: maria)
         try store.setTag("v1", at: .head, by: maria)

@@ -72,10 +72,10 @@ import Testing
         let store = try await StoreFolder()
         var bytes = try store.folder.read("annals.db")
         // `user_version` is the big-endian number at offset 60 of a SQLite file.
-        bytes.replaceSubrange(60..<64, with: [0, 0, 0, 2])
+        bytes.replaceSubrange(60..<64, with: [0, 0, 0, 3])
         try store.folder.write(bytes, to: "annals.db")
         let reading = try await store.refuse("log")
-        #expect(reading.contains("format 2") || reading.contains("newer"))
+        #expect(reading.contains("format 3") || reading.contains("newer"))
         let writing = try await store.refuse(
             "append", "--stream", "task/A", "--type", "task.x")
         #expect(writing == reading)

@@ -40,6 +40,16 @@ struct OutsideReaderTests {
                 #"{"stream":"config/large","type":"config.changed","actor":"A","data":{"n":[["#
                     + (rows + rows).joined(separator: ",") + #"]]}}"#)
         }
+        // Bytes that nothing compresses, as digits; the second is nearly the first.
+        var random = SeededRandom(seed: 11)
+        var content = (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+        for count in [1_000, 100_000, 100_001] {
+            if count > content.count { content.insert(7, at: 50_000) }
+            lines.append(
+                #"{"stream":"file/p\#(count > 1_000 ? 2 : 1)","type":"file.captured","#
+                    + #""actor":"A","data":{"base64":""#
+                    + Data(content.prefix(count)).base64EncodedString() + #""}}"#)
+        }
         lines += [
             #"{"stream":"task/n","type":"task.x","actor":"h","kind":"human","reason":"","#
                 + #""occurred_at":"0001-01-01T00:00:00Z","unset":["/a~1b","/q"],"data":{"n":"#
@@ -75,7 +85,9 @@ struct OutsideReaderTests {
         #expect(read.output.split(separator: "\n").count > 300)
         // Every kind of body was there to be read.
         let kinds = try await Self.python.run("-c", Self.kinds, store, in: folder)
-        #expect(kinds.output == "raw dictionary base large large-with-base\n", "\(kinds.error)")
+        #expect(
+            kinds.output == "raw dictionary base large large-with-base packed packed-with-base\n",
+            "\(kinds.error)")
     }
 
     private static let kinds = """
@@ -83,7 +95,9 @@ struct OutsideReaderTests {
         db = sqlite3.connect(sys.argv[1])
         kinds = {"raw": "dictionary IS NULL", "dictionary": "dictionary > 0", "base": "base > 0",
                  "large": "size > 65536 AND dictionary >= 0 AND base IS NULL",
-                 "large-with-base": "size > 65536 AND base > 0"}
+                 "large-with-base": "size > 65536 AND base > 0",
+                 "packed": "dictionary = -2",
+                 "packed-with-base": "dictionary < -2 AND base > 0"}
         print(*(name for name, rule in kinds.items()
                 if db.execute(f"SELECT 1 FROM events WHERE {rule}").fetchone()))
         """

@@ -5,10 +5,26 @@ enum JSONText {
     static func read(
         _ bytes: [UInt8], depthMax: Int
     ) throws(FileFormatError) -> FormattedText {
-        let text = try parse(bytes, depthMax: depthMax)
-        return FormattedText(
+        formatted(try parse(bytes, depthMax: depthMax), bytes)
+    }
+
+    /// The same of a large text, which is not copied unless it is no plain JSON.
+    static func read(
+        _ text: String, depthMax: Int
+    ) throws(FileFormatError) -> FormattedText {
+        let plain = FileContent.text(text).withBytes { bytes in
+            try? JSONValue.parseLenient(bytes, depthMax: depthMax)
+        }
+        guard let plain else { return try read(Array(text.utf8), depthMax: depthMax) }
+        return formatted(plain, Array(text.utf8))
+    }
+
+    private static func formatted(
+        _ text: JSONValue.LenientText, _ bytes: @autoclosure @escaping @Sendable () -> [UInt8]
+    ) -> FormattedText {
+        FormattedText(
             text.value, duplicates: text.duplicates,
-            lines: TextLines(of: bytes) { bytes in
+            lines: TextLines(of: bytes()) { bytes in
                 JSONSpans.read(bytes).map { node($0, bytes) }
             })
     }

@@ -56,13 +56,26 @@ struct TableLayout: Sendable {
             let room = max(widths[index] - (isTooWide ? text.displayWidth : cell.width), 0)
             spaces += (index > 0 ? separator.count : 0) + (isTrailing[index] ? room : 0)
             if !text.isEmpty {
-                line += String(repeating: " ", count: spaces) + text
+                Self.append(blanks: spaces, to: &line)
+                line += text
                 spaces = 0
             }
             spaces += isTrailing[index] ? 0 : room
         }
         return line
     }
+
+    /// Appends blanks many at a time: a column of long values has hundreds of them in every line.
+    private static func append(blanks count: Int, to line: inout String) {
+        var rest = count
+        while rest > 0 {
+            let part = min(rest, blanks.utf8.count)
+            line += blanks.prefix(part)
+            rest -= part
+        }
+    }
+
+    private static let blanks = String(repeating: " ", count: 256)
 
     /// The widths that make a line fit: the widest columns give way, down to a common width.
     ///
