@@ -17,7 +17,8 @@ let builtInProjections = [
 
 /// The rule files that tell what workspaces' files mean: one each.
 let builtInRules = [
-    "fleet", "claude-code", "task-master", "beads", "backlog", "crews", "memory-bank", "generic",
+    "fleet", "claude-code", "task-master", "beads", "backlog", "crews", "memory-bank", "bmad",
+    "assistants", "generic",
 ]
 
 let package = Package(

@@ -48,6 +48,39 @@ import Testing
         #expect(try capture(workspace, "beta").check(folder(workspace, "other")).isSame)
     }
 
+    /// Members that name agents do so as the streams of the agents do.
+    @Test func agentsOfTwoWorkspacesAreTwo() throws {
+        let workspace = try Workspace()
+        let tasks = #"{"current_task": {"task_id": "T-1", "title": "One", "note": "x"}}"#
+        let path = "agent_workspaces/Agent-1/working_tasks.json"
+        try workspace.write(tasks, to: path)
+        try workspace.place.write(tasks, to: "other/\(path)")
+        try workspace.importAnew()
+        _ = try capture(workspace, "beta").capture(folder(workspace, "other"))
+        #expect(try workspace.document("task/T-1")?["agent_id"] == "Agent-1")
+        #expect(try workspace.document("task//beta/T-1")?["agent_id"] == "/beta/Agent-1")
+        #expect(try workspace.document("agent//beta/Agent-1") != nil)
+        // A change made otherwise reaches the file by the name that the file has for the agent.
+        let stream = try StreamName("task//beta/T-1")
+        _ = try workspace.log.append(
+            [
+                NewEvent(
+                    stream: stream, type: try EventType("task.updated"), actor: try Actor("ada"),
+                    change: Change(data: ["assigned_to": "/beta/Agent-2"]))
+            ])
+        let out = workspace.place.path("out")
+        let export = WorkspaceExport(workspace.log, try WorkspaceMount(named: "beta"))
+        let result = try export.write(to: out, at: workspace.head(), isCurrent: true)
+        // Nobody but the file knows of the other agent then.
+        #expect(result.unwritten.allSatisfy { $0.stream.category == "agent" })
+        let written = try String(contentsOfFile: "\(out)/\(path)", encoding: .utf8)
+        #expect(written.contains(#""assigned_to": "Agent-2""#) && !written.contains("beta"))
+        // With its file the document ends: nothing else was said of it but that.
+        try workspace.place.write("{}", to: "other/\(path)")
+        _ = try capture(workspace, "beta").capture(folder(workspace, "other"))
+        #expect(try workspace.document("task//beta/T-1")?["assigned_to"] == "/beta/Agent-2")
+    }
+
     @Test func eachIsExportedByItself() throws {
         let workspace = try Workspace()
         try workspace.write("first", to: "a.txt")

@@ -35,6 +35,15 @@ extension Store {
         }
     }
 
+    /// Awaits `applyWorkspaceRules(by:reason:isPreview:)`.
+    public func applyWorkspaceRules(
+        by actor: Actor, reason: String? = nil, isPreview: Bool = false
+    ) async throws -> WorkspaceRulesChange {
+        try await perform { store, _ in
+            try store.applyWorkspaceRules(by: actor, reason: reason, isPreview: isPreview)
+        }
+    }
+
     /// Awaits `explainWorkspace(_:options:trying:named:report:)`.
     public func explainWorkspace(
         _ folder: String, options: WorkspaceOptions = WorkspaceOptions(),

@@ -52,6 +52,24 @@ extension Store {
             name, Attribution(actor: actor, reason: reason), isDry: isPreview)
     }
 
+    /// Reads all captured files by the rules as they are now: documents that earlier rules, such as
+    /// those of an earlier version of Annals, made of the same files change, caused by an event
+    /// `rules.applied`.
+    ///
+    /// A change that somebody made otherwise stands where the files say no more than before.
+    ///
+    /// - Parameters:
+    ///   - actor: Who has them applied.
+    ///   - reason: Why.
+    ///   - isPreview: Whether it is only worked out what would change.
+    /// - Throws: `versionConflict` if files were captured meanwhile. Then nothing changed.
+    public func applyWorkspaceRules(
+        by actor: Actor, reason: String? = nil, isPreview: Bool = false
+    ) throws -> WorkspaceRulesChange {
+        try WorkspaceCapture(log).applyRules(
+            Attribution(actor: actor, reason: reason), isDry: isPreview)
+    }
+
     /// Says of every file in a folder by which rules it is read, and why by no others; nothing is
     /// captured.
     ///

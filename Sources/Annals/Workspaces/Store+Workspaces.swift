@@ -70,8 +70,10 @@ extension Store {
             to: folder, at: position, isCurrent: isCurrent, progress: progress)
     }
 
-    /// The workspaces of which the store remembers something: how they are captured, the one
-    /// without a name first.
+    /// The workspaces of the store: how they are captured, the one without a name first.
+    ///
+    /// Of a folder that was captured without a name and any settings nothing is remembered but its
+    /// files.
     ///
     /// - Throws: `io`, `corrupt`.
     public func workspaces() throws(StoreError) -> [WorkspaceDescription] {

@@ -10,13 +10,17 @@ public struct WorkspaceFileExplanation: Sendable, Hashable {
         public let outcome: String
         /// The things that it found in the file.
         public let made: Int
+        /// How far the rule came with the file: of several that made nothing, the reason of the
+        /// one with the highest number says most.
+        package let progress: Int
 
         /// Puts a step together.
-        package init(set: String, rule: String, outcome: String, made: Int) {
+        package init(set: String, rule: String, outcome: String, made: Int, progress: Int) {
             self.set = set
             self.rule = rule
             self.outcome = outcome
             self.made = made
+            self.progress = progress
         }
     }
 

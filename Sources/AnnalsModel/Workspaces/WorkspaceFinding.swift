@@ -2,8 +2,12 @@
 public struct WorkspaceFinding: Sendable, Hashable {
     /// What sort of finding.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// A `.json` file whose text is not JSON.
+        /// A file of JSON, or a line of JSON Lines, whose text is not JSON.
         case notJSON = "not_json"
+        /// A file of YAML, or the head of a note, whose text is not YAML.
+        case notYAML = "not_yaml"
+        /// A file of TOML, or the head of a note, whose text is not TOML.
+        case notTOML = "not_toml"
         /// A member given more than once in one object; the last one counts.
         case duplicateMember = "duplicate_member"
         /// A task that stands more than once in one list; the last one counts.

@@ -22,8 +22,9 @@ extension WorkspaceCapture {
                 case .document(let change, let cause):
                     events.append(
                         try Self.event(
-                            change, of: mount.stream(change.stream), cause: events[cause],
-                            back: events.count - cause, reader, head: head))
+                            change.stored(in: mount), of: mount.stream(change.stream),
+                            cause: events[cause],
+                            back: events.count - cause, in: mount, reader, head: head))
                 }
             }
             return events
@@ -44,10 +45,10 @@ extension WorkspaceCapture {
     /// The event of a document that files made, changed or took back.
     private static func event(
         _ change: Interpreter.DocumentChange, of stream: StreamName, cause: NewEvent, back: Int,
-        _ reader: LogReader, head: Int64
+        in mount: WorkspaceMount, _ reader: LogReader, head: Int64
     ) throws(StoreError) -> NewEvent {
         let category = stream.category
-        let (verb, difference) = try describe(change, of: stream, reader, head: head)
+        let (verb, difference) = try describe(change, of: stream, in: mount, reader, head: head)
         return NewEvent(
             stream: stream, type: try EventType("\(category).\(verb)"), actor: cause.actor,
             change: difference, reason: cause.reason, cycle: cause.cycle,
@@ -55,8 +56,8 @@ extension WorkspaceCapture {
     }
 
     private static func describe(
-        _ change: Interpreter.DocumentChange, of stream: StreamName, _ reader: LogReader,
-        head: Int64
+        _ change: Interpreter.DocumentChange, of stream: StreamName, in mount: WorkspaceMount,
+        _ reader: LogReader, head: Int64
     ) throws(StoreError) -> (verb: String, Change) {
         func stored() throws(StoreError) -> JSONObject? {
             try reader.document(of: stream, at: head)
@@ -64,7 +65,7 @@ extension WorkspaceCapture {
         if change.isWithdrawal, let before = change.before {
             // A document that only files made ends with the last of them, or is left with no more
             // than its name. One that somebody changed otherwise stays, without its files.
-            if let stored = try stored(), stored != before {
+            if let stored = try stored(), mount.bare(stored) != mount.bare(before) {
                 return ("withdrawn", WithdrawnDocument.change(leaving: change.after))
             }
             let end = Change(deleted: true)
@@ -80,5 +81,19 @@ extension WorkspaceCapture {
         }
         let verb = change.before == nil && !isStored ? "created" : "updated"
         return (verb, Change.difference(from: change.before ?? [:], to: after))
+    }
+}
+
+extension Interpreter.DocumentChange {
+    /// The change with the names of agents as the store has them.
+    ///
+    /// A document that is its file's value stays that.
+    fileprivate func stored(in mount: WorkspaceMount) -> Self {
+        if mount.name == nil || ["config", "analysis"].contains(stream.category) { return self }
+        var change = Self(
+            stream: stream, before: before.map(mount.stored), after: after.map(mount.stored),
+            wasSilent: wasSilent, isSilent: isSilent, cause: cause)
+        change.remembered = remembered.map(mount.stored)
+        return change
     }
 }

@@ -7,8 +7,26 @@ package import AnnalsModel
 extension WorkspaceCapture {
     /// The store's own sets of rules after an event, in order of their names.
     ///
-    /// - Throws: `invalidArgument` if one cannot be read by this version.
+    /// - Throws: `invalidArgument` if one cannot be read by this version, unless such are passed
+    ///   over.
     func ownRules(at position: Int64) throws(StoreError) -> [RuleSet] {
+        var sets: [RuleSet] = []
+        for (id, text) in try ownTexts(at: position) {
+            do {
+                sets.append(try RuleSetReader.read(text, named: "rules/\(id)"))
+            } catch {
+                if passesOverUnreadableRules { continue }
+                throw StoreError(
+                    .invalidArgument,
+                    "no file can be read by the store's rules, which anybody may append to:"
+                        + " \(error.message); remove the set, or add one of its name", cause: error)
+            }
+        }
+        return sets
+    }
+
+    /// The names and texts of the store's own sets of rules after an event.
+    private func ownTexts(at position: Int64) throws(StoreError) -> [(id: String, text: String)] {
         let documents = try log.read { reader in
             try StreamTable(reader.statements).keys(ofCategory: StreamName.rulesCategory).sorted()
                 .map { id in
@@ -16,12 +34,9 @@ extension WorkspaceCapture {
                     return (id, try reader.document(of: stream, at: position))
                 }
         }
-        var sets: [RuleSet] = []
-        for (id, document) in documents {
-            guard let text = document?["text"]?.asString else { continue }
-            sets.append(try RuleSetReader.read(text, named: "rules/\(id)"))
+        return documents.compactMap { id, document in
+            (document?["text"]?.asString).map { (id, $0) }
         }
-        return sets
     }
 
     /// Reads the store's own rules, if they may have changed since.
@@ -51,6 +66,7 @@ extension WorkspaceCapture {
         _ text: String, named file: String, _ attribution: Attribution, isDry: Bool
     ) throws -> WorkspaceRulesChange {
         let set = try RuleSetReader.read(text, named: file)
+        passesOverUnreadableRules = true
         try refresh()
         let before = rules.own.first { $0.name == set.name }
         let others = rules.own.filter { $0.name != set.name }
@@ -68,8 +84,11 @@ extension WorkspaceCapture {
     package func removeRules(
         _ name: String, _ attribution: Attribution, isDry: Bool
     ) throws -> WorkspaceRulesChange {
+        passesOverUnreadableRules = true
         try refresh()
-        guard rules.own.contains(where: { $0.name == name }) else {
+        // One that cannot be read has made nothing, and goes all the same.
+        let isStored = try ownTexts(at: position ?? 0).contains { $0.id.hasSameBytes(as: name) }
+        guard isStored || rules.own.contains(where: { $0.name == name }) else {
             let isBuiltIn = BuiltInRules.sets.contains { $0.name == name }
             throw StoreError(
                 .notFound,
@@ -90,7 +109,8 @@ extension WorkspaceCapture {
         return ["about": .string(set.about), "text": .string(set.source)]
     }
 
-    private func replaceRules(
+    /// Works out, or appends, what the captured files say by other rules of the store's own.
+    func replaceRules(
         by own: [RuleSet], _ stream: StreamName, _ verb: String, _ change: Change,
         _ attribution: Attribution, isDry: Bool
     ) throws -> WorkspaceRulesChange {
@@ -100,10 +120,13 @@ extension WorkspaceCapture {
         // in between does the same again.
         for name in try mounts().otherNames {
             let capture = WorkspaceCapture(log, try WorkspaceMount(named: name))
+            capture.passesOverUnreadableRules = passesOverUnreadableRules
             try capture.refresh()
             try capture.readAnew(
                 by: own, stream, "applied", Change(), attribution, &result, isDry: isDry)
         }
+        // The others' events are no news of this one.
+        try refresh()
         try readAnew(by: own, stream, verb, change, attribution, &result, isDry: isDry)
         return result
     }
@@ -116,6 +139,15 @@ extension WorkspaceCapture {
         let other = WorkspaceCapture(log, mount, readingBy: RuleBook(adding: own))
         try other.refresh()
         let changes = interpreter.changes(to: other.interpreter)
+        try append(changes, stream, verb, change, attribution, &result, isDry: isDry)
+    }
+
+    /// Appends changes of documents behind an event of rules that is their cause.
+    func append(
+        _ changes: [Interpreter.DocumentChange], _ stream: StreamName, _ verb: String,
+        _ change: Change, _ attribution: Attribution, _ result: inout WorkspaceRulesChange,
+        isDry: Bool
+    ) throws {
         for change in changes { result.add(change) }
         if isDry || change.isEmpty && changes.isEmpty { return }
         let (actor, reason) = try attribution.whoAndWhy(Self.foldersPath, in: mount)

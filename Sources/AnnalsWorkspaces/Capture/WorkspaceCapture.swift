@@ -28,6 +28,9 @@ package final class WorkspaceCapture {
     var rules: RuleBook
     /// Whether the rules stay as they are, whatever the store's are.
     let keepsRules: Bool
+    /// Whether rules of the store's own that cannot be read count as none, so that they can be
+    /// removed or replaced.
+    var passesOverUnreadableRules = false
     /// The log's end up to which files were taken into account; nil before anything was read.
     var position: Int64?
     /// Files that others captured since, with the time at which they had seen them; kept only

@@ -66,6 +66,35 @@ package struct WorkspaceMount: Hashable, Sendable {
     /// An agent by the name that its own files have for it.
     func actor(_ agent: String) throws(StoreError) -> Actor { try Actor(prefix + agent) }
 
+    /// The members of documents whose texts are names of agents, as ids of `agent/` are.
+    private static let agentMembers = ["agent_id", "assigned_to", "from_agent", "to_agent"]
+
+    /// A document with the names of agents as the store has them: `/alpha/Agent-1`, so that the
+    /// agents of two workspaces are two.
+    func stored(_ document: JSONObject) -> JSONObject {
+        guard name != nil else { return document }
+        var document = document
+        for member in Self.agentMembers {
+            guard case .string(let text) = document[member], !text.isEmpty else { continue }
+            document[member] = .string(prefix + text)
+        }
+        return document
+    }
+
+    /// A document with the names of agents as its files have them.
+    func bare(_ document: JSONObject) -> JSONObject {
+        guard name != nil else { return document }
+        var document = document
+        for member in Self.agentMembers {
+            guard case .string(let text) = document[member],
+                text.utf8.starts(with: prefix.utf8),
+                let rest = String(text.utf8.dropFirst(prefix.utf8.count))
+            else { continue }
+            document[member] = .string(rest)
+        }
+        return document
+    }
+
     /// The name of a stream as files speak of it.
     func shown(_ bare: String) -> String {
         guard name != nil, let slash = bare.utf8.firstIndex(of: UInt8(ascii: "/")) else {

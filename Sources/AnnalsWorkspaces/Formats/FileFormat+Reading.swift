@@ -21,6 +21,7 @@ extension FileFormat {
         case .toml: try TOMLReader.read(bytes, depthMax: depthMax)
         case .frontMatter: try FrontMatter.read(bytes, depthMax: depthMax)
         case .checkList: try CheckList.read(bytes)
+        case .sections: try MarkdownSections.read(bytes, depthMax: depthMax)
         case .text: try PlainText.read(bytes)
         }
     }

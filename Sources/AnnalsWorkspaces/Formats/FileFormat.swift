@@ -13,6 +13,8 @@ enum FileFormat: String, CaseIterable, Sendable {
     case frontMatter = "front-matter"
     /// Markdown whose list items have check boxes.
     case checkList = "check-list"
+    /// Markdown as its headings divide it.
+    case sections
     /// Text in UTF-8.
     case text
 
@@ -48,7 +50,7 @@ enum FileFormat: String, CaseIterable, Sendable {
         case .yaml: "YAML"
         case .toml: "TOML"
         case .frontMatter: "Markdown with front matter"
-        case .checkList: "Markdown"
+        case .checkList, .sections: "Markdown"
         case .text: "text"
         }
     }

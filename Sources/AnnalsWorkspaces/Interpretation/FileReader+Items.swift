@@ -34,6 +34,9 @@ extension FileReader {
             scope.names["list"] = list
         }
         if let reason = failure(of: rule, in: scope) { return reason }
+        if let value = text.value.value(at: place), Resemblance.namesTypes(value) {
+            return "its values are the names of types, as where data are described"
+        }
         for choice in rule.choices { choice.choose(&scope) }
         if let name = rule.needs.first(where: { scope.names[$0] == nil }) {
             return "nothing tells its \(name.terminalSafe)"
@@ -88,12 +91,12 @@ extension FileReader {
             finish(claim, thing)
             return
         }
-        guard var members = object?.asObject else {
+        guard var members = object?.asObject ?? rule.membersOfScalars else {
             if rule.shape.isEmpty || rule.shape.contains("array") { return }
             findShape(object ?? .null, wanted: "an object")
             return
         }
-        claim.object = thing.scope.object
+        if object?.asObject != nil { claim.object = thing.scope.object }
         claim.idMembers = thing.takeOutID(of: &members)
         takeOutOwner(thing, &members)
         for name in rule.drops { members.removeValue(forKey: name) }
@@ -154,6 +157,15 @@ extension FileReader {
             .unexpectedShape,
             "it is JSON, but its value is of the kind \(value.kindName) where \(wanted) is"
                 + " expected; the file is captured and changes no document")
+    }
+}
+
+extension Rule {
+    /// The members that a value has itself if it is no object: none, and it is a thing only where
+    /// the rule says what the value means.
+    fileprivate var membersOfScalars: JSONObject? {
+        let readsValue = members.contains { $0.places.contains { $0.isSelf } }
+        return readsValue ? [:] : nil
     }
 }
 

@@ -90,7 +90,9 @@ package struct FileReader {
     // MARK: Sets and rules
 
     private mutating func read(_ rules: RuleBook) {
-        reading.agentFolders = rules.agentFolder(of: parts).map { [$0] } ?? []
+        if let folder = rules.agentFolder(of: parts), folder.path != path.id {
+            reading.agentFolders = [folder]
+        }
         for set in rules.sets {
             for rule in set.rules {
                 guard let names = rule.match(parts) else { continue }
@@ -99,7 +101,7 @@ package struct FileReader {
                 explanation?.steps.append(
                     WorkspaceFileExplanation.Step(
                         set: set.name, rule: rule.name, outcome: outcome.words,
-                        made: reading.claims.count - before))
+                        made: reading.claims.count - before, progress: outcome.progress))
                 guard outcome == .spoke else { continue }
                 reading.set = set.name
                 if rule.ending == .always { break }
@@ -116,7 +118,7 @@ package struct FileReader {
         guard content.size <= Resemblance.bytesMax else { return nil }
         let format = FileFormat(fileName: path.name, bytes: bytes)
         switch format {
-        case nil, .text, .checkList: return nil
+        case nil, .text, .checkList, .sections: return nil
         case let format?:
             let known = texts[format] ?? (try? format.read(content, depthMax: Self.depthMax))
             return known.flatMap { Resemblance.category(of: $0.value) }
@@ -129,9 +131,11 @@ package struct FileReader {
         let named = rule.format ?? FileFormat(fileName: path.name, bytes: bytes)
         guard let format = named else { return .noFormat }
         let isEvident = hasEvidence(rule, names)
-        if !isEvident, content.size > Limits.examinedFileBytesMax { return .noEvidence }
+        if !isEvident, content.size > Limits.examinedFileBytesMax { return .noEvidence(nil) }
         guard let text = text(format, isEvident: isEvident) else { return .unreadable }
-        if !isEvident, !hasEvidence(rule, names, in: text.value) { return .noEvidence }
+        if !isEvident, !hasEvidence(rule, names, in: text.value) {
+            return .noEvidence(missing(rule, names, in: text.value))
+        }
         if case .nothing = rule.makes { return .spoke }
         guard hasShape(rule, text.value) else { return .spoke }
         let before = reading.claims.count
@@ -155,6 +159,16 @@ package struct FileReader {
         _ rule: Rule, _ names: [String: String], in value: JSONValue
     ) -> Bool {
         rule.evidence.contains { holds($0, rule, names, value) }
+    }
+
+    /// What a file would have to say to be evidence, if that is about its content; nil else.
+    private func missing(
+        _ rule: Rule, _ names: [String: String], in value: JSONValue
+    ) -> String? {
+        guard explanation != nil else { return nil }
+        let scope = RuleScope(names: names, root: value, object: JSONPointer(tokens: []))
+        return rule.evidence.lazy.compactMap { $0.condition?.failure(in: scope) }.first?
+            .description
     }
 
     private func holds(
@@ -204,7 +218,7 @@ package struct FileReader {
             find(text.duplicates)
             for problem in text.problems {
                 find(
-                    .notJSON, line: problem.line, column: problem.column,
+                    syntaxKind(format), line: problem.line, column: problem.column,
                     "\(problem.message); the line is passed over")
             }
             return text
@@ -225,7 +239,18 @@ package struct FileReader {
         if hasConflictMarkers {
             message += "; there are conflict markers of a merge in the file"
         }
-        find(.notJSON, line: error.line, column: error.column, message)
+        find(syntaxKind(format), line: error.line, column: error.column, message)
+    }
+
+    /// What sort of finding it is that a file is not of a format.
+    private func syntaxKind(_ format: FileFormat) -> WorkspaceFinding.Kind {
+        switch format {
+        case .yaml: .notYAML
+        case .toml: .notTOML
+        case .frontMatter, .sections:
+            FrontMatter.Layout(bytes)?.isTOML == true ? .notTOML : .notYAML
+        case .json, .jsonLines, .checkList, .text: .notJSON
+        }
     }
 
     /// A file that no rule speaks for: JSON is only looked at for whether it is JSON.
@@ -239,12 +264,24 @@ package struct FileReader {
             }
             find(duplicates)
         } catch {
+            // Many tools' settings have comments, and are what they shall be.
+            if hasComments, (try? FileFormat.json.read(bytes, depthMax: Self.depthMax)) != nil {
+                return
+            }
             let syntax = error.cause as? JSONSyntaxError
             findSyntax(
                 FileFormatError(
                     syntax.map { "not JSON: it has \($0.problem)" } ?? error.message,
                     line: syntax?.location.line ?? 1, column: syntax?.location.column ?? 1),
                 .json)
+        }
+    }
+
+    /// Whether there may be comments.
+    private var hasComments: Bool {
+        let slash = UInt8(ascii: "/")
+        return zip(bytes, bytes.dropFirst()).contains {
+            $0 == slash && ($1 == slash || $1 == UInt8(ascii: "*"))
         }
     }
 

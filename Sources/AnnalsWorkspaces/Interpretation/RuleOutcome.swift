@@ -8,10 +8,22 @@ enum RuleOutcome: Hashable {
     case noFormat
     /// The file cannot be read in the format.
     case unreadable
-    /// Nothing beside the path says that the file is what the rule takes it for.
-    case noEvidence
+    /// Nothing beside the path says that the file is what the rule takes it for; with what it
+    /// would have to say, if that is known.
+    case noEvidence(String?)
     /// Nothing in the file is a thing of the rule, for this reason.
     case noItems(String?)
+
+    /// How far the rule came with the file, from 0.
+    var progress: Int {
+        switch self {
+        case .noFormat: 0
+        case .noEvidence: 1
+        case .unreadable: 2
+        case .noItems: 3
+        case .spoke: 4
+        }
+    }
 
     /// The outcome in a few words.
     var words: String {
@@ -19,7 +31,8 @@ enum RuleOutcome: Hashable {
         case .spoke: "read"
         case .noFormat: "its name tells no format that rules read"
         case .unreadable: "it cannot be read in the rule's format"
-        case .noEvidence: "nothing but its path speaks for it"
+        case .noEvidence(let missing):
+            "nothing but its path speaks for it" + (missing.map { ": \($0)" } ?? "")
         case .noItems(let reason): reason ?? "it has no item where the rule looks"
         }
     }

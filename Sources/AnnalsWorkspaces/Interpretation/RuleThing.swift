@@ -95,7 +95,11 @@ struct RuleThing {
             let moment = time.moment(value)
         {
             members[member.name] = .string(moment.rfc3339)
-            claim.origins[name] = .derived(member.name)
+            if case .alias(let other) = claim.origins[name] {
+                claim.origins[name] = .derived(other)
+            } else {
+                claim.origins[name] = .derived(member.name)
+            }
             claim.elsewhere[name] = nil
         }
         guard !member.spellings.isEmpty, let value = members[member.name] else { return }
@@ -143,7 +147,7 @@ extension RuleMember {
             guard let text = template.fill(scope),
                 let source = from.map({ $0.fill(scope) }) ?? "rule"
             else { return nil }
-            return (.string(text), source)
+            return (.string(spellings[text.lowercasedASCII] ?? text), source)
         case .count(let place):
             guard let list = scope.value(at: place)?.asArray else { return nil }
             return (.number(JSONNumber(Int64(list.count))), place.tokens.last ?? "")

@@ -18,13 +18,18 @@ package struct WorkspaceRegistry {
         self.log = log
     }
 
-    /// All workspaces of which something is remembered, the one without a name first.
+    /// All workspaces, the one without a name first: those of which something is remembered, and
+    /// that one too if it has files.
     package func all() throws(StoreError) -> [WorkspaceDescription] {
-        try log.read { reader throws(StoreError) in
+        var all = try log.read { reader throws(StoreError) in
             try Self.document(reader).map { name, value in
                 Self.description(name == Self.unnamed ? nil : name, value.asObject ?? [:])
             }
-        }.sorted { ($0.name ?? "") < ($1.name ?? "") }
+        }
+        if !all.contains(where: { $0.name == nil }), try WorkspaceCapture(log).hasFiles() {
+            all.append(WorkspaceDescription(name: nil))
+        }
+        return all.sorted { ($0.name ?? "") < ($1.name ?? "") }
     }
 
     /// The names of those that have one.

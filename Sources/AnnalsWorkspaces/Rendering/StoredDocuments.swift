@@ -26,7 +26,11 @@ final class StoredDocuments {
 
     /// A document with all its members; nil if there is none.
     func document(of stream: StreamName) throws -> JSONObject? {
-        try log.read { reader in try reader.document(of: mount.stream(stream), at: position) }
+        let document = try log.read { reader in
+            try reader.document(of: mount.stream(stream), at: position)
+        }
+        if ["config", "analysis"].contains(stream.category) { return document }
+        return document.map(mount.bare)
     }
 
     /// A document without the members that Annals adds to those that it makes of several files.

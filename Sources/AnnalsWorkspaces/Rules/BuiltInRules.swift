@@ -11,6 +11,8 @@ enum BuiltInRules {
         ("backlog", PackageResources.backlog_yaml),
         ("crews", PackageResources.crews_yaml),
         ("memory-bank", PackageResources.memory_bank_yaml),
+        ("bmad", PackageResources.bmad_yaml),
+        ("assistants", PackageResources.assistants_yaml),
         ("generic", PackageResources.generic_yaml),
     ].compactMap { name, bytes in
         // That each of them can be read is a test.

@@ -1,4 +1,5 @@
 import AnnalsModel
+import Crypto
 
 /// All rules that files are read by, in the order in which their sets are asked.
 ///
@@ -20,6 +21,15 @@ struct RuleBook: Sendable {
     init(adding own: [RuleSet]) {
         let names = Set(own.map(\.name))
         sets = own + BuiltInRules.sets.filter { !names.contains($0.name) }
+    }
+
+    /// A digest of the texts of all sets in order: two books with the same one read alike.
+    var digest: String {
+        var hash = SHA256()
+        for set in sets {
+            hash.update(data: Array("\(set.source.utf8.count)\n\(set.source)".utf8))
+        }
+        return hash.finalize().hexadecimal
     }
 
     /// What a version of a file says.

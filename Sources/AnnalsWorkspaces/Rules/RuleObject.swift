@@ -19,10 +19,12 @@ struct RuleObject {
     /// The names of the members that were not asked for yet, in order.
     var names: [String] { Array(rest.keys) }
 
-    /// The value of a member, once; nil if it is not there.
+    /// The value of a member, once; nil if it is not there, or null, which takes back what was
+    /// merged in.
     mutating func take(_ name: String) -> JSONValue? {
         asked.append(name)
-        return rest.removeValue(forKey: name)
+        let value = rest.removeValue(forKey: name)
+        return value == .null ? nil : value
     }
 
     /// A text.

@@ -31,6 +31,9 @@ struct RulePointer: Hashable, Sendable {
         return JSONPointer(tokens: Array(start.tokens.dropLast(up)) + tokens)
     }
 
+    /// Whether it leads to the object itself.
+    var isSelf: Bool { up == 0 && tokens.isEmpty }
+
     /// The member of the object that it names, if it is one of its own.
     var ownMember: String? { up == 0 && tokens.count == 1 ? tokens[0] : nil }
 }
@@ -38,6 +41,6 @@ struct RulePointer: Hashable, Sendable {
 extension RulePointer: CustomStringConvertible {
     /// As rule files write it.
     var description: String {
-        (up > 0 ? String(up) : "") + JSONPointer(tokens: tokens).description
+        (up > 0 || tokens.isEmpty ? String(up) : "") + JSONPointer(tokens: tokens).description
     }
 }

@@ -17,8 +17,8 @@ struct ListWorkspaces: ParsableCommand {
         commandName: "list",
         abstract: "List workspaces with their folders and what is left out of them.",
         discussion: """
-            A folder that was imported without any special settings is not listed: there is \
-            nothing to remember of it.
+            Of a folder that was imported without a name and any settings nothing is remembered: \
+            it is listed without its path.
             """)
 
     @OptionGroup var options: GlobalOptions

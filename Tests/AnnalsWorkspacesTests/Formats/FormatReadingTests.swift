@@ -44,7 +44,7 @@ func refusal(_ text: String, _ format: FileFormat) -> String? {
         let texts: [(FileFormat, String)] = [
             (.json, "{\"a\": 1}"), (.jsonLines, "{\"a\": 1}\n"), (.yaml, "a: 1\n"),
             (.toml, "a = 1\n"), (.frontMatter, "---\na: 1\n---\nx"), (.checkList, "- [x] a"),
-            (.text, "a"),
+            (.sections, "# a\n\n## b\nc"), (.text, "a"),
         ]
         #expect(texts.map(\.0) == FileFormat.allCases)
         for (format, text) in texts {

@@ -24,6 +24,10 @@ import Testing
             .checkList,
             "# A\n```\n- [ ] c\n```\n1. [x] é 🚀\nB\n===\n- [ ] d <!-- e -->\n"
         ),
+        (
+            .sections,
+            "---\na: b\n---\n# T\n**Status:** é\n\n## S\n\nDone\n- [ ] x\n\nU\n--\nmore\n"
+        ),
         (.text, "any\r\ntext\n"),
     ]
 

@@ -27,7 +27,7 @@ import Testing
         #expect(
             RuleBook.builtIn.sets.map(\.name) == [
                 "fleet", "claude-code", "task-master", "beads", "backlog", "crews", "memory-bank",
-                "generic",
+                "bmad", "assistants", "generic",
             ])
         for set in BuiltInRules.sets {
             #expect(set.isBuiltIn)
@@ -144,6 +144,12 @@ import Testing
         (".vscode/tasks.json", #"{"version":"2","tasks":[{"label":"build","type":"shell"}]}"#),
         ("package.json", #"{"name":"x","tasks":{"test":"deno test"}}"#),
         ("test/fixtures/tasks.json", #"{"tasks":[{"id":1,"title":"T","status":"open"}]}"#),
+        ("templates/tasks.md", "- [ ] <!-- what -->\n- [ ] write it\n"),
+        ("docs/stories/the-sea.md", "# The sea\n\nStatus: calm\n\n## Waves\n\nMany.\n"),
+        ("plans/app.json", #"{"task":{"id":"string","title":"string","assigned_to":"string"}}"#),
+        ("agents/agent-notes.txt", "a file beside the agents, and none of them\n"),
+        (".devcontainer/devcontainer.json", "{\n  // Ours.\n  \"image\": \"x\",\n}\n"),
+        ("docs/model.md", "---\ntitle: Truth\nstatus: active\nowner: us\n---\nText.\n"),
     ])
     func aWordInAPathMakesNothing(path: String, text: String) {
         let (documents, findings) = interpret([path: text])
@@ -160,5 +166,9 @@ import Testing
         #expect(reading.claims.isEmpty)
         #expect(reading.resembles == "task")
         #expect(read("package.json", #"{"name":"x","version":"1"}"#).resembles == nil)
+        // A page of text has a title, a status and an owner too.
+        let head = { (status: String) in "---\ntitle: Truth\nstatus: \(status)\nowner: us\n---\n" }
+        #expect(read("docs/model.md", head("active")).resembles == nil)
+        #expect(read("docs/model.md", head("In Progress")).resembles == "task")
     }
 }

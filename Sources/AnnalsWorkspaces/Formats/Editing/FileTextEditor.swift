@@ -97,6 +97,7 @@ struct FileTextEditor {
         case .toml: whole(TOMLEditor.rewrite(bytes, old, to: new))
         case .frontMatter: MarkdownEditor.rewrite(bytes, old, to: new, hasHead: true)
         case .checkList: MarkdownEditor.rewrite(bytes, old, to: new, hasHead: false)
+        case .sections: MarkdownSections.rewrite(bytes, old, to: new)
         case .text: PlainText.rewrite(bytes, old, to: new)
         }
     }

@@ -1,7 +1,20 @@
-/// Goes through the lines of a Markdown text and finds its check boxes.
+/// Goes through the lines of a Markdown text and finds its check boxes and headings.
 struct CheckListScanner {
+    /// A heading and where it stands.
+    struct Heading {
+        /// From 1, the highest, to 6.
+        let level: Int
+        /// Its text.
+        let title: Range<Int>
+        /// Its lines, with what ends them.
+        let lines: Range<Int>
+        /// The first line below it that is neither code nor comment, without the spaces around it.
+        fileprivate(set) var firstLine: Range<Int>?
+    }
+
     private let bytes: [UInt8]
     private(set) var items: [CheckList.Item] = []
+    private(set) var headings: [Heading] = []
     private var section: String?
     /// The columns at which the list items around the line begin.
     private var columns: [Int] = []
@@ -24,12 +37,18 @@ struct CheckListScanner {
         if let title = heading(text) {
             section = string(title)
             columns = []
+            let level = bytes[text].prefix { $0 == UInt8(ascii: "#") }.count
+            headings.append(
+                Heading(level: level, title: title, lines: line.range.lowerBound..<line.next))
             return
         }
+        let isFirst = headings.last.map { $0.firstLine == nil } ?? false
+        if isFirst { headings[headings.count - 1].firstLine = text }
         let column = column(of: text.lowerBound, in: line.range)
         guard let content = listItem(text) else {
             if let above, isUnderline(text) {
                 section = string(above)
+                addUnderlined(above, line)
             } else if column == 0 {
                 self.above = text
             }
@@ -95,6 +114,19 @@ struct CheckListScanner {
         while end > start, bytes[end - 1] == UInt8(ascii: "#") { end -= 1 }
         if end > start, !TextLine.isSpace(bytes[end - 1]) { end = text.upperBound }
         return TextLine.trimmed(bytes, start..<end)
+    }
+
+    /// Adds a heading whose text stands on the line above the one that underlines it.
+    private mutating func addUnderlined(_ title: Range<Int>, _ line: TextLine) {
+        // So far it was taken for text below the heading above.
+        if let last = headings.indices.last, headings[last].firstLine == title {
+            headings[last].firstLine = nil
+        }
+        let start =
+            bytes[..<title.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? title.lowerBound
+        let isHighest = bytes[line.range].contains(UInt8(ascii: "="))
+        headings.append(
+            Heading(level: isHighest ? 1 : 2, title: title, lines: start..<line.next))
     }
 
     private func isUnderline(_ text: Range<Int>) -> Bool {

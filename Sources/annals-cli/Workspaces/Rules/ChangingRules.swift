@@ -71,3 +71,24 @@ struct RemoveRules: ParsableCommand {
         }
     }
 }
+
+/// `annals workspace rules apply`.
+struct ApplyRules: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Read the captured files again by the rules as they are now.",
+        discussion: """
+            Rules that come with a newer version read more than those before. Documents that they \
+            make otherwise of the captured files change, caused by one event; what somebody \
+            changed otherwise stays. --dry-run says what would change.
+            """)
+
+    @OptionGroup var change: RulesChangeOptions
+
+    func run() throws {
+        try change.perform { store, actor in
+            try store.applyWorkspaceRules(
+                by: actor, reason: change.reason, isPreview: change.dryRun)
+        }
+    }
+}

@@ -37,8 +37,14 @@ struct ExplanationRows {
             return read.map { "\($0.set): \($0.rule)" }.joined(separator: ", ")
         }
         let likeness = explanation.resembles.map { "looks like a \($0); " } ?? ""
-        guard let step = explanation.steps.first else {
+        // Of equally near rules the first, which is the most particular.
+        let steps = explanation.steps
+        let nearest = steps.map(\.progress).max()
+        guard let step = steps.first(where: { $0.progress == nearest }) else {
             return likeness + "no rule is for its path"
+        }
+        guard step.progress > 1 else {
+            return likeness + "nothing in it is what rules look for in such a path"
         }
         return likeness + "\(step.set), \(step.rule): \(step.outcome)"
     }
