@@ -15,6 +15,13 @@ extension Store {
         try await perform { store in try store.blame(stream, at: pointer, as: moment) }
     }
 
+    /// Awaits `valueHistory(of:at:as:)`.
+    public func valueHistory(
+        of stream: StreamName, at pointer: JSONPointer, as moment: Moment = .head
+    ) async throws -> [BlamedValue] {
+        try await perform { store in try store.valueHistory(of: stream, at: pointer, as: moment) }
+    }
+
     /// Awaits `blameRow(of:in:column:as:)`.
     public func blameRow(
         of stream: StreamName, in table: String? = nil, column: String? = nil,

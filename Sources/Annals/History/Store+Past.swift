@@ -17,6 +17,21 @@ extension Store {
         try history.blame(stream, at: pointer, as: moment)
     }
 
+    /// Every value that a place of a document had, and who gave each, first to last.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream whose document it is.
+    ///   - pointer: The place; the whole document if it is the root.
+    ///   - moment: The present that is meant.
+    /// - Returns: One entry a value, and one where it was taken away; `confirmed` counts the events
+    ///   that wrote the same again before the next.
+    /// - Throws: `notFound` if there never was a value at the place by then, `beyondHead`.
+    public func valueHistory(
+        of stream: StreamName, at pointer: JSONPointer, as moment: Moment = .head
+    ) throws(StoreError) -> [BlamedValue] {
+        try history.valueHistory(of: stream, at: pointer, as: moment)
+    }
+
     /// Who gave the row of a stream in a projection's table its present values.
     ///
     /// Rows that merges make are meant, each from its stream's document. A column has its value

@@ -69,7 +69,7 @@ extension History {
         }
     }
 
-    private func nothing(
+    func nothing(
         at place: JSONPointer, of stretches: BlamedStretches, _ position: Int64
     ) throws(StoreError) -> StoreError {
         let name = stretches.stream.description.terminalSafe

@@ -5,7 +5,8 @@ import AnnalsModel
 /// Unlike a `BlameTree` it takes any pointer, into arrays too, and knows who took a value away.
 struct ValueTrail {
     private let pointer: JSONPointer
-    private var value: JSONValue?
+    /// The value after the last event; nil where there is none.
+    private(set) var value: JSONValue?
     /// Nil while the value is still that of the document it started with.
     private(set) var origin: BlameTree.Origin?
     /// Events since that wrote the same again.
@@ -21,7 +22,9 @@ struct ValueTrail {
     mutating func apply(_ event: Event, new: JSONObject?) {
         let change = event.change
         let isWritten = change.writes(at: pointer)
-        guard isWritten || change.deleted || value == nil || change.unset.contains(where: overlaps)
+        guard
+            isWritten || change.deleted || value == nil
+                || change.unset.contains(where: pointer.overlaps)
         else { return }
         let now = new.flatMap { $0.value(at: pointer) }
         if now == value {
@@ -33,23 +36,5 @@ struct ValueTrail {
         origin = BlameTree.Origin(event: summary, before: value)
         confirmed = 0
         value = now
-    }
-
-    /// Whether one of the two pointers leads through the other.
-    private func overlaps(_ other: JSONPointer) -> Bool {
-        zip(pointer.tokens, other.tokens).allSatisfy { $0.hasSameBytes(as: $1) }
-    }
-}
-
-extension Change {
-    /// Whether merging the data writes at a place, above it or below it.
-    func writes(at pointer: JSONPointer) -> Bool {
-        var value = JSONValue.object(data)
-        for token in pointer.tokens {
-            guard case .object(let members) = value else { return true }
-            guard let next = members[token] else { return false }
-            value = next
-        }
-        return true
     }
 }

@@ -16,11 +16,12 @@ package struct StreamSecret: Hashable, Sendable {
     }
 
     private init() {
-        // The system's generator is cryptographically secure on every platform of Swift.
+        // The system's generator is cryptographically secure on every platform of Swift. Each
+        // number is a call of the system, and gives eight bytes.
         var generator = SystemRandomNumberGenerator()
-        bytes = (0..<Limits.saltBytes).map { _ in
-            UInt8.random(in: 0...UInt8.max, using: &generator)
-        }
+        let halves = (generator.next(), generator.next())
+        bytes = withUnsafeBytes(of: halves) { Array($0) }
+        assert(bytes.count == Limits.saltBytes, "two numbers are a secret")
     }
 
     /// Makes a new secret of the operating system's random numbers.

@@ -171,7 +171,11 @@ package final class AppendTransaction {
 
     /// Keeps what the job added, because its savepoint was released.
     func keepJob() {
-        groupTails.merge(jobTails) { $1 }
+        if groupTails.isEmpty {
+            swap(&groupTails, &jobTails)
+        } else {
+            groupTails.merge(jobTails) { $1 }
+        }
         jobTails = [:]
     }
 

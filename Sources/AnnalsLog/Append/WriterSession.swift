@@ -118,7 +118,7 @@ final class WriterSession {
                 let (end, lost) = try open.queue.writeWithoutTransaction { [self] db in
                     try transact(jobs, &failures, db)
                 }
-                if lost { continue }
+                if lost, failures.contains(where: { $0 == nil }) { continue }
                 // Outside the queue, because the connection is closed and opened anew.
                 if let end { try settle(end) }
                 break
@@ -193,12 +193,15 @@ final class WriterSession {
     private func runAll(
         _ jobs: [WriteJob], _ failures: inout [(any Error)?], _ transaction: AppendTransaction
     ) throws(StoreError) -> Bool {
+        // A savepoint has SQLite keep every page as it was, in a file where they are many: one alone
+        // takes the whole transaction back.
+        let isAlone = failures.count { $0 == nil } == 1
         for (index, job) in jobs.enumerated() where failures[index] == nil {
             let saved = transaction.state
             let savedChanges = transaction.hasChanges
             tables?.mark()
             names.setMark()
-            try execute("SAVEPOINT job")
+            if !isAlone { try execute("SAVEPOINT job") }
             do {
                 try job.run(transaction)
             } catch {
@@ -212,6 +215,7 @@ final class WriterSession {
                     }
                     throw StoreError.wrapping(error, doing: "append to \(path.terminalSafe)")
                 }
+                if isAlone { return false }
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
                 transaction.state = saved
@@ -222,7 +226,7 @@ final class WriterSession {
                 tables?.rollbackToMark()
                 continue
             }
-            try execute("RELEASE job")
+            if !isAlone { try execute("RELEASE job") }
             transaction.keepJob()
         }
         return true

@@ -7,6 +7,7 @@ package final class EventCursor {
     private let query: EventQuery
     private let search: TextSearch?
     private let contexts: ContextSearch?
+    private let changes: ChangeSearch?
     /// What bounds the next batch: positions, or versions for one stream.
     private var low: Int64?
     private var high: Int64?
@@ -21,6 +22,7 @@ package final class EventCursor {
         self.query = query
         search = query.search.map { TextSearch($0) }
         contexts = query.context.isEmpty ? nil : ContextSearch(query.context)
+        changes = query.pointer.map { ChangeSearch($0) }
     }
 
     /// The next event; nil at the end.
@@ -79,13 +81,15 @@ package final class EventCursor {
     }
 
     private func wanted(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
-        if let contexts {
-            guard let body = try reader.bodies.body(row.body), contexts.mayMatch(body: body) else {
-                return nil
-            }
+        if contexts != nil || changes != nil {
+            guard let body = try reader.bodies.body(row.body),
+                contexts?.mayMatch(body: body) ?? true, changes?.mayMatch(body: body) ?? true
+            else { return nil }
         }
-        guard let event = try found(row, reader) else { return nil }
-        return contexts?.matches(event) == false ? nil : event
+        guard let event = try found(row, reader), contexts?.matches(event) ?? true,
+            changes?.matches(event) ?? true
+        else { return nil }
+        return event
     }
 
     private func found(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {

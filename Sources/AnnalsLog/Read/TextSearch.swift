@@ -14,6 +14,12 @@ struct TextSearch {
         escaped = json.dropFirst().dropLast().map(Self.folded)
     }
 
+    /// Looks for a text that is JSON already.
+    init(verbatim json: String) {
+        plain = Array(json.utf8).map(Self.folded)
+        escaped = plain
+    }
+
     /// Whether the body's text contains it.
     func matches(body: [UInt8]) -> Bool {
         body.withUnsafeBufferPointer { Self.contains($0, escaped) }

@@ -19,6 +19,9 @@ public struct EventQuery: Sendable {
     public var search: String?
     /// What the event's context must say; all of it must hold.
     public var context: [ContextCondition]
+    /// The place of its document that the event must write, there, above or below, or take away:
+    /// what ends a document takes all of it away.
+    public var pointer: JSONPointer?
     /// Whether events of the category `annals` are wanted too; they are when it is asked for by
     /// name.
     public var includesAdministration: Bool
@@ -30,7 +33,7 @@ public struct EventQuery: Sendable {
     public init(
         stream: StreamName? = nil, category: String? = nil, type: EventType? = nil,
         actor: String? = nil, correlation: String? = nil, after: Int64 = 0, through: Int64? = nil,
-        search: String? = nil, context: [ContextCondition] = [],
+        search: String? = nil, context: [ContextCondition] = [], pointer: JSONPointer? = nil,
         includesAdministration: Bool = false, isReversed: Bool = false
     ) {
         self.stream = stream
@@ -42,6 +45,7 @@ public struct EventQuery: Sendable {
         self.through = through
         self.search = search
         self.context = context
+        self.pointer = pointer
         self.includesAdministration = includesAdministration
         self.isReversed = isReversed
     }

@@ -11,7 +11,7 @@ struct BlameCommand: ParsableCommand {
             Prints one row for each value, of the whole document or at and below a pointer. A \
             removed value names who removed it. confirmed counts later events that wrote the \
             same value again. --table and --column do the same for the row that a projection \
-            makes of the document.
+            makes of the document. --history shows every value that a place had, first to last.
             """)
 
     @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
@@ -30,12 +30,25 @@ struct BlameCommand: ParsableCommand {
             valueName: "name"))
     var column: String?
 
+    @Flag(help: "Every value that the place had, first to last.")
+    var history = false
+
     @OptionGroup var moment: MomentOption
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if pointer != nil, table != nil || column != nil {
             throw ValidationError("Give a place in the document, or a table and its column.")
+        }
+        if history, table != nil || column != nil {
+            throw ValidationError(
+                "--history shows the values of a place in the document: give its pointer, like"
+                    + " /status, instead of --table or --column.")
+        }
+        if history, pointer == nil {
+            throw ValidationError(
+                "--history needs the place whose values are meant: give its pointer, like"
+                    + " /status.")
         }
     }
 
@@ -56,7 +69,13 @@ struct BlameCommand: ParsableCommand {
         of name: StreamName, at place: JSONPointer?, as moment: Moment, in store: Store
     ) throws {
         let rows = options.renderer().rows(of: BlamedValue.self)
-        for blamed in try store.blame(name, at: place, as: moment) { try rows.write(blamed) }
+        let found =
+            if history, let place {
+                try store.valueHistory(of: name, at: place, as: moment)
+            } else {
+                try store.blame(name, at: place, as: moment)
+            }
+        for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }
 

@@ -42,6 +42,12 @@ struct EventFilter: ParsableArguments {
             valueName: "pointer=value"))
     var context: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Events that write this place of their document or take it away, like /status.",
+            valueName: "pointer"))
+    var pointer: String?
+
     @Flag(help: "Events of the category annals too, the store's own.")
     var all = false
 
@@ -55,6 +61,7 @@ struct EventFilter: ParsableArguments {
         query.correlation = correlation
         query.search = search
         query.context = try context.map { text throws(StoreError) in try ContextCondition(text) }
+        query.pointer = try pointer.map { text throws(StoreError) in try JSONPointer(text) }
         query.includesAdministration = all
         return query
     }

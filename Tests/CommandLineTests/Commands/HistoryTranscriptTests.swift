@@ -28,6 +28,8 @@ import Testing
         try await transcript.runInAllFormats("blame", "task/T-1")
         try await transcript.run("blame", "task/T-1", "/plan", "--at", "cycle:1")
         try await transcript.run("blame", "task/T-1", "/plan")
+        try await transcript.runInAllFormats("blame", "task/T-1", "/status", "--history")
+        try await transcript.run("log", "--pointer", "/status")
         try await transcript.run("blame", "message/M-1")
         try await transcript.runInAllFormats("blame", "task/T-1", "--table", "agent_tasks")
         try await transcript.run("blame", "task/T-1", "--column", "status")
