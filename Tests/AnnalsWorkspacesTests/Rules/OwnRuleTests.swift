@@ -55,7 +55,7 @@ import Testing
         _ = interpreter.apply(
             files.map { path, text in
                 let path = WorkspacePath(bytes: path.utf8)
-                return (path: path, reading: FileReader.read(path, Array(text.utf8), book))
+                return (path: path, reading: FileReader.read(path, .bytes(Array(text.utf8)), book))
             })
         var documents: [String: JSONObject] = [:]
         for stream in interpreter.streams {
@@ -101,7 +101,7 @@ import Testing
     @Test func aTextThatIsAThingIsWrittenBack() throws {
         let book = RuleBook(adding: [try RuleSetReader.read(yard, named: "yard.yaml")])
         let path = WorkspacePath(bytes: "ledger/hull.yaml".utf8)
-        let reading = FileReader.read(path, Array(ledger.utf8), book)
+        let reading = FileReader.read(path, .bytes(Array(ledger.utf8)), book)
         let claim = try #require(reading.claims.first { $0.stream.id == "hull/mark-A" })
         let place = try #require(claim.location(of: "status"))
         #expect(place.description == "/marks/A")

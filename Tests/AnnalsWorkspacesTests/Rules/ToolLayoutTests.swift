@@ -121,7 +121,7 @@ import Testing
     @Test func theNearestRuleSaysWhy() throws {
         func nearest(_ path: String, _ text: String) throws -> String? {
             let path = WorkspacePath(bytes: path.utf8)
-            let steps = FileReader.explain(path, Array(text.utf8), .builtIn).steps
+            let steps = FileReader.explain(path, .bytes(Array(text.utf8)), .builtIn).steps
             let most = try #require(steps.map(\.progress).max())
             return steps.first { $0.progress == most }.map { "\($0.rule): \($0.outcome)" }
         }
