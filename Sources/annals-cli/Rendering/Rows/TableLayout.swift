@@ -70,7 +70,8 @@ struct TableLayout: Sendable {
         var rest = count
         while rest > 0 {
             let part = min(rest, blanks.utf8.count)
-            line += blanks.prefix(part)
+            // By bytes: the boundaries of characters are not looked for.
+            line += Substring(blanks.utf8.prefix(part))
             rest -= part
         }
     }
