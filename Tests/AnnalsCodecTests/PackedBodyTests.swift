@@ -121,6 +121,31 @@ import Testing
         }
     }
 
+    /// What a training reads of a large body is the beginning of what was compressed.
+    @Test func theFrontIsWhatWasCompressedFirst() throws {
+        try checkProperty { random in
+            let noise = bytes(90_000, &random)
+            let words = Array(
+                String(repeating: "words \(noise[0]) that repeat. ", count: 6_000).utf8)
+            let dictionary = BodyDictionary(id: 3, bytes: Array(words.prefix(200)))
+            for text in [body(noise), body(noise + noise), words, Array(words.prefix(900))] {
+                let stored = BodyEncoder().encode(
+                    text, check: Self.check, dictionary: dictionary, base: nil,
+                    highCompression: false)
+                func front(_ blob: [UInt8]) -> [UInt8]? {
+                    var decoder = BodyDecoder()
+                    return blob.withUnsafeBytes { blob in
+                        decoder.front(
+                            of: blob, size: Int64(stored.size), isPacked: stored.packed != nil,
+                            dictionary: stored.dictionary == nil ? nil : dictionary)
+                    }
+                }
+                #expect(front(stored.blob) == Array((stored.packed ?? text).prefix(65_536)))
+                for count in 0..<12 { #expect(front(Array(stored.blob.prefix(count))) == nil) }
+            }
+        }
+    }
+
     /// Whatever is stored, decoding gives a body of the right size or an error.
     @Test func damageNeverCrashes() throws {
         try checkProperty(times: 3) { random in

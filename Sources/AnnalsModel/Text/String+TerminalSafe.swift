@@ -8,7 +8,7 @@ extension String {
     /// backslash is not doubled, so this is for people to read, not for programs to parse.
     public var terminalSafe: String {
         // Nearly every text has none but the printable characters of ASCII.
-        guard !utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+        guard !isPrintableASCII,
             unicodeScalars.contains(where: \.needsEscapeOnTerminal)
         else { return self }
         var safe = ""
@@ -20,6 +20,25 @@ extension String {
             }
         }
         return safe
+    }
+
+    /// Whether all bytes are from 0x20 to 0x7E, looked at eight at a time.
+    private var isPrintableASCII: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            let raw = UnsafeRawBufferPointer(bytes)
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var index = 0
+            while index + 8 <= raw.count {
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                // The highest bit of a byte is set in one of the three where it is 0x80 or more,
+                // less than 0x20, or 0x7F.
+                let odd = word | (word &- 0x20 &* ones) | (word &+ ones)
+                guard odd & (0x80 &* ones) == 0 else { return false }
+                index += 8
+            }
+            return raw[index...].allSatisfy { (0x20..<0x7F).contains($0) }
+        }
     }
 
     /// The text in double quotes for an error message: terminal-safe, cut after 200 characters.

@@ -42,6 +42,23 @@ struct TextTests {
         #expect(safe.terminalSafe == safe)
     }
 
+    @Test("A text is terminal-safe wherever in it an odd character stands")
+    func terminalSafetyAtEveryPlace() {
+        for place in 0..<20 {
+            let (before, after) = (
+                String(repeating: "~", count: place), String(repeating: " ", count: 19 - place)
+            )
+            for value in UInt8.min...0x7F {
+                let character = String(UnicodeScalar(value))
+                let safe = character.terminalSafe
+                #expect((safe == character) == (0x20..<0x7F).contains(value))
+                #expect((before + character + after).terminalSafe == before + safe + after)
+            }
+            #expect((before + "\u{202E}" + after).terminalSafe == before + "\\u{202e}" + after)
+            #expect((before + "é" + after).terminalSafe == before + "é" + after)
+        }
+    }
+
     @Test("Quotes are cut after 200 characters")
     func quotes() {
         #expect("a\"b\n".quotedForMessage == "\"a\"b\\n\"")

@@ -20,6 +20,38 @@ func refusal(_ text: String, _ format: FileFormat) -> String? {
 }
 
 @Suite(.storesChecked) struct FormatReadingTests {
+    /// A large file is kept as text, and read from that.
+    @Test func aTextIsReadAsItsBytesAre() throws {
+        let texts = [
+            #"{"a":[1,{"b":null}],"é":"\u00e9"}"#, "{\"a\": 1,\n \"a\": 2}", "\u{FEFF}[1]",
+            "{\"a\": 1, // one\n}", "{\"a\":", "", "nul", "---\na: 1\n---\n- [ ] b\n", "a: [1]\n",
+        ]
+        for text in texts {
+            for format in FileFormat.allCases {
+                let (bytes, depth) = (Array(text.utf8), FileReader.depthMax)
+                let read = Result { () throws(FileFormatError) in
+                    try format.read(bytes, depthMax: depth)
+                }
+                let lent = Result { () throws(FileFormatError) in
+                    try format.read(FileContent.text(text), depthMax: depth)
+                }
+                switch (read, lent) {
+                case (.success(let read), .success(let lent)):
+                    #expect(read.value == lent.value, "\(format): \(text)")
+                    #expect(read.duplicates == lent.duplicates)
+                    for place in ["", "/a", "/a/1/b"] {
+                        let pointer = try JSONPointer(place)
+                        #expect(read.line(of: pointer) == lent.line(of: pointer))
+                    }
+                case (.failure(let read), .failure(let lent)):
+                    #expect(read == lent, "\(format): \(text)")
+                default:
+                    Issue.record("\(format) reads only one of both: \(text)")
+                }
+            }
+        }
+    }
+
     @Test func namesStandForFormats() {
         let names: KeyValuePairs<String, FileFormat?> = [
             "tasks.json": .json, "a/b.JSONC": .json, "issues.jsonl": .jsonLines,

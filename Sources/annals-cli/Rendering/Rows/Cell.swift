@@ -21,6 +21,6 @@ struct Cell: Sendable, Equatable {
         }
         width = text.displayWidth
         isNumber = value.asNumber != nil
-        isNull = value == .null
+        isNull = if case .null = value { true } else { false }
     }
 }

@@ -31,23 +31,27 @@ struct TableLayout: Sendable {
                     && rows.allSatisfy { $0[index].isNumber || $0[index].isNull }
             }
         }
-        header = Self.line(
-            names, widths: widths, isTrailing: isTrailing, isCutting: isCutting)
+        var line: [UInt8] = []
+        Self.append(
+            names, widths: widths, isTrailing: isTrailing, isCutting: isCutting, to: &line)
+        header = String(decoding: line, as: UTF8.self)
     }
 
-    /// A row as a line, without its newline.
-    func line(_ row: [Cell]) -> String {
-        Self.line(row, widths: widths, isTrailing: isTrailing, isCutting: isCutting)
+    /// Appends a row as a line, with its newline.
+    func append(_ row: [Cell], to lines: inout [UInt8]) {
+        Self.append(
+            row, widths: widths, isTrailing: isTrailing, isCutting: isCutting, to: &lines)
+        lines.append(UInt8(ascii: "\n"))
     }
 
     private static let separator = "  "
     /// A column never gives way below this width.
     private static let widthMin = 8
 
-    private static func line(
-        _ row: [Cell], widths: [Int], isTrailing: [Bool], isCutting: Bool
-    ) -> String {
-        var line = ""
+    private static func append(
+        _ row: [Cell], widths: [Int], isTrailing: [Bool], isCutting: Bool,
+        to line: inout [UInt8]
+    ) {
         // Spaces are written only when more follows: no line ends in them.
         var spaces = 0
         for (index, cell) in row.enumerated() {
@@ -56,26 +60,25 @@ struct TableLayout: Sendable {
             let room = max(widths[index] - (isTooWide ? text.displayWidth : cell.width), 0)
             spaces += (index > 0 ? separator.count : 0) + (isTrailing[index] ? room : 0)
             if !text.isEmpty {
-                Self.append(blanks: spaces, to: &line)
-                line += text
+                append(blanks: spaces, to: &line)
+                line.append(contentsOf: text.utf8)
                 spaces = 0
             }
             spaces += isTrailing[index] ? 0 : room
         }
-        return line
     }
 
     /// Appends blanks many at a time: a column of long values has hundreds of them in every line.
-    private static func append(blanks count: Int, to line: inout String) {
+    private static func append(blanks count: Int, to line: inout [UInt8]) {
         var rest = count
         while rest > 0 {
-            let part = min(rest, blanks.utf8.count)
-            line += blanks.prefix(part)
+            let part = min(rest, blanks.count)
+            line.append(contentsOf: blanks[..<part])
             rest -= part
         }
     }
 
-    private static let blanks = String(repeating: " ", count: 256)
+    private static let blanks = [UInt8](repeating: UInt8(ascii: " "), count: 1_024)
 
     /// The widths that make a line fit: the widest columns give way, down to a common width.
     ///

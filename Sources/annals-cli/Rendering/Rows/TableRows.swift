@@ -24,7 +24,7 @@ final class TableRows: RowWriter {
             Cell(index < cells.count ? cells[index] : .null)
         }
         if let layout {
-            try output.writeLine(layout.line(row))
+            try output.write { layout.append(row, to: &$0) }
         } else {
             measured.append(row)
             if measured.count == Self.measuredRowsMax {
@@ -54,7 +54,7 @@ final class TableRows: RowWriter {
         self.layout = layout
         try output.writeLine(output.screen.styled(layout.header, .bold))
         for row in measured {
-            try output.writeLine(layout.line(row))
+            try output.write { layout.append(row, to: &$0) }
         }
         measured = []
     }

@@ -1,11 +1,25 @@
 extension String {
     /// Columns that the text takes on a terminal with a fixed-width font.
     var displayWidth: Int {
-        let bytes = utf8
-        if bytes.allSatisfy({ $0 < 0x80 }) {
-            return bytes.count
+        if isASCII {
+            return utf8.count
         }
         return reduce(0) { $0 + $1.displayWidth }
+    }
+
+    /// Whether all bytes are below 0x80, looked at eight at a time.
+    private var isASCII: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            let raw = UnsafeRawBufferPointer(bytes)
+            var index = 0
+            while index + 8 <= raw.count {
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                guard word & 0x8080_8080_8080_8080 == 0 else { return false }
+                index += 8
+            }
+            return raw[index...].allSatisfy { $0 < 0x80 }
+        }
     }
 
     /// The beginning of the text, ending in `…`, no wider than `width`; the whole text if it fits.
