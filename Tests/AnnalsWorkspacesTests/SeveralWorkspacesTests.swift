@@ -72,7 +72,7 @@ import Testing
         let export = WorkspaceExport(workspace.log, try WorkspaceMount(named: "beta"))
         let result = try export.write(to: out, at: workspace.head(), isCurrent: true)
         // Nobody but the file knows of the other agent then.
-        #expect(result.unwritten.allSatisfy { $0.stream.category == "agent" })
+        #expect(result.unwritten.allSatisfy { $0.stream.hasPrefix("agent/") })
         let written = try String(contentsOfFile: "\(out)/\(path)", encoding: .utf8)
         #expect(written.contains(#""assigned_to": "Agent-2""#) && !written.contains("beta"))
         // With its file the document ends: nothing else was said of it but that.
