@@ -164,8 +164,11 @@ extension Rule {
     /// The members that a value has itself if it is no object: none, and it is a thing only where
     /// the rule says what the value means.
     fileprivate var membersOfScalars: JSONObject? {
-        let readsValue = members.contains { $0.places.contains { $0.isSelf } }
-        return readsValue ? [:] : nil
+        let isMember = members.contains { $0.places.contains { $0.isSelf } }
+        let isAsked = conditions.contains {
+            $0.parts.contains { $0.places.contains(where: \.isSelf) }
+        }
+        return isMember || isAsked ? [:] : nil
     }
 }
 

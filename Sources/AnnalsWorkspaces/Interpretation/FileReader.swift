@@ -61,6 +61,11 @@ package struct FileReader {
         reader.read(rules)
         var explanation = reader.explanation ?? empty
         explanation.documents = reader.reading.claims.map(\.stream)
+        explanation.contents = Dictionary(grouping: reader.reading.claims, by: \.stream)
+            .mapValues { claims in
+                ClaimedDocument(claims.map { ClaimedDocument.Source(path: path, claim: $0) })
+                    .document()
+            }
         explanation.findings = reader.reading.findings
         explanation.resembles = reader.reading.resembles
         return explanation
@@ -98,10 +103,7 @@ package struct FileReader {
                 guard let names = rule.match(parts) else { continue }
                 let before = reading.claims.count
                 let outcome = ask(rule, names)
-                explanation?.steps.append(
-                    WorkspaceFileExplanation.Step(
-                        set: set.name, rule: rule.name, outcome: outcome.words,
-                        made: reading.claims.count - before, progress: outcome.progress))
+                note(outcome, of: rule, in: set, after: before)
                 guard outcome == .spoke else { continue }
                 reading.set = set.name
                 if rule.ending == .always { break }
@@ -111,6 +113,23 @@ package struct FileReader {
         }
         readUnruled()
         if reading.isUnderstood { reading.resembles = resemblance }
+    }
+
+    /// Notes what became of a rule, where somebody wants to know.
+    ///
+    /// - Parameter before: Number of claims before the rule was asked.
+    private mutating func note(
+        _ outcome: RuleOutcome, of rule: Rule, in set: RuleSet, after before: Int
+    ) {
+        guard explanation != nil else { return }
+        let made = reading.claims[min(before, reading.claims.count)...]
+        let silent = rule.members.map(\.name).filter { name in
+            !made.isEmpty && made.allSatisfy { $0.members[name] == nil }
+        }
+        explanation?.steps.append(
+            WorkspaceFileExplanation.Step(
+                set: set.name, rule: rule.name, outcome: outcome.words, made: made.count,
+                silent: silent, progress: outcome.progress))
     }
 
     /// What the file looks like, if it is of a format that agents keep state in.

@@ -26,9 +26,37 @@ struct RulePathPattern: Hashable, Sendable {
         case many(name: String?)
     }
 
+    /// What a name begins and ends with, as far as a component says it: in small letters.
+    private struct Ends: Hashable {
+        let start: [UInt8]
+        let end: [UInt8]
+        let isWhole: Bool
+
+        /// The ends of a component; nil if it says neither.
+        init?(_ component: Component) {
+            guard case .pieces(let pieces) = component else { return nil }
+            var (start, end): ([UInt8], [UInt8]) = ([], [])
+            if case .literal(let bytes) = pieces.first { start = bytes }
+            if case .literal(let bytes) = pieces.last { end = bytes }
+            guard !start.isEmpty || !end.isEmpty else { return nil }
+            (self.start, self.end) = (start, end)
+            isWhole = pieces.count == 1
+        }
+
+        func fit(_ name: [UInt8]) -> Bool {
+            if isWhole { return name == start }
+            return name.count >= start.count + end.count && name.starts(with: start)
+                && name[(name.count - end.count)...].elementsEqual(end)
+        }
+    }
+
     /// The pattern as it was written.
     let text: String
     private let components: [Component]
+    /// What some component of each path that matches begins and ends with: most paths have none.
+    private let needed: [Ends]
+    /// The same of the last component.
+    private let last: Ends?
 
     /// Reads a pattern.
     ///
@@ -56,6 +84,8 @@ struct RulePathPattern: Hashable, Sendable {
             }
         }
         self.components = components
+        last = components.last.flatMap { Ends($0) }
+        needed = components.dropLast().compactMap { Ends($0) }
     }
 
     private static func pieces(_ part: String, in text: String) throws(RuleProblem) -> [Piece] {
@@ -99,14 +129,14 @@ struct RulePathPattern: Hashable, Sendable {
 
     /// The named pieces of a path, or nil if it does not match.
     func match(_ path: PathParts) -> [String: String]? {
-        var found: [Capture] = []
-        // Most patterns end with a name that few files have.
-        if case .pieces(let pieces) = components.last {
-            let last = path.bytes.count - 1
-            guard last >= 0, Self.match(pieces[...], path.bytes[last][...], of: last, &found)
-            else { return nil }
-            found = []
+        // Most patterns end with a name that few files have, or ask for a folder that few lie in.
+        if let last {
+            guard let name = path.lowered.last, last.fit(name) else { return nil }
         }
+        for ends in needed {
+            guard path.lowered.contains(where: { ends.fit($0) }) else { return nil }
+        }
+        var found: [Capture] = []
         guard Self.match(components[...], path.bytes[...], &found) else { return nil }
         var names: [String: String] = [:]
         for capture in found { names[capture.name] = capture.text(of: path) }

@@ -98,6 +98,30 @@ import Testing
         #expect(missing.error.contains("come with Annals and stay"))
     }
 
+    @Test func whatARuleMakesIsShownAndWhatItDoesNotFindIsNamed() async throws {
+        let store = try await storeWithBoard()
+        try store.folder.write(
+            boards.replacing("title: /headline", with: "title: /headline\n      crew: 4/crew"),
+            to: "more.yaml")
+        let shown = try await store.run(
+            "workspace", "rules", "test", "more.yaml", "work", "--documents", "--format", "ndjson")
+        #expect(shown.status == 0)
+        #expect(shown.output.contains(#"{"stream":"task/hull/7","document":{"#))
+        #expect(shown.output.contains(#""title":"Caulk""#))
+        #expect(shown.error.contains(#"no file gives crew of the rule "cards""#), "\(shown.error)")
+        let whole = try await store.run("workspace", "rules", "test", "boards.yaml", "work")
+        #expect(whole.status == 0 && whole.error.isEmpty)
+    }
+
+    @Test func rulesAreAppliedAgainWhereTheyReadMore() async throws {
+        let store = try await storeWithBoard()
+        // A folder without a name is listed, though nothing is remembered of it.
+        let listed = try await store.succeed("workspace", "list", "--format", "ndjson")
+        #expect(listed.split(separator: "\n").count == 1)
+        let applied = try await store.succeed("workspace", "rules", "apply", "--format", "ndjson")
+        #expect(applied.contains(#""created":{},"changed":{},"withdrawn":{},"events":0"#))
+    }
+
     @Test func whatNoRuleReadsIsSaid() async throws {
         let store = try await storeWithBoard()
         try store.folder.write(

@@ -42,7 +42,7 @@ enum FrontMatter {
     }
 
     /// A text that was taken apart.
-    private struct Parts {
+    struct Parts {
         var meta = JSONObject()
         var metaNode: TextNode
         var body: Range<Int>
@@ -79,7 +79,8 @@ enum FrontMatter {
         return TextNode(range: start..<bytes.count, content: .object(members), style: .block)
     }
 
-    private static func parts(of bytes: [UInt8], depthMax: Int) -> Parts {
+    /// Takes a text apart.
+    static func parts(of bytes: [UInt8], depthMax: Int) -> Parts {
         let start = ByteOrderMark.length(in: bytes)
         let nothing = TextNode(range: start..<start, content: .object([]), style: .block)
         var parts = Parts(metaNode: nothing, body: start..<bytes.count)

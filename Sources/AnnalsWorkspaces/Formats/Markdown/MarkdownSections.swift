@@ -28,22 +28,27 @@ enum MarkdownSections {
         var labels: [Entry] = []
         /// The sections.
         var sections: [Entry] = []
+        /// The check boxes.
+        var items: [CheckList.Item] = []
     }
 
     /// The longest name of a label, in bytes.
     private static let labelBytesMax = 40
 
     static func read(_ bytes: [UInt8], depthMax: Int) throws(FileFormatError) -> FormattedText {
-        var text = try FrontMatter.read(bytes, depthMax: depthMax)
-        let body = FrontMatter.node(of: bytes, depthMax: depthMax).node(at: ["body"])
-        text.value = value(text.value, parts(of: bytes, in: body?.range), bytes)
+        _ = try PlainText.decode(bytes, ByteOrderMark.length(in: bytes)..<bytes.count)
+        let front = FrontMatter.parts(of: bytes, depthMax: depthMax)
+        let parts = parts(of: bytes, in: front.body)
+        let head: JSONObject = [
+            "meta": .object(front.meta), "items": CheckList.values(of: parts.items, bytes),
+        ]
         return FormattedText(
-            text.value, duplicates: text.duplicates, problems: text.problems,
+            value(head, parts, bytes), duplicates: front.duplicates, problems: front.problems,
             lines: TextLines(of: bytes) { node(of: $0, depthMax: depthMax) })
     }
 
     private static func value(
-        _ front: JSONValue, _ parts: Parts, _ bytes: [UInt8]
+        _ head: JSONObject, _ parts: Parts, _ bytes: [UInt8]
     ) -> JSONValue {
         func string(_ range: Range<Int>) -> JSONValue {
             .string(String(decoding: bytes[range], as: UTF8.self))
@@ -56,8 +61,7 @@ enum MarkdownSections {
             value["line"] = section.line.map(string)
             sections[section.name] = .object(value)
         }
-        var value = front.asObject ?? JSONObject()
-        value["body"] = nil
+        var value = head
         value["title"] = parts.title.map(string)
         value["labels"] = .object(labels)
         value["sections"] = .object(sections)
@@ -95,8 +99,10 @@ enum MarkdownSections {
     static func parts(of bytes: [UInt8], in body: Range<Int>?) -> Parts {
         let body = body ?? ByteOrderMark.length(in: bytes)..<bytes.count
         var scanner = CheckListScanner(bytes)
-        for line in TextLine.lines(of: bytes, in: body) { scanner.read(line) }
+        let first = bytes[..<body.lowerBound].count { $0 == 0x0A } + 1
+        for line in TextLine.lines(of: bytes, in: body, from: first) { scanner.read(line) }
         var parts = Parts()
+        parts.items = scanner.items
         var names: Set<ExactString> = []
         let ends = scanner.headings.dropFirst().map(\.lines.lowerBound) + [body.upperBound]
         for (heading, end) in zip(scanner.headings, ends) {

@@ -4,10 +4,17 @@ import AnnalsJSON
 /// Files and what rules make of them, as a table or in the other formats.
 struct ExplanationRows {
     private let isShort: Bool
+    private let showsDocuments: Bool
     private let rows: any RowWriter
 
-    init(_ renderer: Renderer) {
+    /// - Parameter showsDocuments: Whether each document is a row, with what the file says of it.
+    init(_ renderer: Renderer, showsDocuments: Bool = false) {
         isShort = renderer.format == .table
+        self.showsDocuments = showsDocuments
+        if showsDocuments {
+            rows = renderer.rows([Column("stream", .leading), Column("document", .leading)])
+            return
+        }
         rows =
             isShort
             ? renderer.rows([
@@ -18,11 +25,20 @@ struct ExplanationRows {
 
     /// Writes a file.
     func write(_ explanation: WorkspaceFileExplanation) throws {
+        if showsDocuments { return try writeDocuments(explanation) }
         guard isShort else { return try rows.write(explanation.json()) }
         try rows.write([
             .string(explanation.path), .string(Self.reason(explanation)),
             .string(Self.documents(explanation)),
         ])
+    }
+
+    private func writeDocuments(_ explanation: WorkspaceFileExplanation) throws {
+        var written: Set<StreamName> = []
+        for stream in explanation.documents where written.insert(stream).inserted {
+            guard let document = explanation.contents[stream] else { continue }
+            try rows.write([.string(stream.description), .object(document)])
+        }
     }
 
     /// Writes what is left.

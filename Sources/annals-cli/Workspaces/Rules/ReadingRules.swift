@@ -75,6 +75,9 @@ struct TestRules: ParsableCommand {
     @Flag(help: "List the files too that it makes nothing of.")
     var all = false
 
+    @Flag(help: "Print the documents that it would make of each file, instead of their names.")
+    var documents = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
@@ -85,14 +88,18 @@ struct TestRules: ParsableCommand {
         guard let folder else {
             return try options.renderer().object(set)
         }
-        let rows = ExplanationRows(options.renderer())
+        let renderer = options.renderer()
+        let rows = ExplanationRows(renderer, showsDocuments: documents)
+        var silence = RuleSilence(of: set.name)
         try store.explainWorkspace(
             folder, trying: text, named: file
         ) { explanation in
+            silence.add(explanation)
             let isRead = explanation.steps.contains { $0.set == set.name && $0.made > 0 }
             if all || isRead { try rows.write(explanation) }
         }
         try rows.finish()
+        for sentence in silence.sentences { Warning.say(sentence) }
     }
 }
 
@@ -105,5 +112,35 @@ enum RuleFile {
         let argument = file == "-" ? file : "@" + file
         return try GivenText.text(
             argument, "the rule file", limit: Limits.ruleFileBytesMax, besides: store)
+    }
+}
+
+/// Members that a set's rules look for and that no file of a folder gives: most often a place that
+/// is written wrong.
+struct RuleSilence {
+    private let set: String
+    private var rules: [(name: String, silent: Set<String>)] = []
+
+    init(of set: String) {
+        self.set = set
+    }
+
+    /// Adds what the set's rules found in a file.
+    mutating func add(_ explanation: WorkspaceFileExplanation) {
+        for step in explanation.steps where step.set == set && step.made > 0 {
+            if let index = rules.firstIndex(where: { $0.name == step.rule }) {
+                rules[index].silent.formIntersection(step.silent)
+            } else {
+                rules.append((step.rule, Set(step.silent)))
+            }
+        }
+    }
+
+    /// One sentence for each rule with such members.
+    var sentences: [String] {
+        rules.filter { !$0.silent.isEmpty }.map { rule in
+            "no file gives \(rule.silent.sorted().joined(separator: ", ")) of the rule"
+                + " \(rule.name.quotedForMessage)"
+        }
     }
 }
