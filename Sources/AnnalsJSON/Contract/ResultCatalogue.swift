@@ -31,8 +31,8 @@ package enum ResultCatalogue {
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
                 BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
-                RollbackFileStep.self, RollbackSummary.self, WorkspaceRollback.self,
-                RestoredStore.self,
+                RollbackFileStep.self, RollbackSummary.self, RollbackCompanion.self,
+                WorkspaceRollback.self, RestoredStore.self,
             ]
         ),
         (

@@ -96,18 +96,13 @@ struct CaptureBatch: Sendable {
         folders: [WorkspacePath: UInt16], known: [WorkspacePath: UInt16]
     ) throws(StoreError) {
         guard folders != known else { return }
-        func document(_ folders: [WorkspacePath: UInt16]) -> JSONObject {
-            var listed = JSONObject()
-            for (path, mode) in folders.sorted(by: { $0.key < $1.key }) {
-                listed[path.id] = .string(FileDocument.octal(mode))
-            }
-            return ["folders": .object(listed)]
-        }
         let stream = try mount.foldersStream()
         let event = NewEvent(
             stream: stream, type: try EventType("\(stream.category).captured"),
             actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath, in: mount).0,
-            change: Change.difference(from: document(known), to: document(folders)),
+            change: Change.difference(
+                from: WorkspaceCapture.document(of: known),
+                to: WorkspaceCapture.document(of: folders)),
             reason: attribution.reason, cycle: attribution.cycle,
             correlation: attribution.correlation)
         causes[WorkspaceCapture.foldersPath] = items.count
