@@ -117,12 +117,14 @@ struct CaptureBatch: Sendable {
         cause: Int? = nil
     ) throws(StoreError) {
         let (actor, reason) = try attribution.whoAndWhy(path, in: mount)
+        let origin = attribution.origins[path]
         let event = NewEvent(
             stream: try mount.stream(of: path),
             type: try EventType("\(StreamName.fileCategory).\(verb)"),
             actor: actor, change: change, reason: reason, cycle: attribution.cycle,
-            occurredAt: occurredAt, correlation: attribution.correlation,
-            causation: cause.map { .back(items.count - $0) })
+            occurredAt: occurredAt, correlation: attribution.correlation ?? origin?.correlation,
+            causation: cause.map { .back(items.count - $0) }
+                ?? origin.map { .position($0.causation) })
         causes[path] = items.count
         items.append(.file(event))
     }
