@@ -72,7 +72,9 @@ let package = Package(
             ]),
         .target(
             name: "AnnalsWorkspaces",
-            dependencies: ["AnnalsModel", "AnnalsLog", "AnnalsHistory", "CAnnalsYAML", crypto],
+            dependencies: [
+                "AnnalsModel", "AnnalsLog", "AnnalsHistory", "CAnnalsSystem", "CAnnalsYAML", crypto,
+            ],
             resources: builtInRules.map { .embedInCode("Rules/BuiltIn/\($0).yaml") }),
         .target(
             name: "Annals",

@@ -10,6 +10,13 @@ extension Limits {
     /// purpose, such as a status of one word, are equal by chance up to here.
     public static let renamedBytesMin = 32
 
+    // MARK: Write-back
+
+    /// Seconds for which a writer that says again what a file said before it was written back is
+    /// taken for one that does not know better: longer than an agent holds what it has read, and
+    /// shorter than it takes to change one's mind.
+    public static let staleWriteSeconds = 2
+
     // MARK: Patterns
 
     /// Bytes of an ignore file; a larger one is not read for patterns.

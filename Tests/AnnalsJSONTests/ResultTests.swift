@@ -231,6 +231,10 @@ import Testing
         let exported = try store.exportWorkspace(to: folder.path("out"), isCurrent: true)
         expect(exported)
         #expect(exported.rendered.count == 1 && exported.unwritten.count > 0)
+        let back = try store.writeBackWorkspace(folder.path("fleet"), isPreview: true)
+        expect(back)
+        #expect(back.files.count == 1)
+        back.files.forEach { expect(WatchWriteBack($0)) }
         expect(try store.importWorkspace(folder.path("fleet")))
         let done = try store.rollback(
             to: .position(imported.head), files: folder.path("fleet"), by: actor, reason: "test")

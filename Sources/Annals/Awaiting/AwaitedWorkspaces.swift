@@ -44,6 +44,15 @@ extension Store {
         }
     }
 
+    /// Awaits `writeBackWorkspace(_:options:isPreview:)`.
+    public func writeBackWorkspace(
+        _ folder: String, options: WorkspaceOptions = WorkspaceOptions(), isPreview: Bool
+    ) async throws -> WorkspaceWriteBack {
+        try await perform { store in
+            try store.writeBackWorkspace(folder, options: options, isPreview: isPreview)
+        }
+    }
+
     /// Awaits `watchWorkspace(_:options:watching:…)`; it ends when its task is cancelled as well,
     /// and then gives what it did until then.
     ///

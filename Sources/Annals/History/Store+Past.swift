@@ -1,4 +1,5 @@
 import AnnalsHistory
+import AnnalsLog
 public import AnnalsModel
 
 // Questions about the past, and the ways back into it.
@@ -114,6 +115,9 @@ extension Store {
 
     /// Says what a rollback would do, and changes nothing.
     ///
+    /// What captured files say goes along with them; what they say otherwise than a document that
+    /// comes back is listed in the summary, since files that the scope does not name stay.
+    ///
     /// - Parameters:
     ///   - moment: The moment whose state comes back.
     ///   - scope: Whose events are taken back.
@@ -125,13 +129,16 @@ extension Store {
         progress: (Double) throws -> Void = { _ in },
         onStep: (RollbackStep) throws -> Void = { _ in }
     ) throws -> RollbackSummary {
-        try history.rollbackPreview(to: moment, scope, progress: progress, onStep: onStep)
+        let (summary, addition) = try rollbackPlan(to: moment, scope, progress, onStep)
+        for step in addition?.steps ?? [] { try onStep(step) }
+        return summary
     }
 
     /// Brings the documents in a scope back to a moment, by events, in one atomic batch.
     ///
     /// The point before is tagged. A value that the scope and later somebody else wrote stays and
-    /// counts as a conflict. It can be rolled back itself.
+    /// counts as a conflict. What captured files say goes along with them, in the store: only a
+    /// rollback with files writes them into their folder. It can be rolled back itself.
     ///
     /// - Parameters:
     ///   - moment: The moment whose state comes back.
@@ -147,9 +154,13 @@ extension Store {
         to moment: Moment, _ scope: RollbackScope = .everything, by actor: Actor, reason: String,
         expectedHead: Int64? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) -> RollbackSummary {
-        try history.rollback(
-            to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead,
-            progress: progress)
+        do {
+            return try rollBackWithCompanions(
+                to: moment, scope, by: actor, reason: reason, expectedHead: expectedHead,
+                progress: progress)
+        } catch {
+            throw StoreError.wrapping(error, doing: "roll back")
+        }
     }
 
     /// Makes a new store that ends at a moment, with the same events, positions and leaves.

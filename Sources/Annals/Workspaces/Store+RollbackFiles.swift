@@ -23,9 +23,14 @@ extension Store {
     ) throws -> RollbackSummary {
         let restoration = try restoration(of: folder, named: scope.workspace)
         // Whoever is refused sees no list of what would be done.
-        let summary = try plan(restoration, to: moment, scope, progress: progress) { _, _ in }
+        let (summary, addition) = try plan(restoration, to: moment, scope, progress: progress)
         try restoration.check()
-        _ = try plan(restoration, to: .position(summary.to), scope, progress: progress, onStep)
+        _ = try history.rollbackPreview(
+            to: .position(summary.to), bounded(scope, restoration), progress: progress
+        ) { step in
+            try onStep(step, try restoration.plan(step))
+        }
+        for step in addition?.steps ?? [] { try onStep(step, try restoration.plan(step)) }
         return summary
     }
 
@@ -55,13 +60,13 @@ extension Store {
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws -> WorkspaceRollback {
         let restoration = try restoration(of: folder, named: scope.workspace)
-        let preview = try plan(restoration, to: moment, scope, progress: { _ in }, { _, _ in })
+        let (preview, addition) = try plan(restoration, to: moment, scope, progress: { _ in })
         try restoration.check()
         let scope = bounded(scope, restoration)
         // What was planned and checked is what happens, or nothing does.
         let summary = try history.rollback(
             to: .position(preview.to), scope, by: actor, reason: reason,
-            expectedHead: expectedHead ?? preview.head, progress: progress)
+            expectedHead: expectedHead ?? preview.head, adding: addition, progress: progress)
         return try restoration.restore(after: summary)
     }
 
@@ -74,23 +79,39 @@ extension Store {
     }
 
     /// A scope with the files of one workspace, and nothing of others.
+    ///
+    /// Where it names documents, files do not take part by themselves but go along with these.
     private func bounded(
         _ scope: RollbackScope, _ restoration: FolderRestoration
     ) -> RollbackScope {
         var scope = scope
-        scope.includesFiles = true
+        let named = scope.category ?? scope.stream?.category
+        scope.includesFiles = named.map { StreamName.captureCategories.contains($0) } ?? true
         scope.otherWorkspaces = restoration.otherWorkspaces
         return scope
     }
 
+    /// Plans what becomes of documents and files, and what goes along.
     private func plan(
         _ restoration: FolderRestoration, to moment: Moment, _ scope: RollbackScope,
-        progress: (Double) throws -> Void,
-        _ onStep: (RollbackStep, WorkspaceRollback.Action?) throws -> Void
-    ) throws -> RollbackSummary {
+        progress: (Double) throws -> Void
+    ) throws -> (RollbackSummary, RollbackAddition?) {
         let scope = bounded(scope, restoration)
-        return try history.rollbackPreview(to: moment, scope, progress: progress) { step in
-            try onStep(step, try restoration.plan(step))
+        let search = CompanionSearch(
+            log, restoration.mount, among: restoration.otherWorkspaces, scope,
+            folder: restoration.folder)
+        let isNeeded = try search.isNeeded()
+        var summary = try history.rollbackPreview(to: moment, scope, progress: progress) { step in
+            _ = try restoration.plan(step)
+            if isNeeded { try search.take(step) }
         }
+        guard isNeeded else { return (summary, nil) }
+        let addition = try search.addition(to: summary)
+        for step in addition.steps {
+            summary.add(step)
+            _ = try restoration.plan(step)
+        }
+        summary.unwritten = addition.unwritten
+        return (summary, addition)
     }
 }

@@ -10,6 +10,12 @@ extension Store {
     /// once they can be read. Files as the store has them, such as those a rollback wrote, append
     /// nothing. Other processes may append to the store, and watch the same folder, meanwhile.
     ///
+    /// Where documents are written back, as ``WatchOptions/writesBack`` says, a file that is as it
+    /// was captured last gets the values that commands and services changed, as
+    /// `writeBackWorkspace` does it; one that somebody has open is tried again. A writer that says
+    /// again what the file said before, within ``AnnalsModel/Limits/staleWriteSeconds``, is taken
+    /// for one that does not know better, and the value is written into its version.
+    ///
     /// Where the system does not allow so many watches, it says so in a warning and looks through
     /// the folder every second or so instead. Writes through a memory map are seen when the file is
     /// closed or written otherwise.

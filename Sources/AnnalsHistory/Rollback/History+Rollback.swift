@@ -53,14 +53,16 @@ extension History {
     ///   - reason: Why; never empty.
     ///   - expectedHead: The head that a preview saw: refuse if the scope, or a stream that takes
     ///     part, got an event since.
+    ///   - addition: What goes along although the scope does not name it.
     ///   - progress: Gets the share of the streams that is done, 0 to 1, on the writer's thread.
     ///   - onStep: Gets what becomes of each stream, on the writer's thread and before it is
     ///     durable.
     /// - Throws: As the preview; `invalidArgument` without a reason; `versionConflict` if the
-    ///   scope moved; then nothing was changed.
+    ///   scope moved, or what the addition was worked out from; then nothing was changed.
     package func rollback(
         to moment: Moment, _ scope: RollbackScope, by actor: Actor, reason: String,
-        expectedHead: Int64? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in },
+        expectedHead: Int64? = nil, adding addition: RollbackAddition? = nil,
+        progress: @escaping @Sendable (Double) -> Void = { _ in },
         onStep: @escaping @Sendable (RollbackStep) throws -> Void = { _ in }
     ) throws(StoreError) -> RollbackSummary {
         try scope.validate()
@@ -75,7 +77,9 @@ extension History {
             if let expectedHead {
                 try plan.checkUnmoved(since: expectedHead, transaction.reader)
             }
-            let run = RollbackRun(plan: plan, by: actor, reason: reason)
+            try addition?.checkUnmoved(
+                since: expectedHead, through: plan.through, transaction.reader)
+            let run = RollbackRun(plan: plan, by: actor, reason: reason, adding: addition)
             return try run.perform(in: transaction, progress: progress, onStep: onStep)
         }
     }

@@ -1,4 +1,4 @@
-import AnnalsModel
+package import AnnalsModel
 
 /// The places that events wrote, each with the position of the last event that did.
 struct PointerTrie {
@@ -48,7 +48,7 @@ struct PointerTrie {
 extension Change {
     /// The places that the change writes: leaves of what it merges, what it unsets, or the whole
     /// document where it ends it.
-    var writtenPointers: [JSONPointer] {
+    package var writtenPointers: [JSONPointer] {
         if deleted { return [JSONPointer(tokens: [])] }
         var pointers = unset
         Self.collectLeaves(of: .object(data), [], &pointers)

@@ -6,13 +6,17 @@ struct RollbackRun {
     let plan: RollbackPlan
     let actor: Actor
     let reason: String
+    private let addition: RollbackAddition?
     /// What its events have in common, so that they are found, and taken back, together.
     private let correlation: String
 
-    init(plan: RollbackPlan, by actor: Actor, reason: String) {
+    init(
+        plan: RollbackPlan, by actor: Actor, reason: String, adding addition: RollbackAddition?
+    ) {
         self.plan = plan
         self.actor = actor
         self.reason = reason
+        self.addition = addition
         correlation = "rollback-\(plan.through)"
     }
 
@@ -26,18 +30,27 @@ struct RollbackRun {
         for (index, id) in streams.enumerated() {
             defer { progress(Double(index + 1) / Double(streams.count)) }
             guard let step = try plan.step(for: id, transaction.reader) else { continue }
-            summary.add(step)
-            if step.isNeeded {
-                if summary.tag == nil { summary.tag = try tagPointBefore(in: transaction) }
-                try append(step, in: transaction)
-            }
-            try onStep(step)
+            try take(step, in: transaction, &summary, onStep)
         }
+        for step in addition?.steps ?? [] { try take(step, in: transaction, &summary, onStep) }
+        summary.unwritten = addition?.unwritten ?? []
         guard summary.tag != nil else { return summary }
         summary.correlation = correlation
         summary.position = try record(summary, in: transaction)
         summary.failures = try FailureTable(transaction.statements).count(after: plan.through)
         return summary
+    }
+
+    private func take(
+        _ step: RollbackStep, in transaction: AppendTransaction, _ summary: inout RollbackSummary,
+        _ onStep: (RollbackStep) throws -> Void
+    ) throws {
+        summary.add(step)
+        if step.isNeeded {
+            if summary.tag == nil { summary.tag = try tagPointBefore(in: transaction) }
+            try append(step, in: transaction)
+        }
+        try onStep(step)
     }
 
     private func tagPointBefore(in transaction: AppendTransaction) throws(StoreError) -> String {

@@ -31,8 +31,8 @@ package enum ResultCatalogue {
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
                 BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
-                RollbackFileStep.self, RollbackSummary.self, WorkspaceRollback.self,
-                RestoredStore.self,
+                RollbackFileStep.self, RollbackSummary.self, RollbackCompanion.self,
+                WorkspaceRollback.self, RestoredStore.self,
             ]
         ),
         (
@@ -64,10 +64,12 @@ package enum ResultCatalogue {
                 WorkspaceImport.self, WorkspaceComparison.self,
                 WorkspaceComparison.Difference.self, WorkspaceExportResult.self,
                 WorkspaceExportResult.Rendered.self, WorkspaceExportResult.LeftOut.self,
-                WorkspaceExportResult.Unwritten.self, WorkspaceFinding.self,
+                WorkspaceExportResult.Unwritten.self, WorkspaceWriteBack.self,
+                WorkspaceWriteBack.File.self, WorkspaceFinding.self,
                 WorkspaceReducedMode.self, WorkspaceOmission.self, WorkspacePatternUse.self,
                 WorkspaceRedaction.self, WorkspaceDescription.self, WatchBeginning.self,
-                WorkspaceWatchReport.FileEvent.self, WatchFinding.self, WatchCycle.self,
+                WorkspaceWatchReport.FileEvent.self, WatchFinding.self,
+                WatchWriteBack.self, WatchCycle.self,
                 WatchEnd.self, WorkspaceWatchResult.self,
                 WorkspaceRules.self, WorkspaceRulesChange.self, WorkspaceFileExplanation.self,
                 WorkspaceFileExplanation.Step.self,

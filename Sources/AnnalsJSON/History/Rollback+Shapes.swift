@@ -16,7 +16,14 @@ extension RollbackStep: JSONResult {
             JSONMember(
                 "conflicts", { $0.conflicts.map(\.pointer) },
                 "Places that stay as somebody outside the scope wrote them."),
+            JSONMember(
+                "with", \.goesWith,
+                "The stream that it goes with: a file with what it says, or the other way round.",
+                absent: "where the scope names it itself, and in tables and CSV"),
         ])
+
+    /// Members of rows that are no columns.
+    package static let uncolumned: Set<String> = ["with"]
 
     /// What becomes of a document.
     enum Word: String, JSONWords {
@@ -78,6 +85,14 @@ extension RollbackSummary: JSONResult {
                 "Number of erased events of these streams, of which nothing comes back.",
                 absent: "if there is none"),
             JSONMember(
+                "companions", { $0.companions.isEmpty ? nil : $0.companions },
+                "Streams that the scope does not name and that go with one that it names.",
+                absent: "if there is none"),
+            JSONMember(
+                "not_written", { $0.unwritten.isEmpty ? nil : $0.unwritten },
+                "What documents hold now and captured files that speak of it do not say.",
+                absent: "if there is nothing"),
+            JSONMember(
                 "tag", \.tag, "Name of the tag at the point before.", absent: nothing),
             JSONMember(
                 "correlation", \.correlation, "Correlation of the appended events.",
@@ -87,6 +102,16 @@ extension RollbackSummary: JSONResult {
         ])
 
     private static let nothing = "if there was nothing to do"
+}
+
+extension RollbackCompanion: JSONResult {
+    /// The JSON of a companion.
+    package static let shape = JSONShape<RollbackCompanion>(
+        "Rollback companion", "A stream that takes part in a rollback with another one.",
+        [
+            JSONMember("stream", \.stream, "The stream."),
+            JSONMember("with", \.with, "The stream that it goes with."),
+        ])
 }
 
 extension WorkspaceRollback: JSONResult {

@@ -103,8 +103,35 @@ extension WorkspaceWatchResult: JSONResult {
         [
             .all(WorkspaceImport.counts, of: \.captured),
             JSONMember("cycles_opened", \.cyclesOpened, "Number of cycles that it opened."),
+            JSONMember(
+                "written_back", { $0.writesBack ? $0.writtenBack : nil },
+                "Number of times that a file was written back.", absent: withoutIt),
+            JSONMember(
+                "conflicts", { $0.writesBack ? $0.conflicts : nil },
+                "Files that could not be written back at the end, and why.", absent: withoutIt),
+            JSONMember(
+                "not_written", { $0.writesBack ? $0.unwritten : nil },
+                "What documents hold and no file can say.", absent: withoutIt),
             .all(WorkspaceImport.lists, of: \.captured),
         ])
+
+    private static let withoutIt = "without `--write-back`"
+}
+
+/// A file that a watch wrote back.
+package struct WatchWriteBack: JSONResult {
+    /// The file.
+    package let file: WorkspaceWriteBack.File
+
+    /// Tells of a file.
+    package init(_ file: WorkspaceWriteBack.File) {
+        self.file = file
+    }
+
+    /// The JSON of a file that a watch wrote back.
+    package static let shape = JSONShape<WatchWriteBack>(
+        "Watch's write-back", "A watch has written what documents hold into a file.",
+        [.constant("event", "written_back", eventMeaning), .all(of: \.file)])
 }
 
 private let eventMeaning = "What the line is about."

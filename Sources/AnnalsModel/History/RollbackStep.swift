@@ -12,6 +12,8 @@ public struct RollbackStep: Sendable, Equatable {
     public var conflicts: [RollbackConflict]
     /// Number of the stream's events whose content was erased, of which nothing comes back.
     public var erased: Int64 = 0
+    /// The stream that it goes with, where the scope does not name it itself; nil where it does.
+    public var goesWith: StreamName?
 
     /// Whether an event has to be appended.
     public var isNeeded: Bool { recreates || !change.isEmpty }

@@ -18,6 +18,10 @@ public struct RollbackSummary: Sendable, Equatable {
     public var conflicts: Int64 = 0
     /// Number of erased events of these streams: nothing of what they said comes back.
     public var erased: Int64 = 0
+    /// Streams that the scope does not name and that go with one that it names, in order.
+    public var companions: [RollbackCompanion] = []
+    /// What documents hold afterwards and captured files do not say, although they speak of it.
+    public var unwritten: [WorkspaceExportResult.Unwritten] = []
     /// Name of the tag at the point before; nil for a preview or where nothing was to be done.
     public var tag: String?
     /// Correlation of the appended events; nil for a preview or where nothing was to be done.
@@ -42,5 +46,8 @@ public struct RollbackSummary: Sendable, Equatable {
         if step.recreates { recreated += 1 }
         conflicts += Int64(step.conflicts.count)
         erased += step.erased
+        if let with = step.goesWith {
+            companions.append(RollbackCompanion(stream: step.stream, with: with))
+        }
     }
 }

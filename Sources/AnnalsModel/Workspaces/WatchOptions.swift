@@ -13,6 +13,10 @@ public struct WatchOptions: Sendable {
     /// Whether the folder is looked through every second or so, instead of being told by the
     /// system; for file systems that others write, such as network mounts.
     public var polls = false
+    /// Whether what documents hold is written back into their files, as they change.
+    public var writesBack = false
+    /// How often it looks for documents to write back.
+    package var writeBackEvery: Duration = .milliseconds(250)
     /// How often it looks whether all is as it should be.
     package var tick: Duration = .seconds(1)
 

@@ -35,7 +35,9 @@ public enum WorkspaceWatchReport: Sendable {
     case watching(files: Int, folders: Int)
     /// An event of a file was appended.
     case file(FileEvent)
-    /// Something was not understood or not captured.
+    /// A file was written so that it says what documents hold.
+    case writtenBack(WorkspaceWriteBack.File)
+    /// Something was not understood, not captured or not written back.
     case finding(WorkspaceFinding)
     /// It opened the next cycle.
     case cycle(Receipt)

@@ -96,18 +96,13 @@ struct CaptureBatch: Sendable {
         folders: [WorkspacePath: UInt16], known: [WorkspacePath: UInt16]
     ) throws(StoreError) {
         guard folders != known else { return }
-        func document(_ folders: [WorkspacePath: UInt16]) -> JSONObject {
-            var listed = JSONObject()
-            for (path, mode) in folders.sorted(by: { $0.key < $1.key }) {
-                listed[path.id] = .string(FileDocument.octal(mode))
-            }
-            return ["folders": .object(listed)]
-        }
         let stream = try mount.foldersStream()
         let event = NewEvent(
             stream: stream, type: try EventType("\(stream.category).captured"),
             actor: try attribution.whoAndWhy(WorkspaceCapture.foldersPath, in: mount).0,
-            change: Change.difference(from: document(known), to: document(folders)),
+            change: Change.difference(
+                from: WorkspaceCapture.document(of: known),
+                to: WorkspaceCapture.document(of: folders)),
             reason: attribution.reason, cycle: attribution.cycle,
             correlation: attribution.correlation)
         causes[WorkspaceCapture.foldersPath] = items.count
@@ -122,12 +117,14 @@ struct CaptureBatch: Sendable {
         cause: Int? = nil
     ) throws(StoreError) {
         let (actor, reason) = try attribution.whoAndWhy(path, in: mount)
+        let origin = attribution.origins[path]
         let event = NewEvent(
             stream: try mount.stream(of: path),
             type: try EventType("\(StreamName.fileCategory).\(verb)"),
             actor: actor, change: change, reason: reason, cycle: attribution.cycle,
-            occurredAt: occurredAt, correlation: attribution.correlation,
-            causation: cause.map { .back(items.count - $0) })
+            occurredAt: occurredAt, correlation: attribution.correlation ?? origin?.correlation,
+            causation: cause.map { .back(items.count - $0) }
+                ?? origin.map { .position($0.causation) })
         causes[path] = items.count
         items.append(.file(event))
     }

@@ -134,7 +134,11 @@ struct CaptureRun {
             var batch = CaptureBatch(attribution, in: capture.mount)
             for change in pending { try plan(change, in: &batch) }
             let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
-            let changes = capture.interpreter.apply(batch.updates)
+            var changes = capture.interpreter.apply(batch.updates)
+            if let review = attribution.review {
+                let times = Dictionary(pending.compactMap(\.written)) { $1 }
+                changes = changes.compactMap { review($0, times[$0.cause]) }
+            }
             batch.add(try capture.remember(changes))
             if isDry {
                 adopt(batch)
@@ -191,6 +195,15 @@ struct CaptureRun {
 }
 
 extension CaptureRun.Pending {
+    /// The file, and when it was written; nil where that is not known.
+    fileprivate var written: (WorkspacePath, Timestamp)? {
+        switch self {
+        case .version(let path, let version), .moved(_, let path, let version):
+            version.occurredAt.map { (path, $0) }
+        case .gone, .folders: nil
+        }
+    }
+
     /// Whether it already says that the file at a path is gone.
     fileprivate func takes(_ path: WorkspacePath) -> Bool {
         switch self {

@@ -29,6 +29,19 @@ package struct Attribution: Sendable {
     package var deletedAt: Timestamp?
     /// The rules that tell whose folder a file lies in.
     var rules = RuleBook.builtIn
+    /// What made files change, where that is known.
+    var origins: [WorkspacePath: Origin] = [:]
+    /// What a change of a document comes to, given when its file was written as far as that is
+    /// known; nil where changes are as the files say.
+    var review: (@Sendable (Interpreter.DocumentChange, Timestamp?) -> Interpreter.DocumentChange?)?
+
+    /// The event that a file's change follows from.
+    struct Origin: Sendable {
+        /// Its position.
+        let causation: Int64
+        /// The run that it is part of.
+        let correlation: String?
+    }
 
     /// The owner of each folder, in the current cycle.
     package init(

@@ -109,6 +109,21 @@ extension WorkspaceCapture {
         return folders
     }
 
+    /// The document that lists folders with their modes.
+    static func document(of folders: [WorkspacePath: UInt16]) -> JSONObject {
+        var listed = JSONObject()
+        for (path, mode) in folders.sorted(by: { $0.key < $1.key }) {
+            listed[path.id] = .string(FileDocument.octal(mode))
+        }
+        return ["folders": .object(listed)]
+    }
+
+    /// The document of a file after an event; nil if it was not there.
+    func document(of path: WorkspacePath, at position: Int64 = .max) throws -> JSONObject? {
+        let stream = try mount.stream(of: path)
+        return try log.read { reader in try reader.document(of: stream, at: position) }
+    }
+
     /// Paths of files that anybody captured, changed or rolled back between two positions.
     private func changedFiles(
         after: Int64, through: Int64
@@ -196,12 +211,12 @@ extension WorkspaceCapture {
                 restored = nil
             }
             guard let document, let version = FileDocument.version(document) else { return [] }
+            let reading = reading(place, version.content)
+            if reading.isUnderstood { return reading.claims }
             if event.type.verb == "rolled-back" {
                 restored = document["sha256"]
                 continue
             }
-            let reading = reading(place, version.content)
-            if reading.isUnderstood { return reading.claims }
             // Anybody may append such an event: it leads back, and to a file, or nowhere.
             if event.type.verb == "moved", let cause = event.causation, cause <= event.position,
                 let from = document["moved_from"]?.asString.map({ WorkspacePath(id: $0) }),

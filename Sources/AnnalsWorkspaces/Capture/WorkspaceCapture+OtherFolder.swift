@@ -1,6 +1,15 @@
 import AnnalsModel
 
 extension WorkspaceCapture {
+    /// Refuses a folder that has nothing of what was captured.
+    ///
+    /// - Throws: `invalidArgument`.
+    package func checkIsNotAnother(_ folder: WorkspaceFolder) throws {
+        try refresh()
+        let listing = folder.list()
+        try checkIsNotAnother(folder, listing, gone: missing(in: listing))
+    }
+
     /// Refuses a folder that has nothing of what was captured: all its files would end.
     ///
     /// A file with the same bytes under another name is something: the folder was rearranged.

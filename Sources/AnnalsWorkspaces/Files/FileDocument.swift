@@ -41,6 +41,15 @@ enum FileDocument {
         return Change(data: data, unset: unset)
     }
 
+    /// The change that makes a version of any other, with all its members.
+    static func change(wholly version: FileVersion) -> Change {
+        var change = change(to: version, FileRecord(version), from: nil)
+        change.unset = (contentMembers + ["moved_from", "redacted"]).map {
+            JSONPointer(tokens: [$0])
+        }
+        return change
+    }
+
     /// How many values of each kind were replaced.
     private static func redacted(_ version: FileVersion) -> JSONValue {
         var counts = JSONObject()

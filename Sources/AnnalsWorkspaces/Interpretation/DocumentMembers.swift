@@ -8,6 +8,11 @@ package enum DocumentMembers {
     /// Where values come from that are not a member of the same name in the first source: the
     /// number of their `source` if not 0, and `alias`, `derived` or `line`.
     package static let origins = "origins"
+
+    /// Whether a place in a document lies in these members.
+    static func areSources(_ place: JSONPointer) -> Bool {
+        [sources, origins].contains(place.tokens.first)
+    }
 }
 
 /// One document out of what several places claim, the strongest first.

@@ -8,6 +8,8 @@ final class StoredDocuments {
     private let mount: WorkspaceMount
     private let position: Int64
     private var known: [StreamName: JSONObject?] = [:]
+    /// Documents as they shall be, whatever the store holds.
+    private var planned: [StreamName: JSONObject?] = [:]
 
     /// - Parameter mount: Where the workspace's streams are; here they are named as in its files.
     init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed, at position: Int64) {
@@ -24,11 +26,24 @@ final class StoredDocuments {
         return values
     }
 
+    /// Takes a document as it shall be; nil if there shall be none.
+    func plan(_ document: JSONObject?, of stream: StreamName) {
+        let document = bare(document, of: stream)
+        planned[stream] = .some(document)
+        known[stream] = .some(Self.values(document, of: stream))
+    }
+
     /// A document with all its members; nil if there is none.
     func document(of stream: StreamName) throws -> JSONObject? {
+        if let planned = planned[stream] { return planned }
         let document = try log.read { reader in
             try reader.document(of: mount.stream(stream), at: position)
         }
+        return bare(document, of: stream)
+    }
+
+    /// A document with the names that agents have in the files of the workspace.
+    private func bare(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
         if ["config", "analysis"].contains(stream.category) { return document }
         return document.map(mount.bare)
     }

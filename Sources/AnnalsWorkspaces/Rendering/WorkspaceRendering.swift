@@ -13,6 +13,8 @@ struct WorkspaceRendering {
         var files: [WorkspacePath: FileTextEditor.Result] = [:]
         /// Files that are left out, with the documents that they were.
         var leftOut: [WorkspacePath: StreamName] = [:]
+        /// What each of both is for.
+        var goals: [WorkspacePath: [RenderingGoal]] = [:]
         /// What the files do not say of documents as the store holds them.
         var notWritten: [WorkspaceExportResult.Unwritten] = []
     }
@@ -24,6 +26,10 @@ struct WorkspaceRendering {
     /// What they said to the store, which remembers the last words of those that broke.
     private let known: Interpreter
     private let stored: StoredDocuments
+    /// The only documents that count, in order; nil for all.
+    var streams: [StreamName]?
+    /// Whether a goal counts.
+    var admits: (RenderingGoal) -> Bool = { _ in true }
     var failed: [RenderingGoal: String] = [:]
     private var texts: [WorkspacePath: [UInt8]] = [:]
 
@@ -35,10 +41,30 @@ struct WorkspaceRendering {
         stored = StoredDocuments(log, mount, at: position)
     }
 
+    /// - Parameters:
+    ///   - said: What the files say that are rendered.
+    ///   - stored: What they shall say.
+    ///   - position: The files are in the versions that they have after this event, but for those
+    ///     that are planned otherwise.
+    init(
+        _ capture: WorkspaceCapture, said: Interpreter, stored: StoredDocuments, at position: Int64
+    ) {
+        self.capture = capture
+        self.position = position
+        self.said = said
+        known = said
+        self.stored = stored
+    }
+
+    /// Takes the bytes of a file that has others than those that were captured.
+    mutating func plan(_ bytes: [UInt8], of path: WorkspacePath) {
+        texts[path] = bytes
+    }
+
     /// Finds the changes that bring files and documents together.
     mutating func result() throws -> Result {
         let differing = try differingStreams()
-        let goals = try goals(of: differing)
+        let goals = try goals(of: differing).filter(admits)
         while true {
             let attempt = try attempt(goals.filter { failed[$0] == nil })
             let review = RenderingReview(
@@ -50,7 +76,7 @@ struct WorkspaceRendering {
                 continue
             }
             return Result(
-                files: attempt.files, leftOut: attempt.leftOut,
+                files: attempt.files, leftOut: attempt.leftOut, goals: attempt.goals,
                 notWritten: try review.gaps(in: differing, failed))
         }
     }
@@ -60,7 +86,7 @@ struct WorkspaceRendering {
     /// The documents that differ from what the files say, in order of their names.
     private func differingStreams() throws -> [StreamName] {
         let known = Set(said.streams)
-        let streams = known.union(try stored.streams())
+        let streams = try streams ?? Array(known.union(try stored.streams()))
         return
             try streams
             .filter { stream in
@@ -102,6 +128,7 @@ struct WorkspaceRendering {
         var edits: [RenderingGoal: [RenderingEdit]] = [:]
         var files: [WorkspacePath: FileTextEditor.Result] = [:]
         var leftOut: [WorkspacePath: StreamName] = [:]
+        var goals: [WorkspacePath: [RenderingGoal]] = [:]
         var after: Interpreter
         /// Whether no file refused its edits.
         var isWhole = true
@@ -124,6 +151,7 @@ struct WorkspaceRendering {
         }
         var updates: [(path: WorkspacePath, reading: FileReading?)] = []
         for (path, edits) in byFile.sorted(by: { $0.key < $1.key }) {
+            attempt.goals[path] = edits.map(\.goal)
             if let end = edits.first(where: { $0.edit.leavesOut }) {
                 attempt.leftOut[path] = end.goal.stream
                 updates.append((path, nil))

@@ -21,7 +21,7 @@ extension FolderRestoration {
             if isDone { summary.removed.append(item.path.id) }
         }
         let head = try log.read { reader in try reader.head() }
-        let modes = try folders ?? WorkspaceCapture(log, mount).folders(at: head)
+        let modes = try WorkspaceCapture(log, mount).folders(at: head)
         try removeFolders(keeping: modes, editor, &summary)
         var made: Set<WorkspacePath> = []
         if folders != nil {

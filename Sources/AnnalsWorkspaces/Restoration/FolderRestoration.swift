@@ -21,9 +21,10 @@ package final class FolderRestoration {
 
     let log: EventLog
     /// Where the workspace's streams are.
-    let mount: WorkspaceMount
+    package let mount: WorkspaceMount
     private let mounts: WorkspaceMounts
-    let folder: WorkspaceFolder
+    /// The folder.
+    package let folder: WorkspaceFolder
     /// The files that take part, by their paths.
     private(set) var items: [WorkspacePath: Item] = [:]
     /// Files that shall be there and are passed over, because none can be at their paths.
@@ -63,7 +64,8 @@ package final class FolderRestoration {
         let now = try log.read { reader in try reader.document(of: step.stream, at: .max) }
         let target = step.isNeeded ? step.change.applied(to: now) : now
         guard step.stream.category == StreamName.fileCategory else {
-            folders = WorkspaceCapture.folders(in: target)
+            // Those that go along with files change no others.
+            if step.goesWith == nil { folders = WorkspaceCapture.folders(in: target) }
             hasOthers = true
             return nil
         }

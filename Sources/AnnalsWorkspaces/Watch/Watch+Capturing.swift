@@ -29,7 +29,7 @@ extension Watch {
         let begun = clock.now
         let begunAt = Timestamp.now
         let look = try look(work, report)
-        var run = CaptureRun(capture, attribution)
+        var run = CaptureRun(capture, attributionNow)
         var appended: [WorkspaceWatchReport.FileEvent] = []
         run.appended = { appended += $0.files(endingAt: $1) }
         run.add(folders: look.folders)

@@ -25,6 +25,8 @@ package final class Watch {
     /// The folder that the store's files lie in, if it is watched.
     var storeFolder: [UInt8]?
     var pending = PendingChanges()
+    /// What has to be written back, where that is done.
+    var documents: WatchedDocuments
     /// What is not captured, and why, as of the last look.
     var refused: [WorkspacePath: WorkspaceFinding] = [:]
     var summary = WorkspaceWatchResult()
@@ -65,6 +67,7 @@ package final class Watch {
         readsTurnAt = now + Self.readsKept
         cycleAt = settings.cycleEvery.map { now + $0 }
         lookAt = now
+        documents = WatchedDocuments(lookAt: now)
     }
 
     /// How long reads are remembered at least; longer than a capture takes from read to commit.
@@ -102,6 +105,7 @@ package final class Watch {
         try capture.refresh()
         noticeOthers()
         try captureAll(report, isLast: true)
+        try finishWritingBack(report)
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
         let unusable = try capture.unusable(at: summary.captured.head)
@@ -128,6 +132,7 @@ package final class Watch {
     private func step(_ report: (WorkspaceWatchReport) throws -> Void) throws {
         var next = min(tickAt, cycleAt ?? tickAt)
         if events == nil { next = min(next, lookAt) }
+        if settings.writesBack { next = min(next, documents.lookAt) }
         if let since = pending.since {
             // In slices, so that a folder in which much happens is not asked after every write.
             let left = since + settings.longest - clock.now
@@ -140,6 +145,7 @@ package final class Watch {
             if !hear(), clock.now < next { stop.wait(for: nil, upTo: settings.quiet) }
         }
         if events == nil, clock.now >= lookAt { pending.add(folder: []) }
+        if clock.now >= documents.lookAt { try writeBack(report) }
         if clock.now >= tickAt { try tick(report) }
         if let cycleAt, clock.now >= cycleAt { try openCycle(report) }
     }

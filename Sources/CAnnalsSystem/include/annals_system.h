@@ -19,4 +19,21 @@ int annals_reserve(int descriptor, long long bytes);
 /// https://man7.org/linux/man-pages/man2/open.2.html
 int annals_hold(const char *path);
 
+/// Lets two entries of an open folder change their names in one step; -1 with `errno`, EINVAL or
+/// ENOSYS where the file system or kernel cannot do it.
+/// https://man7.org/linux/man-pages/man2/rename.2.html
+int annals_exchange(int folder, const char *one, const char *other);
+
+/// Gives an entry of an open folder another name in one step, unless something has that name
+/// already: then -1 with `errno` EEXIST.
+int annals_rename_noreplace_at(int folder, const char *from, const char *to);
+
+/// Takes a lease on an open file: whoever opens it from now on waits until the lease is given back,
+/// or the descriptor closed. 0, or -1 with `errno`: EAGAIN where somebody has it open now.
+/// https://man7.org/linux/man-pages/man2/fcntl_locking.2.html
+int annals_take_lease(int descriptor);
+
+/// Whether a lease was taken and nobody waits for it: 1 yes, else 0.
+int annals_has_lease(int descriptor);
+
 #endif

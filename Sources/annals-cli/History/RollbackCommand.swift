@@ -12,7 +12,8 @@ struct RollbackCommand: ParsableCommand {
             before. Without a scope it covers everything but captured files. A value that the \
             scope and later somebody else wrote stays, and is listed as a conflict. With --files \
             it includes captured files, and writes them into the folder byte for byte; nothing \
-            is overwritten that the store has not captured.
+            is overwritten that the store has not captured. What a file says goes along with the \
+            file, and with --files a file with what it says.
             """)
 
     @Option(
@@ -76,6 +77,7 @@ struct RollbackCommand: ParsableCommand {
                 progress: { meter.update(Int64($0 * 100)) })
             meter.finish()
             try options.renderer().object(done)
+            RollbackNotes.say(done, takesFiles: false)
             return Self.warnOfErased(done)
         }
         let done = try store.rollback(
@@ -83,6 +85,7 @@ struct RollbackCommand: ParsableCommand {
             progress: { meter.update(Int64($0 * 100)) })
         meter.finish()
         try options.renderer().object(done)
+        RollbackNotes.say(done.summary, takesFiles: true)
         Self.warnOfErased(done.summary)
         WorkspaceReducedMode.warn(of: done.reducedModes)
         guard !done.refused.isEmpty else { return }
@@ -108,9 +111,11 @@ struct RollbackCommand: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let renderer = options.renderer()
+        let left = RollbackStep.uncolumned
         let rows =
             files == nil
-            ? renderer.rows(of: RollbackStep.self) : renderer.rows(of: RollbackFileStep.self)
+            ? renderer.rows(of: RollbackStep.self, without: left)
+            : renderer.rows(of: RollbackFileStep.self, without: left)
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
         let update = { (share: Double) in meter.update(Int64(share * 100)) }
@@ -128,6 +133,7 @@ struct RollbackCommand: ParsableCommand {
         }
         meter.finish()
         try rows.finish()
+        RollbackNotes.say(summary, takesFiles: files != nil)
         Self.warnOfErased(summary)
         Warning.say(
             "nothing was changed: \(summary.changed) of \(summary.streams) streams would be; add "

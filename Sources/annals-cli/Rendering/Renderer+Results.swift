@@ -6,9 +6,11 @@ import AnnalsModel
 extension JSONResult {
     /// A column for each member: text leading, numbers by their last digit.
     ///
-    /// - Parameter whole: Columns whose cells are shown whole where a terminal is narrow.
-    static func columns(whole: Set<String> = []) -> [Column] {
-        shape.descriptions.map { member in
+    /// - Parameters:
+    ///   - whole: Columns whose cells are shown whole where a terminal is narrow.
+    ///   - left: Members that are rare, and only in JSON.
+    static func columns(whole: Set<String> = [], without left: Set<String> = []) -> [Column] {
+        shape.descriptions.filter { !left.contains($0.name) }.map { member in
             Column(
                 member.name, member.type.isNumeric ? .automatic : .leading,
                 isWhole: whole.contains(member.name))
@@ -19,11 +21,13 @@ extension JSONResult {
 extension Renderer {
     /// Begins a result of many rows of one kind; finish it, also where none came.
     ///
-    /// - Parameter whole: Columns whose cells are shown whole where a terminal is narrow.
+    /// - Parameters:
+    ///   - whole: Columns whose cells are shown whole where a terminal is narrow.
+    ///   - left: Members that are rare, and only in JSON.
     func rows<Result: JSONResult>(
-        of result: Result.Type, whole: Set<String> = []
+        of result: Result.Type, whole: Set<String> = [], without left: Set<String> = []
     ) -> any RowWriter {
-        rows(Result.columns(whole: whole))
+        rows(Result.columns(whole: whole, without: left))
     }
 
     /// Writes a result that is one thing with named parts.

@@ -9,7 +9,9 @@ struct WatchCommand: ParsableCommand {
         discussion: """
             It imports the folder, then captures each new version of a file soon after it is \
             written, until Ctrl-C; then it captures what is left and prints a summary. With \
-            --format ndjson it prints a line for each version and finding as it happens.
+            --format ndjson it prints a line for each version and finding as it happens. With \
+            --write-back, what commands and services change in documents is written into their \
+            files, too.
             """)
 
     @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
@@ -20,6 +22,9 @@ struct WatchCommand: ParsableCommand {
             "Open the next cycle after this time, like 30s, 5m or 1h, if anything was captured.",
             valueName: "time"))
     var cycleEvery: DurationOption?
+
+    @Flag(help: "Write what documents hold into their files, as they change.")
+    var writeBack = false
 
     @Option(help: ArgumentHelp("Why the files are changed.", valueName: "text"))
     var reason: String?
@@ -33,6 +38,7 @@ struct WatchCommand: ParsableCommand {
         var watching = WatchOptions()
         watching.cycleEvery = cycleEvery?.duration
         watching.cycleActor = workspace.actor
+        watching.writesBack = writeBack
         let store = try options.openToWrite()
         defer { store.close() }
         let stop = try WatchStop()
@@ -51,6 +57,9 @@ struct WatchCommand: ParsableCommand {
         try rows.finish(result)
         ExclusionNotes.say(
             result.captured.patterns, usesRemembered: result.captured.usesRememberedSettings)
+        if !result.conflicts.isEmpty {
+            Warning.say("not every file could be written back: conflicts lists them, and why")
+        }
         if let failure = result.failure { throw failure }
     }
 }

@@ -25,6 +25,7 @@ struct WatchRows {
             try lines.flush()
         case .file(let file): try lines.write(file)
         case .finding(let finding): try lines.write(WatchFinding(finding))
+        case .writtenBack(let file): try lines.write(WatchWriteBack(file))
         case .cycle(let receipt): try lines.write(WatchCycle(receipt))
         case .reading, .warning: break
         }

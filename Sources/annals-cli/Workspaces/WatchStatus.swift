@@ -43,7 +43,7 @@ final class WatchStatus {
         case .alive(let files):
             self.files = files
             reading = nil
-        case .cycle, .warning: break
+        case .cycle, .warning, .writtenBack: break
         }
         let instant = now()
         measure(instant)
