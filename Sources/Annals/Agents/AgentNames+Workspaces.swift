@@ -1,7 +1,8 @@
 import AnnalsModel
 
-// Documents of a named workspace name agents as its files do: whom they mean is told with the
-// workspace, so that two fleets with equal agents do not mix.
+// Documents of a named workspace name agents with the workspace, or, where somebody appended it so,
+// as its files do: whom they mean is told with the workspace, so that two fleets with equal agents
+// do not mix.
 
 extension AgentNames {
     /// The name of the agent that a member of a document means.

@@ -238,7 +238,9 @@ package struct FileReader {
             for problem in text.problems {
                 find(
                     syntaxKind(format), line: problem.line, column: problem.column,
-                    "\(problem.message); the line is passed over")
+                    problem.message
+                        + (format == .jsonLines
+                            ? "; the line is passed over" : "; its head is read line by line"))
             }
             return text
         } catch {

@@ -119,6 +119,25 @@ import Testing
         #expect(tasks["runtime/a"]?["title"] == "Algorithm")
     }
 
+    /// Each format has its own kind of finding, which says what became of the file.
+    @Test func whatCannotBeReadIsNamedByItsFormat() {
+        func finding(_ path: String, _ text: String) -> String? {
+            let path = WorkspacePath(bytes: path.utf8)
+            return FileReader.read(path, Array(text.utf8)).findings.first.map {
+                "\($0.kind.rawValue): \($0.message)"
+            }
+        }
+        let head = finding(".claude/agents/a.md", "---\nname: a\ndescription: Use: often\n---\n")
+        #expect(head?.hasPrefix("not_yaml: not YAML: ") == true)
+        #expect(head?.hasSuffix("; its head is read line by line") == true)
+        let line = finding(".beads/issues.jsonl", "{\"id\":\n")
+        #expect(line?.hasPrefix("not_json: ") == true)
+        #expect(line?.hasSuffix("; the line is passed over") == true)
+        #expect(finding("tasks.yaml", "a: [b\n")?.hasPrefix("not_yaml: ") == true)
+        #expect(finding("tasks.toml", "a = \n")?.hasPrefix("not_toml: ") == true)
+        #expect(finding("tasks.json", "[1,")?.hasPrefix("not_json: ") == true)
+    }
+
     /// What is said of a file that nothing was made of is what the nearest rule missed.
     @Test func theNearestRuleSaysWhy() throws {
         func nearest(_ path: String, _ text: String) throws -> String? {
