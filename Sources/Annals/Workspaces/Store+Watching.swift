@@ -10,8 +10,8 @@ extension Store {
     /// once they can be read. Files as the store has them, such as those a rollback wrote, append
     /// nothing. Other processes may append to the store, and watch the same folder, meanwhile.
     ///
-    /// Where documents are written back, as ``WatchOptions/writesBack`` says, a file that is as it
-    /// was captured last gets the values that commands and services changed, as
+    /// Where documents are written back, as ``AnnalsModel/WatchOptions/writesBack`` says, a file
+    /// that is as it was captured last gets the values that commands and services changed, as
     /// `writeBackWorkspace` does it; one that somebody has open is tried again. A writer that says
     /// again what the file said before, within ``AnnalsModel/Limits/staleWriteSeconds``, is taken
     /// for one that does not know better, and the value is written into its version.

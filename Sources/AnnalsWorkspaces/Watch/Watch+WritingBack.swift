@@ -5,6 +5,8 @@ import AnnalsModel
 struct WatchedDocuments {
     /// Documents that may hold what their files do not say; nil for all.
     var waiting: Set<StreamName>?
+    /// Files that a rollback may have left in the folder; nil for all.
+    var files: Set<WorkspacePath>?
     /// The log's end up to which it was looked which documents changed.
     var seen: Int64 = 0
     /// When it is looked again.
@@ -30,9 +32,10 @@ extension Watch {
         guard settings.writesBack, pending.isEmpty else { return }
         documents.lookAt = clock.now + settings.writeBackEvery
         try findChangedDocuments()
-        guard documents.waiting?.isEmpty != true else { return }
+        guard documents.waiting?.isEmpty != true || documents.files?.isEmpty != true else { return }
         var back = WriteBack(capture, folder)
         back.streams = documents.waiting.map { $0.sorted { $0.description < $1.description } }
+        back.files = documents.files
         if !isLast { back.attempts = 1 }
         let result: WorkspaceWriteBack
         do {
@@ -45,6 +48,8 @@ extension Watch {
             documents.recent.note(stream, before: said.before, after: said.after, at: .now)
         }
         documents.waiting = back.left
+        let conflicts = Set(result.conflicts.map { WorkspacePath(id: $0.path) })
+        documents.files = documents.files?.intersection(conflicts) ?? conflicts
         try note(result, report, isLast: isLast)
     }
 
@@ -62,6 +67,9 @@ extension Watch {
             if event.stream.category == StreamName.fileCategory {
                 let reading = capture.interpreter.readings[WorkspacePath(id: id)]
                 waiting.formUnion(reading?.claims.map(\.stream) ?? [])
+                if event.type.verb == "rolled-back" {
+                    documents.files?.insert(WorkspacePath(id: id))
+                }
             } else if !StreamName.captureCategories.contains(event.stream.category) {
                 waiting.insert(try StreamName(category: event.stream.category, id: id))
             }

@@ -17,12 +17,14 @@ package struct WriteBack {
     /// How often a file that somebody has open is tried, some milliseconds apart.
     private static let attemptsMax = 20
 
-    private let capture: WorkspaceCapture
-    private let folder: WorkspaceFolder
+    let capture: WorkspaceCapture
+    let folder: WorkspaceFolder
     private let actor: Actor?
     private let reason: String?
     /// The only documents that count; nil for all.
     var streams: [StreamName]?
+    /// The only files of which it is looked whether a rollback left them behind; nil for all.
+    var files: Set<WorkspacePath>?
     /// How often a file that somebody has open is tried.
     var attempts = WriteBack.attemptsMax
     /// What files said of documents before and after they were written.
@@ -46,8 +48,10 @@ package struct WriteBack {
     }
 
     /// A file that is to be written, with what it is for.
-    private struct Item {
+    struct Item {
         let path: WorkspacePath
+        /// What is in the folder, if it is as it was captured last.
+        let expected: FileRecord
         let bytes: [UInt8]?
         let pointers: [String]
         let streams: [StreamName]
@@ -94,15 +98,33 @@ package struct WriteBack {
             var seen: Set<StreamName> = []
             return (rendered.goals[path] ?? []).map(\.stream).filter { seen.insert($0).inserted }
         }
-        let written = rendered.files.map { path, text in
-            Item(
-                path: path, bytes: text.bytes, pointers: text.changed.map(\.description),
-                streams: streams(path))
+        let restored = try restoredFiles()
+        func expected(_ path: WorkspacePath) -> FileRecord? {
+            restored[path]?.found ?? capture.records[path]
         }
-        let removed = rendered.leftOut.keys.map { path in
-            Item(path: path, bytes: nil, pointers: [], streams: streams(path))
+        var items: [Item] = []
+        for (path, text) in rendered.files {
+            guard let expected = expected(path) else { continue }
+            items.append(
+                Item(
+                    path: path, expected: expected, bytes: text.bytes,
+                    pointers: text.changed.map(\.description), streams: streams(path)))
         }
-        return (written + removed).sorted { $0.path < $1.path }
+        for path in rendered.leftOut.keys {
+            guard let expected = expected(path) else { continue }
+            items.append(
+                Item(
+                    path: path, expected: expected, bytes: nil, pointers: [],
+                    streams: streams(path)))
+        }
+        for (path, file) in restored
+        where rendered.files[path] == nil && rendered.leftOut[path] == nil {
+            items.append(
+                Item(
+                    path: path, expected: file.found, bytes: file.bytes,
+                    pointers: file.bytes == nil ? [] : [""], streams: []))
+        }
+        return items.sorted { $0.path < $1.path }
     }
 
     private func note(_ item: Item, _ result: inout WorkspaceWriteBack) {
@@ -114,9 +136,8 @@ package struct WriteBack {
     }
 
     private func look(at item: Item, _ result: inout WorkspaceWriteBack) {
-        guard let expected = capture.records[item.path] else { return }
         do throws(FileSwap.Refusal) {
-            try FileSwap.check(item.path, expected, in: folder)
+            try FileSwap.check(item.path, item.expected, in: folder)
             note(item, &result)
         } catch {
             result.conflicts.append(error.finding)
@@ -161,10 +182,9 @@ package struct WriteBack {
         }
         var swaps: [(item: Item, swap: FileSwap)] = []
         for item in items {
-            guard let expected = capture.records[item.path] else { continue }
             do throws(FileSwap.Refusal) {
                 let swap = try FileSwap(
-                    folder, item.path, expecting: expected, item.bytes,
+                    folder, item.path, expecting: item.expected, item.bytes,
                     isCaptured: { isCaptured($0, at: item.path) })
                 try swap.exchange()
                 swaps.append((item, swap))
@@ -183,6 +203,16 @@ package struct WriteBack {
             }
         }
         return (done, again)
+    }
+
+    /// Removes folders that the store does not have any more, if nothing is left in them.
+    private func removeFolders(above path: WorkspacePath) {
+        let editor = FolderEditor(folder: folder)
+        for above in path.foldersAbove.reversed() where capture.folders[above] == nil {
+            guard !capture.folders.isEmpty,
+                (try? editor.removeFolderIfEmpty(above)) == true
+            else { return }
+        }
     }
 
     /// Whether the store has a version of a file.
@@ -217,6 +247,7 @@ package struct WriteBack {
             if let version { try run.add(item.path, version) } else { try run.addGone(item.path) }
         }
         let summary = try run.finish(countsDocuments: false)
+        for (item, version) in done where version == nil { removeFolders(above: item.path) }
         for (stream, document) in before {
             said[stream] = (document, capture.interpreter.document(of: stream))
         }

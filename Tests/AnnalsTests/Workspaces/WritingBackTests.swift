@@ -145,4 +145,25 @@ import Testing
         #expect(files.text(path)?.contains("lake") == true)
         try files.expectAgreement()
     }
+
+    @Test func whatARollbackLeftInTheFolderIsWritten() throws {
+        let files = try imported()
+        let good = try files.head()
+        let second = text.replacing("chart", with: "sea")
+        try files.write(second, to: path)
+        try files.write("new", to: "made/new.txt")
+        try files.importFolder()
+        let done = try files.store.rollback(
+            to: .position(good), RollbackScope(category: "file"), by: files.actor, reason: "test")
+        #expect(done.companions.map(\.stream.description).contains("config/f.json"))
+        #expect(files.text(path) == second)
+        let preview = try writeBack(files, isPreview: true)
+        #expect(preview.files.map(\.path) == [path, "made/new.txt"])
+        #expect(preview.files.map(\.isRemoved) == [false, true])
+        let written = try writeBack(files)
+        #expect(written.files == preview.files && written.events == 0)
+        #expect(files.text(path) == text && files.text("made/new.txt") == nil)
+        try files.expectAgreement()
+        #expect(try writeBack(files).files.isEmpty)
+    }
 }

@@ -159,27 +159,6 @@ import Testing
     @Test(.enabled(if: isLong)) func alsoInTheLongRun() async throws {
         try await stress(.seconds(60))
     }
-
-    @Test func aRollbackAndACommandReachTheFolder() async throws {
-        let workspace = try Workspace()
-        try workspace.write(Self.text(1), to: Self.path(0))
-        var settings = WatchOptions()
-        settings.writesBack = true
-        let watch = try await RunningWatch(workspace, settings)
-        try change(workspace.log, 0, ["datum": "sea"])
-        try await wait("it is written") { try workspace.text(Self.path(0)).contains("sea") }
-        // An agent that does not know says what it said, and more.
-        try workspace.write(Self.text(2), to: Self.path(0))
-        try await wait("both are there") {
-            let text = try workspace.text(Self.path(0))
-            return text.contains("sea") && text.contains("\"n\": 2")
-        }
-        try await expectRest(workspace, watch)
-        let summary = try await watch.finish()
-        #expect(summary.conflicts.isEmpty && summary.unwritten.isEmpty)
-        #expect(try workspace.document("config/c0.json")?["datum"] == "sea")
-        #expect(try workspace.document("config/c0.json")?["n"] == 2)
-    }
 }
 
 extension Workspace {
