@@ -5,10 +5,10 @@ import Foundation
 
 /// Folds documents on all cores, each with its share of the streams.
 final class DocumentFolding {
+    /// Positions that are read in one transaction, and then reported and stopped at.
+    var positionsMax = Limits.foldedPositionsMax
     private let shares: [DocumentReplay]
 
-    /// Positions that are read in one transaction.
-    private static let positionsMax = Int64(Limits.replayRowsMax)
     /// Shares beyond which reading the same pages again and again costs more than it saves.
     private static let sharesMax = 4
 
@@ -28,7 +28,7 @@ final class DocumentFolding {
 
     /// Whether the documents take so much that they should be written out and forgotten.
     var isFull: Bool {
-        shares.reduce(0) { $0 + $1.bytes } > Limits.replayCacheBytesMax
+        shares.reduce(0) { $0 + $1.bytes } > Limits.foldedBytesMax
     }
 
     /// Forgets the documents.
@@ -43,7 +43,7 @@ final class DocumentFolding {
     func nextBatch(
         through: Int64, _ reader: LogReader?, _ log: EventLog
     ) throws(StoreError) -> Bool {
-        let end = min(position + Self.positionsMax, through)
+        let end = min(position + positionsMax, through)
         if let reader {
             for share in shares { try share.read(reader, through: end) }
         } else {
@@ -68,19 +68,23 @@ final class DocumentFolding {
         for case let error? in results { throw error }
     }
 
-    /// Hands out what changed since the last time.
-    func flush(_ write: (ReplayedDocument) throws(StoreError) -> Void) throws(StoreError) {
-        // In one order, so that the same events make the same file.
-        var changed: [(id: Int64, document: ReplayedDocument, share: DocumentReplay)] = []
-        for share in shares {
-            for (id, document) in share.documents where document.isChanged {
-                changed.append((id, document, share))
+    /// Hands out what changed since the last time, in the order of the streams' ids, so that the
+    /// same events make the same file.
+    func flush(
+        _ write: (ReplayedDocument, EventType) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var changed: [(id: Int64, share: Int, place: Int)] = []
+        for (index, share) in shares.enumerated() {
+            for (place, document) in share.documents.enumerated() where document.isChanged {
+                changed.append((document.id, index, place))
             }
         }
-        for (id, document, share) in changed.sorted(by: { $0.id < $1.id }) {
-            try write(document)
-            share.documents[id]?.isChanged = false
-            share.documents[id]?.isNew = false
+        changed.sort { $0.id < $1.id }
+        for (_, index, place) in changed {
+            let share = shares[index]
+            let document = share.documents[place]
+            try write(document, try share.type(of: document))
+            share.noteWritten(at: place)
         }
     }
 }

@@ -52,6 +52,12 @@ package final class ProjectionFill {
         }
     }
 
+    /// Makes batches short, for whoever wants to see the tables on their way.
+    package func stopOften() {
+        guard case .documents(let folding) = way else { return }
+        folding.positionsMax = Int64(Limits.replayRowsMax)
+    }
+
     /// Whether `foldAhead` does something.
     package var canFoldAhead: Bool {
         if case .documents = way { true } else { false }
@@ -101,10 +107,8 @@ package final class ProjectionFill {
     /// Writes the rows that were only folded so far.
     package func flush() throws(StoreError) {
         guard case .documents(let folding) = way else { return }
-        try folding.flush { document throws(StoreError) in
-            try applier.rewrite(
-                document.stream, document: document.value, followedBy: document.type,
-                mayExist: !document.isNew)
+        try folding.flush { document, type throws(StoreError) in
+            try applier.rewrite(document, followedBy: type)
         }
     }
 }

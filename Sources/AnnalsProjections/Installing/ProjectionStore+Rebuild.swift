@@ -72,6 +72,7 @@ extension ProjectionStore {
             definition, into: scratch.connection, from: log, after: scratch.position,
             refused: refused)
         fill.isCancelled = watch.isCancelled
+        if watch.visit != nil { fill.stopOften() }
         // Near the head first without a lock; the rest is short and runs inside the swap.
         var head: Int64 = -1
         while true {

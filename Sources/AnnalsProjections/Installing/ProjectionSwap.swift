@@ -103,7 +103,7 @@ final class ProjectionSwap: @unchecked Sendable {
         let insert = try Statement(
             connection, "INSERT INTO \(quoted(table.name)) (\(list)) VALUES (\(marks))")
         while try rows.step() {
-            insert.bindRow(of: rows, columns: Int32(columns.count))
+            insert.bindLentRow(of: rows, columns: Int32(columns.count))
             try insert.run()
         }
     }
