@@ -14,21 +14,79 @@ import Testing
             try made.use { log in
                 try Self.append(to: log, &random)
                 let head = try log.read { try $0.head() }
-                let expected = try MemoryTables([definition])
-                let replay = EventReplay(log, needsDocument: { _ in true })
-                var isMore = true
-                while isMore {
-                    isMore = try replay.nextBatch(through: head) { event in
-                        _ = try expected.applier.applyLeniently(event)
-                    }
-                }
+                let expected = try Self.tables(definition, log, through: head)
                 let folded = try Self.folded(definition, log, through: head, &random)
-                for table in definition.tables {
-                    let sql = "SELECT * FROM \"\(table.name)\" ORDER BY id"
-                    #expect(try folded.rows(sql) == expected.rows(sql), "\(definition.source)")
-                }
+                #expect(
+                    try Self.rows(definition, folded) == Self.rows(definition, expected),
+                    "\(definition.source)")
             }
         }
+    }
+
+    @Test func whatIsCommittedOnTheWayIsAStateOfTheTables() throws {
+        try checkProperty(times: 6) { random in
+            let definition = try Self.definition(&random)
+            let made = try TestLog()
+            try made.use { log in
+                try Self.append(to: log, &random)
+                let head = try log.read { try $0.head() }
+                let tables = try MemoryTables([definition])
+                let fill = ProjectionFill(definition, into: tables.connection, from: log, after: 0)
+                var stop: Int64 = 0
+                while stop < head {
+                    stop = min(head, stop + Int64(random.number(20...200)))
+                    while try fill.nextBatch(through: stop, onFailure: { _ in }) {}
+                    if random.once(in: 4) { try fill.flush() } else { try fill.hold() }
+                    #expect(fill.position == stop)
+                    let expected = try Self.tables(definition, log, through: fill.writtenPosition)
+                    #expect(try Self.rows(definition, tables) == Self.rows(definition, expected))
+                }
+                try fill.flush()
+                #expect(fill.writtenPosition == head)
+            }
+        }
+    }
+
+    @Test func rowsInMemoryGoIntoAnotherDatabase() throws {
+        try checkProperty(times: 4) { random in
+            let definition = try Self.definition(&random)
+            let made = try TestLog()
+            try made.use { log in
+                try Self.append(to: log, &random)
+                let head = try log.read { try $0.head() }
+                let (none, all) = (
+                    try MemoryTables([definition]), try MemoryTables([definition])
+                )
+                let fill = ProjectionFill(definition, into: none.connection, from: log, after: 0)
+                while try fill.nextBatch(through: head, onFailure: { _ in }) {}
+                #expect(fill.isInMemory)
+                try fill.flush(into: all.connection)
+                #expect(!fill.isInMemory)
+                let expected = try Self.tables(definition, log, through: head)
+                #expect(try Self.rows(definition, all) == Self.rows(definition, expected))
+                #expect(try Self.rows(definition, none).allSatisfy(\.isEmpty))
+            }
+        }
+    }
+
+    private static func rows(
+        _ definition: ProjectionDefinition, _ tables: MemoryTables
+    ) throws -> [[[SQLValue]]] {
+        try definition.tables.map { table in
+            try tables.rows("SELECT * FROM \"\(table.name)\" ORDER BY id")
+        }
+    }
+
+    /// The tables as they are after an event, event by event.
+    private static func tables(
+        _ definition: ProjectionDefinition, _ log: EventLog, through end: Int64
+    ) throws -> MemoryTables {
+        let tables = try MemoryTables([definition])
+        let replay = EventReplay(log, needsDocument: { _ in true })
+        while try replay.nextBatch(
+            through: end, { event in _ = try tables.applier.applyLeniently(event) })
+        {}
+        return tables
     }
 
     /// The tables after stops on the way, behind some of which everything folded is forgotten.

@@ -32,6 +32,8 @@ package final class DocumentReplay {
     package private(set) var position: Int64
     /// Where in `documents` each stream is, by `streams.id`.
     private var places: [Int64: Int] = [:]
+    /// For each document the last epoch of its stream, which nearly all events are of.
+    private var epochs: [EpochSecret?] = []
     private var types: [Int64: EventType] = [:]
     private var folder = DocumentFolder()
     private let wanted: (EventType) -> Bool
@@ -66,6 +68,7 @@ package final class DocumentReplay {
     /// Forgets the documents; a stream that comes again is folded anew from the log.
     package func forget() {
         documents = []
+        epochs = []
         places = [:]
         bytes = 0
     }
@@ -127,15 +130,20 @@ package final class DocumentReplay {
         let (size, dictionary) = (row.size, row.dictionary)
         // A larger body may be what the stream's next one goes on from, and is kept then.
         guard row.isPossible, row.base == nil, dictionary != -1,
-            size < Limits.bodyBytesForBaseMin, version == 1 || places[stream] != nil,
-            let secret = try reader.bodies.secret(stream: stream, version: version)
+            version == 1 || size < Limits.bodyBytesForBaseMin
         else { return false }
-        let known = places[stream]
-        let place =
-            if let known { known } else {
-                try add(stream, row.type, .absent, isNew: true, reader)
-            }
-        let salt = Salt(secret: secret, position: position)
+        let place: Int
+        if let known = places[stream] {
+            // A tree would take it the long way after all.
+            if case .tree = documents[known].value { return false }
+            place = known
+        } else {
+            guard version == 1 else { return false }
+            place = try add(stream, row.type, .absent, isNew: true, reader)
+        }
+        // Whatever was erased since does not match its check bytes, and goes the long way.
+        guard let epoch = epochs[place], epoch.fromVersion <= version else { return false }
+        let salt = Salt(secret: epoch.secret, position: position)
         let before = documents[place].value.textBytes
         let isTaken = row.withBody { blob in
             opener.open(blob, size: size, dictionary: dictionary, salt: salt) { body, _ in
@@ -195,10 +203,13 @@ package final class DocumentReplay {
         _ reader: LogReader
     ) throws(StoreError) -> Int {
         if types[type] == nil { types[type] = try reader.names.type(type) }
+        // Each stream is asked for once.
+        let known = try StreamTable(reader.statements).name(of: stream)
+        let name = if let known { known } else { try reader.names.stream(stream) }
+        epochs.append(try SecretTable(reader.statements).lastEpoch(ofStream: stream))
         documents.append(
             ReplayedDocument(
-                id: stream, stream: try reader.names.stream(stream), typeID: type, value: value,
-                isNew: isNew))
+                id: stream, stream: name, typeID: type, value: value, isNew: isNew))
         places[stream] = documents.count - 1
         bytes += Self.entryBytes + value.textBytes
         return documents.count - 1

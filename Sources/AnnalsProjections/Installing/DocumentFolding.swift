@@ -5,10 +5,10 @@ import Foundation
 
 /// Folds documents on all cores, each with its share of the streams.
 final class DocumentFolding {
-    /// Positions that are read in one transaction, and then reported and stopped at.
-    var positionsMax = Limits.foldedPositionsMax
     private let shares: [DocumentReplay]
 
+    /// Positions that are read in one transaction.
+    private static let positionsMax = Int64(Limits.replayRowsMax)
     /// Shares beyond which reading the same pages again and again costs more than it saves.
     private static let sharesMax = 4
 
@@ -43,7 +43,7 @@ final class DocumentFolding {
     func nextBatch(
         through: Int64, _ reader: LogReader?, _ log: EventLog
     ) throws(StoreError) -> Bool {
-        let end = min(position + positionsMax, through)
+        let end = min(position + Self.positionsMax, through)
         if let reader {
             for share in shares { try share.read(reader, through: end) }
         } else {
@@ -68,23 +68,25 @@ final class DocumentFolding {
         for case let error? in results { throw error }
     }
 
-    /// Hands out what changed since the last time, in the order of the streams' ids, so that the
-    /// same events make the same file.
-    func flush(
-        _ write: (ReplayedDocument, EventType) throws(StoreError) -> Void
-    ) throws(StoreError) {
-        var changed: [(id: Int64, share: Int, place: Int)] = []
-        for (index, share) in shares.enumerated() {
-            for (place, document) in share.documents.enumerated() where document.isChanged {
-                changed.append((document.id, index, place))
+    /// A document that changed since the last time, and the type of the last event of its stream.
+    struct Changed: Sendable {
+        let document: ReplayedDocument
+        let type: EventType
+    }
+
+    /// Takes what changed since the last time, to be written before what is taken next.
+    ///
+    /// In the order of the streams' ids, so that the same events make the same file.
+    func takeChanged() throws(StoreError) -> [Changed] {
+        var changed: [Changed] = []
+        for share in shares {
+            for place in share.documents.indices where share.documents[place].isChanged {
+                let document = share.documents[place]
+                changed.append(Changed(document: document, type: try share.type(of: document)))
+                share.noteWritten(at: place)
             }
         }
-        changed.sort { $0.id < $1.id }
-        for (_, index, place) in changed {
-            let share = shares[index]
-            let document = share.documents[place]
-            try write(document, try share.type(of: document))
-            share.noteWritten(at: place)
-        }
+        changed.sort { $0.document.id < $1.document.id }
+        return changed
     }
 }
