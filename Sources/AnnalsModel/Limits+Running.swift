@@ -44,9 +44,20 @@ extension Limits {
     public static let replayRowsMax = 4_096
     /// Bytes of documents, by the bodies they came from, that a replay keeps.
     public static let replayCacheBytesMax = 12 << 20
+    /// Bytes of documents that a replay folds before it writes their rows and forgets them: some
+    /// hundred thousand rows of usual size.
+    public static let foldedBytesMax = 64 << 20
+    /// Bytes of a document's text above which a replay folds it as a tree, where its events are
+    /// small beside it.
+    public static let replayTextBytesMax = 16 << 10
+    /// How many times an event's body goes into the text of a larger document that is still folded
+    /// as text.
+    public static let replayTextShareMax = 16
 
     /// Batches of a replay after which a rebuild commits what it has: where it can go on.
     public static let scratchBatchesPerCommit = 8
+    /// The same where documents are folded, which is so fast that it is little to do again.
+    public static let foldedBatchesPerCommit = 64
     /// The same where snapshots are left on the way.
     public static let scratchBatchesPerVisit = 2
     /// Seconds for which the swap at the end of a rebuild waits for other writers.

@@ -1,5 +1,6 @@
 import AnnalsCodec
 import AnnalsModel
+import AnnalsTesting
 import Testing
 
 @Suite struct BodyTextTests {
@@ -82,5 +83,67 @@ import Testing
             try parseBody(Array(text.utf8), position: 42)
         }
         #expect(error?.position == 42)
+    }
+}
+
+/// Bodies whose parts are found without reading them.
+@Suite struct CompactBodyTests {
+    private func compact(_ body: [UInt8]) -> CompactBody? {
+        var scanner = CompactScanner()
+        return body.withUnsafeBytes { CompactBody($0, &scanner) }
+    }
+
+    @Test func everyWrittenBodyIsRead() throws {
+        try checkProperty(times: 5) { random in
+            var history = try HistoryGenerator(seed: random.next())
+            for _ in 0..<200 {
+                let event = try history.next()
+                let body = encodeBody(
+                    change: event.change, reason: event.reason, context: event.context)
+                let found = try #require(compact(body))
+                let data = found.data.map { String(decoding: body[$0], as: UTF8.self) }
+                #expect(data ?? "{}" == event.change.data.compact)
+                #expect(found.isDeletion == event.change.deleted)
+                #expect(found.isFact == event.change.isFact(with: event.context))
+                #expect(found.hasUnset == !event.change.unset.isEmpty)
+                let pointers = try body.withUnsafeBytes { try found.pointers(of: $0) }
+                #expect(pointers == event.change.unset)
+            }
+        }
+    }
+
+    @Test func whatIsReadIsWhatTheParserReads() throws {
+        try checkProperty(times: 2_000) { random in
+            var history = try HistoryGenerator(seed: random.next())
+            let event = try history.next()
+            let body = random.mutated(
+                encodeBody(change: event.change, reason: event.reason, context: event.context))
+            guard let found = compact(body) else { return }
+            guard let content = try? parseBody(body, position: 1) else {
+                // A pointer is looked at by whoever needs it.
+                #expect(throws: StoreError.self) {
+                    try body.withUnsafeBytes { try found.pointers(of: $0) }
+                }
+                return
+            }
+            let data = found.data.map { String(decoding: body[$0], as: UTF8.self) }
+            #expect(data ?? "{}" == content.change.data.compact)
+            #expect(found.isDeletion == content.change.deleted)
+            #expect(found.isFact == content.change.isFact(with: content.context))
+            let pointers = try body.withUnsafeBytes { try found.pointers(of: $0) }
+            #expect(pointers == content.change.unset)
+        }
+    }
+
+    @Test func everyOtherTextIsLeftToTheParser() {
+        for text in [
+            "", "{", "[]", #"{"data":{}}"#, #"{"context":{"a":1},"data":{"a":1}}"#,
+            #"{ "data":{"a":1}}"#, #"{"data":{"a":1}} "#, #"{"unset":[]}"#, #"{"unset":[""]}"#,
+            #"{"unset":["/a",]}"#, #"{"deleted":false}"#, #"{"data":{"a":1},"deleted":true}"#,
+            #"{"reason":1}"#, #"{"data":{"a":1},}"#, #"{,"data":{"a":1}}"#, #"{"more":1}"#,
+            #"{"data":{"a":1},"data":{"a":1}}"#,
+        ] {
+            #expect(compact(Array(text.utf8)) == nil, "\(text)")
+        }
     }
 }

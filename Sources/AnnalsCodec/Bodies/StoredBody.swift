@@ -41,10 +41,11 @@ package struct BodyStorage: Sendable, Equatable {
         self.isPacked = isPacked
     }
 
-    /// Reads the column.
+    /// Reads the column, whatever number stands there: one that no store writes names no
+    /// dictionary.
     package init(column: Int64?) {
         if let column, column < -1 {
-            self.init(dictionary: column == -2 ? nil : -3 - column, isPacked: true)
+            self.init(dictionary: column == -2 ? nil : -3 &- column, isPacked: true)
         } else {
             self.init(dictionary: column, isPacked: false)
         }

@@ -161,7 +161,8 @@ extension LogReader {
         var found: [(position: Int64, stream: Int64)] = []
         try EventTable(statements).forEachBody(
             after: first, through: last, EventTable.BodyFilter()
-        ) { _, row throws(StoreError) in
+        ) { row throws(StoreError) in
+            let row = try row.stored()
             guard let body = try bodies.body(row), value.matches(body: body) else { return }
             found.append((row.position, row.stream))
         }

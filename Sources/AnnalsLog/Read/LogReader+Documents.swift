@@ -57,6 +57,21 @@ extension LogReader {
         return FoldedDocument(value: document, weight: weight)
     }
 
+    /// The same for a replay, which goes on with the text.
+    func replayed(
+        stream: Int64, through version: Int64, _ folder: inout DocumentFolder
+    ) throws(StoreError) -> ReplayedDocument.Value {
+        let (document, start, _) = try storedDocument(stream: stream, through: version)
+        var value = ReplayedDocument.Value(document)
+        guard start < version else { return value }
+        try EventTable(statements).forEachBody(ofStream: stream, after: start, through: version) {
+            row throws(StoreError) in
+            guard let body = try bodies.body(row) else { return }
+            try folder.fold(body, position: row.position, into: &value)
+        }
+        return value
+    }
+
     private static let eventsWorthAsking: Int64 = 8
 
     /// The newest stored fold at or before a version that is intact; a damaged one is passed over.

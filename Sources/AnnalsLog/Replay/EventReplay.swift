@@ -34,6 +34,10 @@ package final class EventReplay {
     }
     /// Position of the last event that was handed out or passed over.
     package internal(set) var position: Int64
+    /// Bytes of documents after which a batch ends, for whoever keeps its events.
+    package var documentBytesMax = Int.max
+    /// Bytes of the documents of the batch.
+    private var documentBytes = 0
 
     /// - Parameters:
     ///   - after: Position after which events are read.
@@ -69,13 +73,16 @@ package final class EventReplay {
         let rows = try rows(reader, through: through)
         defer { rows.end() }
         var (count, bytes) = (0, 0)
+        documentBytes = 0
         while let row = try rows.next() {
             count += 1
             bytes += Int(row.body.size)
             let event = try projected(row, reader)
             position = row.position
             try body(event)
-            if bytes > Limits.cursorBytesMax { return position < through }
+            if bytes > Limits.cursorBytesMax || documentBytes > documentBytesMax {
+                return position < through
+            }
         }
         if count < Limits.replayRowsMax {
             position = through
@@ -107,6 +114,7 @@ package final class EventReplay {
             content?.apply(to: &after)
             known.become(after, after: event.body?.count ?? 0)
             documents.set(known, for: row.stream, weight: known.weight)
+            documentBytes += known.weight
         }
         return ProjectedEvent(
             event, change: content?.change ?? Change(), context: content?.context ?? [:],

@@ -27,6 +27,18 @@ extension Statement {
         }
     }
 
+    /// The same without copies: the other statement must stay on its row until this one has run.
+    package func bindLentRow(of row: Statement, columns: Int32) {
+        for column in 0..<columns {
+            switch sqlite3_column_type(row.handle, column) {
+            case SQLITE_INTEGER: bind(column + 1, row.int64(column))
+            case SQLITE_FLOAT: bind(column + 1, sqlite3_column_double(row.handle, column))
+            case SQLITE_TEXT: row.withBytes(column) { bind(column + 1, lentText: $0) }
+            default: bind(column + 1, sqlite3_column_value(row.handle, column))
+            }
+        }
+    }
+
     /// Whether a column holds the same value of the same type in both current rows.
     package func isEqual(to other: Statement, column: Int32) -> Bool {
         let type = sqlite3_column_type(handle, column)

@@ -95,11 +95,20 @@ extension EventTable {
         /// Streams whose id, divided by a number above 1, leaves a rest; nil for all.
         var share: (rest: Int64, divisor: Int64)?
 
+        /// The wanted types as bits by id, where that can be: it is asked of every event.
+        fileprivate var bits: Int64? {
+            guard let types, !usesIndex, types.allSatisfy({ 0..<63 ~= $0 }) else { return nil }
+            return types.reduce(0) { $0 | 1 << $1 }
+        }
+
         fileprivate var sql: String {
             // The plus keeps SQLite from the index.
             let ofTypes =
                 types == nil
-                ? "" : " AND \(usesIndex ? "" : "+")type IN (SELECT value FROM json_each(?3))"
+                ? ""
+                : bits != nil
+                    ? " AND ?3 >> type & 1"
+                    : " AND \(usesIndex ? "" : "+")type IN (SELECT value FROM json_each(?3))"
             let ofShare = share == nil ? "" : " AND +stream % ?4 = ?5"
             return """
                 SELECT type, \(StoredBodyRow.columns) FROM events
@@ -108,22 +117,72 @@ extension EventTable {
         }
     }
 
-    /// Gives the bodies after a position, up to and including another, to a closure, each with
-    /// the id of its event's type.
+    /// Gives the bodies after a position, up to and including another, to a closure, as the rows
+    /// lie there; each can be used until the closure returns.
     func forEachBody(
         after first: Int64, through last: Int64, _ filter: BodyFilter,
-        _ body: (_ type: Int64, StoredBodyRow) throws(StoreError) -> Void
+        _ body: (BodyRow) throws(StoreError) -> Void
     ) throws(StoreError) {
         let rows = try statements.statement(filter.sql)
         rows.bind(1, first)
         rows.bind(2, last)
-        if let types = filter.types { rows.bind(3, ResolvedQuery.json(types)) }
+        if let bits = filter.bits {
+            rows.bind(3, bits)
+        } else if let types = filter.types {
+            rows.bind(3, ResolvedQuery.json(types))
+        }
         if let share = filter.share {
             rows.bind(4, share.divisor)
             rows.bind(5, share.rest)
         }
-        try rows.forEachRow { row throws(StoreError) in
-            try body(row.int64(0), try StoredBodyRow(row, from: 1))
-        }
+        try rows.forEachRow { row throws(StoreError) in try body(BodyRow(row)) }
+    }
+}
+
+/// A row of `events` on which a statement stands, as much of it as is needed to read its body;
+/// nothing of it is copied before it is asked for.
+///
+/// Numbers are as the file has them.
+struct BodyRow {
+    private let row: Statement
+
+    /// - Parameter row: Selects a type and `StoredBodyRow.columns`, and stands on a row.
+    fileprivate init(_ row: Statement) {
+        self.row = row
+    }
+
+    /// `event_types.id`.
+    var type: Int64 { row.int64(0) }
+    /// Place in the log.
+    var position: Int64 { row.int64(1) }
+    /// `streams.id`.
+    var stream: Int64 { row.int64(2) }
+    /// Place in the stream.
+    var version: Int64 { row.int64(3) }
+    /// Bytes of the body before compression.
+    var size: Int64 { row.int64(4) }
+    /// -1 if the body was erased; else see `BodyStorage`.
+    var dictionary: Int64? { row.optionalInt64(5) }
+    /// Position of the event whose body extends the dictionary; nil if none does.
+    var base: Int64? { row.optionalInt64(6) }
+
+    /// Lends check bytes and payload, valid only inside the closure.
+    func withBody<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        row.withBytes(7, body)
+    }
+
+    /// Whether every number that is calculated with is one that a store writes.
+    var isPossible: Bool {
+        StoredColumn.eventPosition.range.contains(position)
+            && StoredColumn.eventStream.range.contains(stream)
+            && StoredColumn.eventVersion.range.contains(version)
+            && StoredColumn.eventSize.range.contains(size)
+    }
+
+    /// A copy of all of it.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    func stored() throws(StoreError) -> StoredBodyRow {
+        try StoredBodyRow(row, from: 1)
     }
 }

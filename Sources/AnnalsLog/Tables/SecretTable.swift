@@ -44,6 +44,22 @@ package struct SecretTable {
         }
     }
 
+    /// The last epoch of a stream; nil if there is none, or its secret is not 16 bytes long.
+    func lastEpoch(ofStream stream: Int64) throws(StoreError) -> EpochSecret? {
+        let row = try statements.statement(
+            """
+            SELECT from_version, secret FROM secrets
+            WHERE stream = ? ORDER BY from_version DESC LIMIT 1
+            """)
+        row.bind(1, stream)
+        let epoch = try row.first { row throws(StoreError) in
+            StreamSecret(bytes: row.bytes(1)).map {
+                EpochSecret(fromVersion: row.int64(0), secret: $0)
+            }
+        }
+        return epoch ?? nil
+    }
+
     /// Writes the secret of an epoch of a stream.
     package func insert(_ epoch: EpochSecret, stream: Int64) throws(StoreError) {
         let row = try statements.statement(

@@ -10,7 +10,6 @@ import AnnalsModel
 struct LeafSealer {
     private let statements: StatementCache
     private let names: NameReader
-    private let bodies: BodyReader
     /// Positions of the stretch whose salts are stored; nil if that cannot be read.
     private let salted: Set<Int64>?
 
@@ -18,14 +17,8 @@ struct LeafSealer {
     private var readAhead = ReadAhead()
     private var types = SlotCache<EventType>(slots: 1 << 8)
     private var actors = SlotCache<Actor>(slots: 1 << 10)
-    private var dictionary: BodyDictionary?
-    /// LZ4 alone is LZ4 with a dictionary without bytes.
-    private let noDictionary = BodyDictionary(id: 0, bytes: [])
-
-    private var decoder = BodyDecoder()
+    private var opener: BodyOpener
     private var hasher = LeafHasher()
-    /// Room for a body, and for a packed one beside it.
-    private var plain: [UInt8] = []
 
     /// What a stream gives to the leaves of its events.
     private struct SealingStream {
@@ -46,7 +39,7 @@ struct LeafSealer {
     init(_ reader: LogReader, after first: Int64, through last: Int64) {
         statements = reader.statements
         names = reader.names
-        bodies = reader.bodies
+        opener = BodyOpener(reader.bodies)
         salted = try? SecretTable(reader.statements).salted(after: first, through: last)
     }
 
@@ -91,36 +84,12 @@ struct LeafSealer {
     private mutating func digest(
         of row: EventRow, _ salt: Salt
     ) -> (Digest, storedBytes: Int64)? {
-        var dictionary: BodyDictionary?
-        let storage = BodyStorage(column: row.dictionary)
-        if let id = storage.dictionary {
-            guard let known = self.dictionary(id) else { return nil }
-            dictionary = known
-        }
-        let size = row.size
+        let (size, dictionary) = (row.size, row.dictionary)
         return row.withBody { blob in
-            guard
-                let room = BodyRoom(
-                    for: size, of: blob, isPacked: storage.isPacked, isRaw: dictionary == nil)
-            else { return nil }
-            if plain.count < room.count { plain = [UInt8](repeating: 0, count: 2 * room.count) }
-            return plain.withUnsafeMutableBytes { plain in
-                guard decoder.decode(blob, room, dictionary: dictionary, base: nil, to: plain)
-                else { return nil }
-                let body = UnsafeRawBufferPointer(rebasing: plain[..<room.bodyBytes])
-                let digest = bodyDigest(salt: salt, body: body)
-                return digest.startsWith(blob) ? (digest, Int64(blob.count)) : nil
+            opener.open(blob, size: size, dictionary: dictionary, salt: salt) { _, digest in
+                (digest, Int64(blob.count))
             }
         }
-    }
-
-    private mutating func dictionary(_ id: Int64) -> BodyDictionary? {
-        if id == 0 { return noDictionary }
-        if let dictionary, dictionary.id == id { return dictionary }
-        // Whatever is wrong with it is said on the long way.
-        guard let known = try? bodies.dictionary(id) else { return nil }
-        dictionary = known
-        return known
     }
 
     // MARK: Names and secrets

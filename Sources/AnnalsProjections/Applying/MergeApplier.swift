@@ -9,6 +9,7 @@ final class MergeApplier {
     private let probe: ColumnProbe
     /// For tables with triggers or foreign keys, whose work is not the merge's own.
     private let limit: StepLimit?
+    private let members = TextMembers()
     private var updates: UpdateCache
     private var insertion: Statement?
     private var deletion: Statement?
@@ -65,8 +66,17 @@ final class MergeApplier {
         try write(&merged, id: id, mayExist: mayExist)
     }
 
-    private func write(
-        _ document: inout MergedDocument, id: String, mayExist: Bool
+    /// Makes the row of a stream equal to a document that is given as its compact text.
+    func write(_ text: [UInt8], id: String, mayExist: Bool) throws(Refusal) {
+        try text.withUnsafeBufferPointer { bytes throws(Refusal) in
+            members.open(UnsafeRawBufferPointer(bytes), layout)
+            var merged = MergedDocument(members, layout, probe)
+            try write(&merged, id: id, mayExist: mayExist)
+        }
+    }
+
+    private func write<Source>(
+        _ document: inout MergedDocument<Source>, id: String, mayExist: Bool
     ) throws(Refusal) {
         if mayExist {
             if try !update(nil, &document, id: id) { try insert(&document, id: id) }
@@ -89,7 +99,7 @@ final class MergeApplier {
 
     /// The columns whose values may differ from before, as bits; nil for all of them.
     private func touched(
-        _ change: Change, _ before: JSONObject, _ after: inout MergedDocument
+        _ change: Change, _ before: JSONObject, _ after: inout MergedDocument<JSONObject>
     ) throws(Refusal) -> UInt64? {
         guard layout.names.count <= UInt64.bitWidth else { return nil }
         var bits: UInt64 = 0
@@ -99,7 +109,8 @@ final class MergeApplier {
             if let first = pointer.tokens.first { members.append(ExactString(first)) }
         }
         for member in members {
-            for column in layout.readers(of: member) { bits |= 1 << UInt64(column) }
+            guard let number = layout.number(of: member) else { continue }
+            for column in layout.readers[number] { bits |= 1 << UInt64(column) }
         }
         if !members.isEmpty, let document = layout.documentIndex { bits |= 1 << UInt64(document) }
         if let rest = layout.restIndex {
@@ -117,8 +128,8 @@ final class MergeApplier {
     /// A member that the event wrote does if no column takes it before or after. One that it did
     /// not write does if a column that looked elsewhere meanwhile takes it or lets go of it.
     private func restMayDiffer(
-        _ members: [ExactString], _ bits: UInt64, _ before: inout MergedDocument,
-        _ after: inout MergedDocument
+        _ members: [ExactString], _ bits: UInt64, _ before: inout MergedDocument<JSONObject>,
+        _ after: inout MergedDocument<JSONObject>
     ) throws(StoreError) -> Bool {
         for member in members {
             if try before.isLeft(member) { return true }
@@ -127,7 +138,8 @@ final class MergeApplier {
         for column in layout.merge.columns.indices where bits & (1 << UInt64(column)) != 0 {
             let (old, new) = (try before.find(column), try after.find(column))
             guard old.pointer != new.pointer || old.isTaken != new.isTaken else { continue }
-            for case let member? in layout.wholeMembers[column] {
+            for pointer in layout.pointers[column] where pointer.isWhole {
+                let member = layout.members[pointer.name]
                 if try before.isLeft(member) != after.isLeft(member) { return true }
             }
         }
@@ -140,8 +152,8 @@ final class MergeApplier {
     ///
     /// - Parameter columns: As bits, or nil for all of them.
     /// - Returns: Whether there is a row.
-    private func update(
-        _ columns: UInt64?, _ document: inout MergedDocument, id: String
+    private func update<Source>(
+        _ columns: UInt64?, _ document: inout MergedDocument<Source>, id: String
     ) throws(Refusal) -> Bool {
         let statement = try caught { () throws(StoreError) in try updates.statement(columns) }
         var index: Int32 = 1
@@ -155,7 +167,9 @@ final class MergeApplier {
         return sqlite3_changes(connection) > 0
     }
 
-    private func insert(_ document: inout MergedDocument, id: String) throws(Refusal) {
+    private func insert<Source>(
+        _ document: inout MergedDocument<Source>, id: String
+    ) throws(Refusal) {
         let statement = try prepared(&insertion) {
             let names = [merge.key] + layout.names
             let table = merge.table.name.quotedAsIdentifier
@@ -179,24 +193,32 @@ final class MergeApplier {
         try statement.run(line: merge.line, within: limit)
     }
 
-    private func bind(
-        _ statement: Statement, _ index: Int32, _ column: Int, _ document: inout MergedDocument
+    private func bind<Source>(
+        _ statement: Statement, _ index: Int32, _ column: Int,
+        _ document: inout MergedDocument<Source>
     ) throws(Refusal) {
         if column == layout.restIndex {
-            let rest = try caught { () throws(StoreError) in try document.rest() }
-            statement.bind(index, .object(rest))
+            try caught { () throws(StoreError) in
+                try Source.bindRest(of: &document, statement, index)
+            }
         } else if column == layout.documentIndex {
-            statement.bind(index, .object(document.document))
+            document.source.bindWhole(statement, index)
         } else {
             let find = try caught { () throws(StoreError) in try document.find(column) }
             let target = merge.columns[column].column
-            if merge.isStrict, let value = find.value, !find.isTaken {
-                throw .row(
-                    line: merge.line,
-                    words: "cannot store \(value.kindName) value in \(target.declaredType) column "
-                        + "\(merge.table.name).\(target.name)")
+            guard let value = find.value, find.isTaken else {
+                if merge.isStrict, let value = find.value {
+                    throw .row(
+                        line: merge.line,
+                        words: "cannot store \(value.kindName) value in \(target.declaredType)"
+                            + " column \(merge.table.name).\(target.name)")
+                }
+                statement.bindNull(index)
+                return
             }
-            statement.bind(index, find.isTaken ? find.value : nil, isText: target.type == .text)
+            try caught { () throws(StoreError) in
+                try value.bind(to: statement, index, isText: target.type == .text)
+            }
         }
     }
 

@@ -2,8 +2,18 @@ import AnnalsModel
 
 /// What a merge needs to know for every event, worked out once.
 ///
-/// Columns are numbered: first those that hold members, then `rest`, then `document`.
+/// Columns are numbered: first those that hold members, then `rest`, then `document`. So are the
+/// names of members that pointers begin with.
 struct MergeLayout {
+    /// Where a column looks.
+    struct Pointer {
+        let pointer: JSONPointer
+        /// Number of the member that it begins with.
+        let name: Int
+        /// Whether it is that member, and leads no further in.
+        let isWhole: Bool
+    }
+
     let merge: ProjectionMerge
     /// Number of the `rest` column, or nil.
     let restIndex: Int?
@@ -11,10 +21,15 @@ struct MergeLayout {
     let documentIndex: Int?
     /// Names of all numbered columns.
     let names: [String]
-    /// For each column and pointer, the member that it is, or nil if it leads further in.
-    let wholeMembers: [[ExactString?]]
-    /// For each member that some pointer begins with, the columns whose pointers do.
-    private let readers: [ExactString: [Int]]
+    /// For each column that holds members, where it looks.
+    let pointers: [[Pointer]]
+    /// The names of members that some pointer begins with.
+    let members: [ExactString]
+    /// The same as they are written in compact JSON.
+    let writtenMembers: [[UInt8]]
+    /// For each of these names, the columns whose pointers begin with it.
+    let readers: [[Int]]
+    private let numbers: [ExactString: Int]
 
     init(_ merge: ProjectionMerge) {
         self.merge = merge
@@ -28,94 +43,35 @@ struct MergeLayout {
             return names.count - 1
         }
         self.names = names
-        wholeMembers = merge.columns.map { column in
-            column.pointers.map { $0.tokens.count == 1 ? ExactString($0.tokens[0]) : nil }
-        }
-        var readers: [ExactString: [Int]] = [:]
-        for (index, column) in merge.columns.enumerated() {
-            for member in Set(column.pointers.map { ExactString($0.tokens[0]) }) {
-                readers[member, default: []].append(index)
-            }
-        }
-        self.readers = readers
-    }
-
-    /// The columns that look at a member or into it.
-    func readers(of member: ExactString) -> [Int] {
-        readers[member] ?? []
-    }
-}
-
-/// What a merge finds in one document, looked up as it is asked for.
-struct MergedDocument {
-    /// What a column finds.
-    struct Find {
-        /// The number of the pointer that won, or nil if none did.
-        var pointer: Int?
-        /// The value there.
-        var value: JSONValue?
-        /// Whether the column holds the value.
-        var isTaken = false
-    }
-
-    let layout: MergeLayout
-    let document: JSONObject
-    private let probe: ColumnProbe
-    private var finds: [Find?]
-
-    init(_ document: JSONObject, _ layout: MergeLayout, _ probe: ColumnProbe) {
-        self.layout = layout
-        self.document = document
-        self.probe = probe
-        finds = Array(repeating: nil, count: layout.merge.columns.count)
-    }
-
-    /// What a column finds.
-    mutating func find(_ column: Int) throws(StoreError) -> Find {
-        if let known = finds[column] { return known }
-        let merged = layout.merge.columns[column]
-        var find = Find()
-        for (index, pointer) in merged.pointers.enumerated() {
-            let value =
-                if let member = layout.wholeMembers[column][index] {
-                    document[member.text]
-                } else {
-                    document.value(at: pointer)
+        var members: [ExactString] = []
+        var numbers: [ExactString: Int] = [:]
+        var readers: [[Int]] = []
+        pointers = merge.columns.enumerated().map { index, column in
+            column.pointers.map { pointer in
+                let first = ExactString(pointer.tokens[0])
+                let number = numbers[first] ?? members.count
+                if number == members.count {
+                    numbers[first] = number
+                    members.append(first)
+                    readers.append([])
                 }
-            guard let value, value != .null else { continue }
-            find.pointer = index
-            find.value = value
-            find.isTaken = try merged.column.type.takes(value, probe)
-            break
-        }
-        finds[column] = find
-        return find
-    }
-
-    /// Whether a member is there and no column took it whole.
-    mutating func isLeft(_ member: ExactString) throws(StoreError) -> Bool {
-        guard document[member.text] != nil else { return false }
-        return try !isTaken(member)
-    }
-
-    private mutating func isTaken(_ member: ExactString) throws(StoreError) -> Bool {
-        for column in layout.readers(of: member) {
-            let find = try find(column)
-            if find.isTaken, let pointer = find.pointer,
-                layout.wholeMembers[column][pointer] == member
-            {
-                return true
+                if readers[number].last != index { readers[number].append(index) }
+                return Pointer(
+                    pointer: pointer, name: number, isWhole: pointer.tokens.count == 1)
             }
         }
-        return false
+        self.members = members
+        self.numbers = numbers
+        self.readers = readers
+        writtenMembers = members.map { member in
+            var text: [UInt8] = []
+            JSONValue.string(member.text).write(to: &text)
+            return text
+        }
     }
 
-    /// The object of every member that no column took whole.
-    mutating func rest() throws(StoreError) -> JSONObject {
-        var rest = JSONObject()
-        for (key, value) in document where try !isTaken(ExactString(key)) {
-            rest[key] = value
-        }
-        return rest
+    /// The number of a member's name; nil if no pointer begins with it.
+    func number(of member: ExactString) -> Int? {
+        numbers[member]
     }
 }

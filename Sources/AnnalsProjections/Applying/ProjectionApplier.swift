@@ -138,10 +138,36 @@ package final class ProjectionApplier {
         mayExist: Bool = true
     ) throws(StoreError) {
         guard document != nil || mayExist else { return }
+        try rewrite(stream, followedBy: type) { merge throws(Refusal) in
+            try merge.write(document, id: stream.id, mayExist: mayExist)
+        }
+    }
+
+    /// The same for a document that a replay folded.
+    package func rewrite(
+        _ document: ReplayedDocument, followedBy type: EventType
+    ) throws(StoreError) {
+        let (stream, mayExist) = (document.stream, !document.isNew)
+        switch document.value {
+        case .absent:
+            try rewrite(stream, document: nil, followedBy: type, mayExist: mayExist)
+        case .tree(let tree):
+            try rewrite(stream, document: tree, followedBy: type, mayExist: mayExist)
+        case .text(let text):
+            try rewrite(stream, followedBy: type) { merge throws(Refusal) in
+                try merge.write(text, id: stream.id, mayExist: mayExist)
+            }
+        }
+    }
+
+    private func rewrite(
+        _ stream: StreamName, followedBy type: EventType,
+        _ write: (MergeApplier) throws(Refusal) -> Void
+    ) throws(StoreError) {
         for plan in plans(for: type) {
             for case .merge(let merge) in plan.steps {
                 do {
-                    try merge.write(document, id: stream.id, mayExist: mayExist)
+                    try write(merge)
                 } catch {
                     let name = definitions[plan.projection].name
                     throw error.storeError { line, words in

@@ -28,7 +28,7 @@ final class DocumentFolding {
 
     /// Whether the documents take so much that they should be written out and forgotten.
     var isFull: Bool {
-        shares.reduce(0) { $0 + $1.bytes } > Limits.replayCacheBytesMax
+        shares.reduce(0) { $0 + $1.bytes } > Limits.foldedBytesMax
     }
 
     /// Forgets the documents.
@@ -68,19 +68,25 @@ final class DocumentFolding {
         for case let error? in results { throw error }
     }
 
-    /// Hands out what changed since the last time.
-    func flush(_ write: (ReplayedDocument) throws(StoreError) -> Void) throws(StoreError) {
-        // In one order, so that the same events make the same file.
-        var changed: [(id: Int64, document: ReplayedDocument, share: DocumentReplay)] = []
+    /// A document that changed since the last time, and the type of the last event of its stream.
+    struct Changed: Sendable {
+        let document: ReplayedDocument
+        let type: EventType
+    }
+
+    /// Takes what changed since the last time, to be written before what is taken next.
+    ///
+    /// In the order of the streams' ids, so that the same events make the same file.
+    func takeChanged() throws(StoreError) -> [Changed] {
+        var changed: [Changed] = []
         for share in shares {
-            for (id, document) in share.documents where document.isChanged {
-                changed.append((id, document, share))
+            for place in share.documents.indices where share.documents[place].isChanged {
+                let document = share.documents[place]
+                changed.append(Changed(document: document, type: try share.type(of: document)))
+                share.noteWritten(at: place)
             }
         }
-        for (id, document, share) in changed.sorted(by: { $0.id < $1.id }) {
-            try write(document)
-            share.documents[id]?.isChanged = false
-            share.documents[id]?.isNew = false
-        }
+        changed.sort { $0.document.id < $1.document.id }
+        return changed
     }
 }

@@ -92,6 +92,6 @@ extension ProjectionStore {
         }
         defer { try? FileManager.default.removeItem(at: folder) }
         return try ScratchFile(
-            definition, besideStore: folder.appendingPathComponent("replay").path)
+            definition, besideStore: folder.appendingPathComponent("replay").path, isNameless: true)
     }
 }

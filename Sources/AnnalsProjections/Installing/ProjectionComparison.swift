@@ -1,6 +1,6 @@
 import AnnalsLog
 import AnnalsModel
-import GRDBSQLite
+import GRDB
 
 /// Compares the tables of one projection in two databases by an ordered merge over their keys.
 struct ProjectionComparison {
@@ -46,15 +46,34 @@ struct ProjectionComparison {
     // MARK: Schema
 
     private mutating func compareSchema() throws(StoreError) {
+        let texts = try texts()
         for object in definition.objects {
-            let sql = "SELECT sql FROM sqlite_schema WHERE name = ?"
-            let wanted = try text(expected, sql, object.name)
-            let actual = try text(found, sql, object.name)
+            let wanted = texts[ExactString(object.name)]
+            let actual = try text(
+                found, "SELECT sql FROM sqlite_schema WHERE name = ?", object.name)
             if wanted != actual {
                 add(
                     .schema, object.name, expected: wanted.map { .string($0) },
                     found: actual.map { .string($0) })
             }
+        }
+    }
+
+    /// What SQLite keeps of the statements that make the schema; a replay does without some of it.
+    private func texts() throws(StoreError) -> [ExactString: String] {
+        do {
+            return try DatabaseQueue().writeWithoutTransaction { db in
+                guard let handle = db.sqliteConnection else {
+                    throw StoreError(.io, "the connection to a database in memory is closed")
+                }
+                try ProjectionStore.create(definition, handle)
+                let rows = try Row.fetchAll(
+                    db, sql: "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+                return Dictionary(rows.map { (ExactString($0[0]), $0[1]) }) { first, _ in first }
+            }
+        } catch {
+            throw StoreError.wrapping(
+                error, doing: "make the schema of the projection \(definition.name)")
         }
     }
 

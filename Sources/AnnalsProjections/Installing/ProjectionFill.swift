@@ -14,8 +14,19 @@ package final class ProjectionFill {
     /// Whether to stop, asked before each event.
     package var isCancelled: () -> Bool = { false }
 
+    /// Position of the last event whose rows are in the tables, with none of a later one, unless
+    /// `nextBatch` was called since `hold` or `flush`.
+    package private(set) var writtenPosition: Int64
+    /// Rows that are yet to be written, and the position that they are of.
+    private var held: ArraySlice<DocumentFolding.Changed> = []
+    private var heldPosition: Int64
+    /// Whether all rows that there are were only folded so far: none is in the tables.
+    package private(set) var isInMemory: Bool
+    /// How many of them are written beside a batch.
+    private var heldPerBatch = 0
+
     private enum Way {
-        case events(EventReplay)
+        case events(EventsAhead)
         case documents(DocumentFolding)
     }
 
@@ -29,6 +40,9 @@ package final class ProjectionFill {
     ) {
         self.definition = definition
         self.log = log
+        writtenPosition = position
+        heldPosition = position
+        isInMemory = position == 0 && definition.followsDocumentsAlone
         applier = ProjectionApplier(connection, [definition], refused: [refused])
         let categories = definition.mergedCategories
         func isWanted(_ type: EventType) -> Bool {
@@ -37,19 +51,29 @@ package final class ProjectionFill {
         if definition.followsDocumentsAlone {
             way = .documents(DocumentFolding(after: position, wanted: isWanted))
         } else {
-            way = .events(
-                EventReplay(
-                    log, after: position, wanted: isWanted,
-                    needsDocument: { type in categories?.contains(type.category) ?? true }))
+            let replay = EventReplay(
+                log, after: position, wanted: isWanted,
+                needsDocument: { type in categories?.contains(type.category) ?? true })
+            way = .events(EventsAhead(replay, of: log))
         }
     }
 
     /// Position of the last event that is in the tables, once `flush` was called.
     package var position: Int64 {
         switch way {
-        case .events(let replay): replay.position
+        case .events(let events): events.position
         case .documents(let folding): folding.position
         }
+    }
+
+    /// Ends batches where they end event by event, for whoever looks at the tables after each.
+    package func stopOften() {
+        if case .events(let events) = way { events.readsAhead = false }
+    }
+
+    /// Batches after which what was done is worth keeping.
+    package var batchesPerCommit: Int {
+        canFoldAhead ? Limits.foldedBatchesPerCommit : Limits.scratchBatchesPerCommit
     }
 
     /// Whether `foldAhead` does something.
@@ -77,11 +101,13 @@ package final class ProjectionFill {
             switch way {
             case .documents(let folding):
                 if folding.isFull {
-                    try flush()
+                    try hold()
                     folding.forget()
                 }
-                return try folding.nextBatch(through: through, reader, log)
-            case .events(let replay):
+                return try besideHeldRows { () throws(StoreError) in
+                    try folding.nextBatch(through: through, reader, log)
+                }
+            case .events(let events):
                 func apply(_ event: ProjectedEvent) throws {
                     if isCancelled() {
                         throw StoreError(
@@ -90,8 +116,9 @@ package final class ProjectionFill {
                     }
                     for failure in try applier.applyLeniently(event) { try onFailure(failure) }
                 }
-                if let reader { return try replay.nextBatch(reader, through: through, apply) }
-                return try replay.nextBatch(through: through, apply)
+                let isMore = try events.nextBatch(through: through, reader, apply)
+                writtenPosition = events.position
+                return isMore
             }
         } catch {
             throw StoreError.wrapping(error, doing: "fill the projection \(definition.name)")
@@ -100,12 +127,55 @@ package final class ProjectionFill {
 
     /// Writes the rows that were only folded so far.
     package func flush() throws(StoreError) {
+        guard case .documents = way else { return }
+        try hold()
+        try writeHeldRows()
+    }
+
+    /// Writes the rows into the same tables of another database, where all of them are in memory.
+    package func flush(into connection: OpaquePointer) throws(StoreError) {
+        guard case .documents(let folding) = way, isInMemory else { return }
+        isInMemory = false
+        let applier = ProjectionApplier(connection, [definition])
+        try Self.write(try folding.takeChanged()[...], applier)
+    }
+
+    /// Keeps the rows that were only folded so far, to be written beside the next batches: those
+    /// that were kept before are written.
+    package func hold() throws(StoreError) {
         guard case .documents(let folding) = way else { return }
-        try folding.flush { document throws(StoreError) in
-            try applier.rewrite(
-                document.stream, document: document.value, followedBy: document.type,
-                mayExist: !document.isNew)
-        }
+        try writeHeldRows()
+        isInMemory = false
+        held = try folding.takeChanged()[...]
+        heldPerBatch = held.count / batchesPerCommit + 1
+        heldPosition = folding.position
+    }
+
+    private func writeHeldRows() throws(StoreError) {
+        try Self.write(held, applier)
+        held = []
+        writtenPosition = heldPosition
+    }
+
+    /// Runs a closure while another thread writes some of the rows that are kept.
+    private func besideHeldRows(
+        _ body: () throws(StoreError) -> Bool
+    ) throws(StoreError) -> Bool {
+        guard !held.isEmpty else { return try body() }
+        let rows = held.prefix(heldPerBatch)
+        held = held.dropFirst(heldPerBatch)
+        // This thread waits for the other before it touches the tables.
+        nonisolated(unsafe) let applier = applier
+        let writing = Aside { Result { () throws(StoreError) in try Self.write(rows, applier) } }
+        let answer = Result { () throws(StoreError) in try body() }
+        try writing.wait().get()
+        return try answer.get()
+    }
+
+    private static func write(
+        _ rows: ArraySlice<DocumentFolding.Changed>, _ applier: ProjectionApplier
+    ) throws(StoreError) {
+        for row in rows { try applier.rewrite(row.document, followedBy: row.type) }
     }
 }
 

@@ -72,6 +72,7 @@ extension ProjectionStore {
             definition, into: scratch.connection, from: log, after: scratch.position,
             refused: refused)
         fill.isCancelled = watch.isCancelled
+        if watch.visit != nil { fill.stopOften() }
         // Near the head first without a lock; the rest is short and runs inside the swap.
         var head: Int64 = -1
         while true {
@@ -94,7 +95,7 @@ extension ProjectionStore {
     ) throws(StoreError) {
         // Whoever visits wants to see the tables more often than a rebuild needs to be saved.
         let batches =
-            watch.visit == nil ? Limits.scratchBatchesPerCommit : Limits.scratchBatchesPerVisit
+            watch.visit == nil ? fill.batchesPerCommit : Limits.scratchBatchesPerVisit
         var isMore = true
         while isMore {
             try scratch.transaction {
@@ -105,10 +106,15 @@ extension ProjectionStore {
                     }
                     watch.progress(fill.position, head)
                 }
-                try fill.flush()
+                if watch.visit != nil || watch.isCancelled() {
+                    try fill.flush()
+                } else if !fill.isInMemory {
+                    // Rows are written beside what is read next.
+                    if isMore { try fill.hold() } else { try fill.flush() }
+                }
                 // Of before what was erased meanwhile, so that the next try does not go on there.
                 return try log.read { reader in
-                    try ReplayPoint(at: fill.position, erased: erased, reader)
+                    try ReplayPoint(at: fill.writtenPosition, erased: erased, reader)
                 }
             }
             if watch.isCancelled() {

@@ -74,7 +74,7 @@ final class ProjectionSwap: @unchecked Sendable {
                 try scratch.note(failure)
             }
         }
-        try fill.flush()
+        if !fill.isInMemory { try fill.flush() }
         let connection = transaction.statements.connection
         // Tables that refer to each other are dropped and filled one after the other.
         try transaction.statements.run("PRAGMA defer_foreign_keys = ON")
@@ -83,7 +83,12 @@ final class ProjectionSwap: @unchecked Sendable {
         for object in definition.objects where object.kind == .table {
             try Statement(connection, object.sql).run()
         }
-        for table in definition.tables { try copy(table, connection) }
+        if fill.isInMemory {
+            // In the order of the scratch file's rows.
+            try fill.flush(into: connection)
+        } else {
+            for table in definition.tables { try copy(table, connection) }
+        }
         for object in definition.objects where object.kind != .table {
             try Statement(connection, object.sql).run()
         }
@@ -103,7 +108,7 @@ final class ProjectionSwap: @unchecked Sendable {
         let insert = try Statement(
             connection, "INSERT INTO \(quoted(table.name)) (\(list)) VALUES (\(marks))")
         while try rows.step() {
-            insert.bindRow(of: rows, columns: Int32(columns.count))
+            insert.bindLentRow(of: rows, columns: Int32(columns.count))
             try insert.run()
         }
     }

@@ -28,8 +28,12 @@ final class ScratchFile {
 
     /// Opens what an earlier try left, or makes a new one with the projection's tables.
     ///
+    /// - Parameter isNameless: Whether nobody can go on with it, so that what it takes to come
+    ///   through the end of the process is left out.
     /// - Throws: `busy` if another process is filling it.
-    init(_ definition: ProjectionDefinition, besideStore store: String) throws(StoreError) {
+    init(
+        _ definition: ProjectionDefinition, besideStore store: String, isNameless: Bool = false
+    ) throws(StoreError) {
         let path = Self.path(definition, besideStore: store)
         self.path = path
         Self.openHere.withLock { $0[path, default: 0] += 1 }
@@ -42,7 +46,7 @@ final class ScratchFile {
             (connection, point) = try queue.writeWithoutTransaction { db in
                 // A crash of the machine costs only the rebuild, so nothing waits for the disk.
                 try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-                try db.execute(sql: "PRAGMA journal_mode = WAL")
+                try db.execute(sql: "PRAGMA journal_mode = \(isNameless ? "MEMORY" : "WAL")")
                 try db.execute(sql: "PRAGMA synchronous = OFF")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
                 guard let handle = db.sqliteConnection else {
@@ -87,7 +91,11 @@ final class ScratchFile {
     private static func start(
         _ definition: ProjectionDefinition, _ db: Database, _ handle: OpaquePointer
     ) throws {
-        try ProjectionStore.create(definition, handle)
+        // Rows that are written once, or changed by their keys, want no index on their way.
+        let needsTablesAlone = definition.followsDocumentsAlone
+        for object in definition.objects where object.kind == .table || !needsTablesAlone {
+            try Statement(handle, object.sql).run()
+        }
         try db.execute(
             sql: """
                 CREATE TABLE annals_rebuild (

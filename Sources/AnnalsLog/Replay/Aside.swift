@@ -4,12 +4,12 @@ import Synchronization
 /// Work that another thread does meanwhile.
 ///
 /// Whoever begins it waits for it before what it uses goes away.
-final class Aside<Value: Sendable>: Sendable {
+package final class Aside<Value: Sendable>: Sendable {
     private let made = Mutex<Value?>(nil)
     private let ended = NSCondition()
 
     /// Begins it.
-    init(_ body: @escaping @Sendable () -> Value) {
+    package init(_ body: @escaping @Sendable () -> Value) {
         Thread.detachNewThread {
             let value = body()
             self.ended.lock()
@@ -21,7 +21,7 @@ final class Aside<Value: Sendable>: Sendable {
 
     /// What came out, once it ended; any number of times.
     @discardableResult
-    func wait() -> Value {
+    package func wait() -> Value {
         ended.lock()
         defer { ended.unlock() }
         while true {
