@@ -262,13 +262,28 @@ final class FileSwap {
         for _ in 0..<Self.exchangesMax {
             let off = status(draft)
             guard swap() else { break }
-            if isSame(status(draft), own) { break }
+            if isSame(status(draft), own) {
+                // Unless somebody writes into it already: then theirs is the newer file.
+                if isOwnInUse() { _ = swap() }
+                break
+            }
             // What came off now is newer than what went back: it has its place, and if then nothing
             // else comes off, what came off first is what it replaced.
             guard swap() else { break }
             if isSame(status(draft), off) { break }
         }
         removeDraft()
+    }
+
+    /// Whether somebody wrote into the new file while it had its place, or has it open.
+    private func isOwnInUse() -> Bool {
+        let file = WorkspaceFolder.withName(draft) { name in
+            openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        }
+        guard file >= 0 else { return true }
+        defer { close(file) }
+        if annals_take_lease(file) != 0, errno == EAGAIN { return true }
+        return Self.contents(of: file, upTo: bytes?.count ?? 0) != bytes
     }
 
     private func swap() -> Bool {
