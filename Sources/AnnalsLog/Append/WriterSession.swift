@@ -193,8 +193,8 @@ final class WriterSession {
     private func runAll(
         _ jobs: [WriteJob], _ failures: inout [(any Error)?], _ transaction: AppendTransaction
     ) throws(StoreError) -> Bool {
-        // A savepoint has SQLite keep every page as it was, in a file where they are many: one alone
-        // takes the whole transaction back.
+        // A savepoint has SQLite keep every page as it was, in a file where they are many: one job
+        // alone takes the whole transaction back.
         let isAlone = failures.count { $0 == nil } == 1
         for (index, job) in jobs.enumerated() where failures[index] == nil {
             let saved = transaction.state
