@@ -28,6 +28,23 @@ import Testing
         ("gitlab-token", "glpat-" + some(20)),
     ]
 
+    /// A value in quotes ends with them, whatever is escaped in it.
+    @Test func aPasswordIsTakenOutWhole() {
+        for tail in [#"\"er2"#, #"\\er2"#, #"\u00e9er2"#, #"\/er2"#] {
+            let text = #"{"password": "hunter2hunt\#(tail)tail", "a": 1}"#
+            let redacted = SecretScanner.redact(Array(text.utf8))
+            #expect(
+                String(decoding: redacted.bytes, as: UTF8.self)
+                    == #"{"password": "[redacted:password]", "a": 1}"#)
+        }
+        // In a text of JSON within JSON the quote is escaped itself.
+        let nested = #"{"log": "{\"password\": \"hunter2hunter2\", \"a\": 1}"}"#
+        let redacted = SecretScanner.redact(Array(nested.utf8))
+        #expect(
+            String(decoding: redacted.bytes, as: UTF8.self)
+                == #"{"log": "{\"password\": \"[redacted:password]\", \"a\": 1}"}"#)
+    }
+
     @Test(arguments: secrets.indices)
     func aValueIsKnownByItsForm(index: Int) {
         let (name, secret) = Self.secrets[index]

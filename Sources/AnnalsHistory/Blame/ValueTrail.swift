@@ -23,7 +23,7 @@ struct ValueTrail {
         let change = event.change
         let isWritten = change.writes(at: pointer)
         guard
-            isWritten || change.deleted || value == nil
+            isWritten || change.deleted || value == nil || mayReplace(change)
                 || change.unset.contains(where: pointer.overlaps)
         else { return }
         let now = new.flatMap { $0.value(at: pointer) }
@@ -36,5 +36,11 @@ struct ValueTrail {
         origin = BlameTree.Origin(event: summary, before: value)
         confirmed = 0
         value = now
+    }
+
+    /// Whether a change writes the member that the place is in: an object takes the place of what
+    /// is no object, and of all its elements.
+    private func mayReplace(_ change: Change) -> Bool {
+        pointer.tokens.first.map { change.data[$0] != nil } ?? false
     }
 }

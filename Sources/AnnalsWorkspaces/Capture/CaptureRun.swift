@@ -21,6 +21,8 @@ struct CaptureRun {
     private var gone = MoveCandidates()
     /// What was not captured.
     private var refused: [WorkspaceFinding] = []
+    /// Documents that files contested before the first change of this run; nil up to it.
+    private var contestedBefore: Set<WorkspaceFinding>?
     /// Told of each batch that was appended, with the log's end after it.
     var appended: ((CaptureBatch, Int64) -> Void)?
     /// What was done so far.
@@ -109,7 +111,12 @@ struct CaptureRun {
         if listsAllFindings {
             summary.findings = capture.currentFindings
         } else if countsDocuments {
-            summary.findingsBefore = capture.findingCount - summary.findings.count
+            let contested = capture.interpreter.conflicts()
+            if let before = contestedBefore {
+                summary.findings += contested.filter { !before.contains($0) }
+            }
+            summary.findingsBefore =
+                capture.findingCount + contested.count - summary.findings.count
         }
         summary.findings += refused
         summary.findings.sort(byPath: \.path)
@@ -130,6 +137,7 @@ struct CaptureRun {
 
     private mutating func flush() throws {
         guard !pending.isEmpty else { return }
+        if contestedBefore == nil { contestedBefore = Set(capture.interpreter.conflicts()) }
         while true {
             var batch = CaptureBatch(attribution, in: capture.mount)
             for change in pending { try plan(change, in: &batch) }

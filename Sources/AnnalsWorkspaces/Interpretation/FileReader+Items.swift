@@ -32,6 +32,9 @@ extension FileReader {
         if let key = item.place.tokens.last { scope.names["key"] = key }
         if case .object = text.value, let list = item.place.tokens.first {
             scope.names["list"] = list
+        } else if scope.names["list"] == nil {
+            // A file that is a list is called as the file is.
+            scope.names["list"] = scope.names["file"]
         }
         if let reason = failure(of: rule, in: scope) { return reason }
         if let value = text.value.value(at: place), Resemblance.namesTypes(value) {

@@ -13,6 +13,8 @@ package struct FileReader {
     private let parts: PathParts
     /// The file as it was read, once for each format.
     private var texts: [FileFormat: FormattedText?] = [:]
+    /// Why it could not be read so, as long as nobody expected it to be.
+    private var failures: [FileFormat: FileFormatError] = [:]
     /// Claims of this file so far, by document and shown place: a later element replaces.
     private var known: [ClaimKey: Int] = [:]
 
@@ -230,7 +232,12 @@ package struct FileReader {
     /// - Parameter isEvident: Whether it is known that the file should be of the format, so that it
     ///   is a finding if it is not.
     private mutating func text(_ format: FileFormat, isEvident: Bool) -> FormattedText? {
-        if let known = texts[format] { return known }
+        if let known = texts[format] {
+            if isEvident, let error = failures.removeValue(forKey: format) {
+                findSyntax(error, format)
+            }
+            return known
+        }
         do {
             let text = try format.read(content, depthMax: Self.depthMax)
             texts[format] = text
@@ -245,7 +252,11 @@ package struct FileReader {
             return text
         } catch {
             texts[format] = .some(nil)
-            if isEvident || format == .json { findSyntax(error, format) }
+            if isEvident || format == .json {
+                findSyntax(error, format)
+            } else {
+                failures[format] = error
+            }
             return nil
         }
     }
@@ -296,38 +307,6 @@ package struct FileReader {
                     line: syntax?.location.line ?? 1, column: syntax?.location.column ?? 1),
                 .json)
         }
-    }
-
-    /// Whether there may be comments.
-    private var hasComments: Bool {
-        let slash = UInt8(ascii: "/")
-        return zip(bytes, bytes.dropFirst()).contains {
-            $0 == slash && ($1 == slash || $1 == UInt8(ascii: "*"))
-        }
-    }
-
-    /// Whether there may be comments, or commas behind the last element, which plain JSON has not.
-    private var mayBeMoreThanJSON: Bool {
-        var (last, lastButBlanks) = (UInt8(0), UInt8(0))
-        for byte in bytes {
-            if last == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: "*") {
-                return true
-            }
-            if lastButBlanks == UInt8(ascii: ","),
-                byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-            {
-                return true
-            }
-            last = byte
-            if byte > 0x20 { lastButBlanks = byte }
-        }
-        return false
-    }
-
-    private var hasConflictMarkers: Bool {
-        let marker = Array("<<<<<<< ".utf8)
-        return bytes.starts(with: marker)
-            || bytes.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: marker) }
     }
 
     // MARK: Findings

@@ -1,10 +1,10 @@
 import AnnalsModel
 
 extension Interpreter {
-    /// Documents that files in different folders claim under different titles: they may be two
-    /// things with one id.
+    /// Documents that several files claim under different titles: they may be two things with one
+    /// id.
     ///
-    /// Lists of one folder often word a title anew as a task goes on; that is no conflict.
+    /// Lists in an agent's folder often word a title anew as a task goes on; that is no conflict.
     func conflicts() -> [WorkspaceFinding] {
         contested.sorted { $0.description < $1.description }.compactMap { stream in
             guard let document = claimedDocument(of: stream) else { return nil }
@@ -13,7 +13,7 @@ extension Interpreter {
             }
             guard let (first, title) = titled.first,
                 let (other, otherTitle) = titled.first(where: { source, text in
-                    source.path.folder != first.path.folder
+                    !isOfOneAgent(source.path, first.path)
                         && text.lowercasedASCII.words != title.lowercasedASCII.words
                 })
             else { return nil }
@@ -23,6 +23,11 @@ extension Interpreter {
                     + " \(title.quotedForMessage) in \(first.path.id.terminalSafe), which counts:"
                     + " if they are two things, a rule whose ids tell them apart makes two of them")
         }
+    }
+
+    /// Whether two files lie in one folder, which is an agent's.
+    private func isOfOneAgent(_ path: WorkspacePath, _ other: WorkspacePath) -> Bool {
+        path.folder == other.folder && readings[path]?.agentFolders.isEmpty == false
     }
 
     /// Documents that more than one file speaks of.

@@ -88,7 +88,9 @@ extension SecretScanner {
             bytes[start] == 0x20 || bytes[start] == 0x09
                 || bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ">")
         { start += 1 }
-        if start < bytes.count, bytes[start] == UInt8(ascii: "\\") { start += 1 }
+        // A text within a text of JSON: there a backslash ends the value together with its quote.
+        let isNested = start < bytes.count && bytes[start] == UInt8(ascii: "\\")
+        if isNested { start += 1 }
         guard start < bytes.count else { return nil }
         let first = bytes[start]
         let isQuoted =
@@ -98,6 +100,12 @@ extension SecretScanner {
         var end = start
         while end < bytes.count, end - start <= Limits.secretBytesMax {
             let byte = bytes[end]
+            if isQuoted, !isNested, byte == UInt8(ascii: "\\"), end + 1 < bytes.count,
+                bytes[end + 1] != 0x0A
+            {
+                end += 2
+                continue
+            }
             if isQuoted
                 ? byte == first || byte == 0x0A || byte == UInt8(ascii: "\\")
                 : byte <= 0x20 || Self.ends.contains(byte)

@@ -70,6 +70,20 @@ struct ValueHistoryTests {
         }
     }
 
+    /// An object that takes the place of a list takes its elements away.
+    @Test func anElementGoesWithItsList() throws {
+        let store = try EmptyStore()
+        try store.append("task/A", ["b": ["x"]])
+        try store.append("task/A", ["b": ["k": 1]], by: "Agent-2")
+        let place = try JSONPointer("/b/0")
+        let values = try store.history.valueHistory(of: task, at: place)
+        #expect(values.map(\.value) == ["x", nil])
+        #expect(values.map(\.event.position) == [1, 2])
+        #expect(try store.history.blame(task, at: place).map(\.event.position) == [2])
+        try store.append("task/A", ["b": ["0": "x"]])
+        #expect(try store.history.blame(task, at: place).map(\.event.position) == [3])
+    }
+
     @Test func whatIsInsideAndAroundAPlaceTouchesIt() throws {
         let store = try EmptyStore()
         try store.append("task/A", ["at": ["x": ["deep": 1], "y": 2]])

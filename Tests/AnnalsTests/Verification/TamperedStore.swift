@@ -138,7 +138,10 @@ struct TamperedStore {
         switch edit {
         case .sql(let sql):
             try files.copyItem(atPath: folder.path(Self.name), toPath: path)
-            let queue = try DatabaseQueue(path: path)
+            // Whoever attaches the other stores first makes their indexes, and others wait for it.
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(60)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.writeWithoutTransaction { [digests] db in
                 db.add(
                     function: DatabaseFunction("digest", argumentCount: 1) { values in
