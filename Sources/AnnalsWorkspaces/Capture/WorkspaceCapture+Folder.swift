@@ -23,6 +23,7 @@ extension WorkspaceCapture {
         let gone = missing(in: listing)
         if !mayReplace { try checkIsNotAnother(folder, listing, gone: gone) }
         try onAccepted()
+        let resumed = isDry ? 0 : try captureWrittenBack(in: folder)
         var run = CaptureRun(self, attribution, isDry: isDry)
         listing.findings.forEach { run.find($0) }
         try unusable(at: position ?? 0).forEach { run.find($0) }
@@ -40,6 +41,7 @@ extension WorkspaceCapture {
             try progress(done)
         }
         var summary = try run.finish(listsAllFindings: listsAllFindings)
+        summary.events += resumed
         summary.omissions.sort(byPath: \.path)
         summary.patterns = folder.patternUses(of: summary.omissions)
         return summary

@@ -25,6 +25,8 @@ extension Watch {
         _ work: PendingChanges, _ report: (WorkspaceWatchReport) throws -> Void
     ) throws {
         try capture.refresh()
+        // Of a write-back that was killed, or goes on in another process.
+        summary.captured.events += try capture.captureWrittenBack(in: folder)
         noticeOthers()
         let begun = clock.now
         let begunAt = Timestamp.now

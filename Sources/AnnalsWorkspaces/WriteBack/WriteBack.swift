@@ -1,5 +1,6 @@
 import AnnalsLog
 package import AnnalsModel
+import Crypto
 import Foundation
 
 /// Brings what documents hold into the files of their live folder.
@@ -14,6 +15,8 @@ package struct WriteBack {
     /// How long after an exchange it is looked whether anybody had opened the old file: what takes
     /// longer than this between finding a file and opening it is seen by its bytes alone.
     private static let settling: Duration = .milliseconds(10)
+    /// Why a file is captured that was written from documents, where no other reason is given.
+    static let reason = "written back from documents"
     /// How often a file that somebody has open is tried, some milliseconds apart.
     private static let attemptsMax = 20
 
@@ -60,7 +63,7 @@ package struct WriteBack {
     /// Says what would be done, or does it.
     ///
     /// - Throws: `busy` if another process writes back into the folder; what an append throws: then
-    ///   files are written that the next import captures.
+    ///   files are written that the next import captures as what they are.
     package mutating func run(isPreview: Bool) throws -> WorkspaceWriteBack {
         let lock = isPreview ? nil : WriteBackLock(folder)
         guard isPreview || lock != nil else {
@@ -70,6 +73,7 @@ package struct WriteBack {
         }
         defer { withExtendedLifetime(lock) {} }
         try capture.refresh()
+        if !isPreview { try capture.captureWrittenBack(in: folder, isLocked: true) }
         var result = WorkspaceWriteBack()
         result.position = capture.position ?? 0
         let items = try items(&result)
@@ -153,9 +157,14 @@ package struct WriteBack {
             for start in stride(from: 0, to: waiting.count, by: Self.filesAtOnce) {
                 let part = Array(waiting[start..<min(start + Self.filesAtOnce, waiting.count)])
                 let isLast = attempt >= attempts
+                try WriteBackJournal(folder).note(
+                    part.compactMap { item in
+                        item.bytes.map { (item.path, Array(SHA256.hash(data: $0))) }
+                    })
                 let (done, again) = exchange(part, &result, isLast: isLast)
                 busy += again
                 try append(done, &result)
+                WriteBackJournal(folder).clear()
             }
             waiting = busy
             if waiting.isEmpty { return }
@@ -233,7 +242,7 @@ package struct WriteBack {
         guard !done.isEmpty else { return }
         var attribution = Attribution(
             actor: try actor ?? Actor("workspace", kind: .system),
-            reason: reason ?? "written back from documents")
+            reason: reason ?? Self.reason)
         for (item, _) in done { attribution.origins[item.path] = try origin(of: item) }
         attribution.review = { change, _ in change.ofSourcesAlone }
         let spoken = Set(
