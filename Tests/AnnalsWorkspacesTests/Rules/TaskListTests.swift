@@ -40,6 +40,19 @@ import Testing
         #expect(try tasks(workspace) == ["x/1", "y/1", "y/2", "z/1", "ada/1"])
     }
 
+    /// Texts of a user interface name the members that tasks have.
+    @Test(arguments: [
+        "src/i18n/task.json", "app/locales/en/tasks.json", "__snapshots__/tasks.json",
+    ])
+    func whatMembersAreCalledIsNoTask(path: String) throws {
+        let workspace = try Workspace()
+        try workspace.write(
+            #"{"id": "ID", "title": "Title", "assigned_to": "Assigned to", "status": "Status"}"#,
+            to: path)
+        try workspace.importAnew()
+        #expect(try tasks(workspace).isEmpty)
+    }
+
     @Test func twoTitlesOfOneTaskAreSaidOnce() throws {
         let workspace = try Workspace()
         func write(_ title: String, _ folder: String) throws {
