@@ -10,13 +10,20 @@ import Synchronization
 enum CoverageProfiles {
     private static let variable = "LLVM_PROFILE_FILE"
     private static let folderName = "profiles"
+    /// How many programs add to one file.
+    ///
+    /// A function that several object files hold has a record in each, all of one counter, and a
+    /// program that adds to a file adds that counter once for each record: with every program it
+    /// grows some fourfold, and beyond 2^56 the file is taken for damaged.
+    private static let programsToAFile = 16
+    private static let started = Atomic(0)
     /// Programs that were killed: perhaps while they wrote, and half a file spoils the whole.
     private static let killed = Mutex<Set<Int32>>([])
 
     /// The variables that tell a program where to write; none where nothing is counted.
     ///
     /// - Parameters:
-    ///   - executable: The program that is started. Those of one name add to one file (`%m`), which
+    ///   - executable: The program that is started. Some of one name add to one file (`%m`), which
     ///     keeps hundreds of runs small: one that changes its user has another name.
     ///   - mayBeKilled: Whether it is left running. Killed while it adds to a file it would leave
     ///     half of it to the next, so it gets one of its own (`%p`).
@@ -24,7 +31,8 @@ enum CoverageProfiles {
         guard ProcessInfo.processInfo.environment[variable] != nil else { return [:] }
         let folder = try folder()
         if mkdir(folder, 0o777) == 0 { chmod(folder, 0o777) }
-        let pattern = mayBeKilled ? "%p-%m" : "%m"
+        let number = started.add(1, ordering: .relaxed).oldValue
+        let pattern = mayBeKilled ? "%p-%m" : "part\(number / programsToAFile)-%m"
         return [variable: "\(folder)/\(executable.lastPathComponent)-\(pattern).profraw"]
     }
 
