@@ -76,7 +76,7 @@ package final class BodyEncoder {
         _ dictionary: BodyDictionary?, _ base: (position: Int64, bytes: [UInt8])?, isHigh: Bool
     ) -> StoredBody {
         let plain = packed ?? body
-        let front = check + (packed == nil ? [] : PackedBody.length(plain.count))
+        let front = packed == nil ? check : check + PackedBody.length(plain.count)
         var written = 0
         let blob = [UInt8](unsafeUninitializedCapacity: front.count + plain.count) { out, count in
             let out = UnsafeMutableRawBufferPointer(out)

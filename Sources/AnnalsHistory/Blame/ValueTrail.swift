@@ -21,14 +21,13 @@ struct ValueTrail {
     /// Takes in one event, not an erased one.
     mutating func apply(_ event: Event, new: JSONObject?) {
         let change = event.change
-        let isWritten = change.writes(at: pointer)
         guard
-            isWritten || change.deleted || value == nil || mayReplace(change)
+            value == nil || change.deleted || mayWrite(change)
                 || change.unset.contains(where: pointer.overlaps)
         else { return }
         let now = new.flatMap { $0.value(at: pointer) }
         if now == value {
-            if isWritten, now != nil { confirmed += 1 }
+            if now != nil, change.writes(at: pointer) { confirmed += 1 }
             return
         }
         var summary = event
@@ -38,9 +37,9 @@ struct ValueTrail {
         value = now
     }
 
-    /// Whether a change writes the member that the place is in: an object takes the place of what
-    /// is no object, and of all its elements.
-    private func mayReplace(_ change: Change) -> Bool {
-        pointer.tokens.first.map { change.data[$0] != nil } ?? false
+    /// Whether a change writes the member that the place is in: an object there may take the place
+    /// of a list, and of all its elements.
+    private func mayWrite(_ change: Change) -> Bool {
+        pointer.tokens.first.map { change.data[$0] != nil } ?? true
     }
 }

@@ -21,8 +21,8 @@ struct CaptureRun {
     private var gone = MoveCandidates()
     /// What was not captured.
     private var refused: [WorkspaceFinding] = []
-    /// Documents that files contested before the first change of this run; nil up to it.
-    private var contestedBefore: Set<WorkspaceFinding>?
+    /// What was contested about the documents that this run touches, before it did.
+    private var contestedBefore: [StreamName: WorkspaceFinding?] = [:]
     /// Told of each batch that was appended, with the log's end after it.
     var appended: ((CaptureBatch, Int64) -> Void)?
     /// What was done so far.
@@ -111,12 +111,12 @@ struct CaptureRun {
         if listsAllFindings {
             summary.findings = capture.currentFindings
         } else if countsDocuments {
-            let contested = capture.interpreter.conflicts()
-            if let before = contestedBefore {
-                summary.findings += contested.filter { !before.contains($0) }
-            }
-            summary.findingsBefore =
-                capture.findingCount + contested.count - summary.findings.count
+            summary.findings += contestedBefore.sorted { $0.key.description < $1.key.description }
+                .compactMap { stream, before in
+                    let now = capture.interpreter.conflict(over: stream)
+                    return now == before ? nil : now
+                }
+            summary.findingsBefore = capture.currentFindings.count - summary.findings.count
         }
         summary.findings += refused
         summary.findings.sort(byPath: \.path)
@@ -135,12 +135,23 @@ struct CaptureRun {
 
     // MARK: One batch
 
+    private mutating func noteContested(before batch: CaptureBatch) {
+        let interpreter = capture.interpreter
+        for update in batch.updates {
+            let readings = [interpreter.readings[update.path], update.reading]
+            for claim in readings.compactMap(\.?.claims).joined()
+            where contestedBefore[claim.stream] == nil {
+                contestedBefore[claim.stream] = .some(interpreter.conflict(over: claim.stream))
+            }
+        }
+    }
+
     private mutating func flush() throws {
         guard !pending.isEmpty else { return }
-        if contestedBefore == nil { contestedBefore = Set(capture.interpreter.conflicts()) }
         while true {
             var batch = CaptureBatch(attribution, in: capture.mount)
             for change in pending { try plan(change, in: &batch) }
+            noteContested(before: batch)
             let undo = batch.updates.map { ($0.path, capture.interpreter.readings[$0.path]) }
             var changes = capture.interpreter.apply(batch.updates)
             if let review = attribution.review {

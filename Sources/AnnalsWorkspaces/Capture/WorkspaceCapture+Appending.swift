@@ -86,14 +86,13 @@ extension WorkspaceCapture {
 
 extension Interpreter.DocumentChange {
     /// The change with the names of agents as the store has them.
-    ///
-    /// A document that is its file's value stays that.
     fileprivate func stored(in mount: WorkspaceMount) -> Self {
-        if mount.name == nil || ["config", "analysis"].contains(stream.category) { return self }
+        if mount.name == nil { return self }
         var change = Self(
-            stream: stream, before: before.map(mount.stored), after: after.map(mount.stored),
-            wasSilent: wasSilent, isSilent: isSilent, cause: cause)
-        change.remembered = remembered.map(mount.stored)
+            stream: stream, before: mount.stored(before, of: stream),
+            after: mount.stored(after, of: stream), wasSilent: wasSilent, isSilent: isSilent,
+            cause: cause)
+        change.remembered = mount.stored(remembered, of: stream)
         return change
     }
 }

@@ -71,8 +71,9 @@ extension WorkspaceCapture {
             // What is gone already, or was never made, changes only if files speak of it now.
             return (change.after == nil) != (stored == nil)
         }
-        let before = mount.stored(change.remembered ?? change.before ?? [:])
-        let difference = Change.difference(from: before, to: mount.stored(after))
+        let before = mount.stored(change.remembered ?? change.before, of: stream) ?? [:]
+        let difference = Change.difference(
+            from: before, to: mount.stored(after, of: stream) ?? [:])
         return difference.applied(to: stored) != stored
     }
 
@@ -121,7 +122,7 @@ extension WorkspaceCapture.Said {
             return
         }
         let before = document ?? (event.type.verb == "updated" ? remembered : nil)
-        document = event.change.applied(to: before).map(mount.bare)
+        document = mount.bare(event.change.applied(to: before), of: event.stream)
         remembered = nil
     }
 

@@ -110,9 +110,6 @@ package final class WorkspaceCapture {
         }
     }
 
-    /// Number of all findings about the files as they are now.
-    var findingCount: Int { interpreter.readings.values.reduce(0) { $0 + $1.findings.count } }
-
     /// Documents that the files speak of, by category.
     var understood: [String: Int] {
         interpreter.streams.reduce(into: [:]) { $0[$1.category, default: 0] += 1 }

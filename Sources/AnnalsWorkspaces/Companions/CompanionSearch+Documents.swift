@@ -19,7 +19,8 @@ extension CompanionSearch {
             var step = RollbackStep(
                 stream: stream, events: 0,
                 change: CompanionDocument.change(
-                    from: named(now, change.stream), to: named(target, change.stream)),
+                    from: mount.stored(now, of: change.stream),
+                    to: mount.stored(target, of: change.stream)),
                 recreates: now == nil && target != nil,
                 conflicts: try conflicts(at: places, of: stream, target))
             guard step.isNeeded || !step.conflicts.isEmpty else { continue }
@@ -29,12 +30,6 @@ extension CompanionSearch {
             steps.append(step)
         }
         return steps
-    }
-
-    /// A document with the names that agents have in the store.
-    private func named(_ document: JSONObject?, _ stream: StreamName) -> JSONObject? {
-        if ["config", "analysis"].contains(stream.category) { return document }
-        return document.map(mount.stored)
     }
 
     /// Values that stay as somebody wrote them otherwise than by a file.

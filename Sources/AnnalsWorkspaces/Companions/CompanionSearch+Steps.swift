@@ -83,8 +83,12 @@ extension CompanionSearch {
         func isInside(_ other: WorkspacePath) -> Bool {
             other != path && other.bytes.isPath(atOrBelow: bytes)
         }
-        let holdsFiles = Set(capture.records.keys).union(planned.records.keys)
-            .contains { isInside($0) && planned.record(of: $0) != nil }
+        func isFileInside(_ other: WorkspacePath) -> Bool {
+            isInside(other) && planned.record(of: other) != nil
+        }
+        let holdsFiles =
+            capture.records.keys.contains(where: isFileInside)
+            || planned.records.keys.contains(where: isFileInside)
         guard !holdsFiles, !folders.keys.contains(where: isInside) else { return false }
         guard let folder else { return true }
         // What is not captured keeps its folder.

@@ -84,8 +84,7 @@ package final class CompanionSearch {
 
     /// Whether files may speak of a document, by what it holds.
     private func isOfFiles(_ stream: StreamName, _ document: JSONObject?) -> Bool {
-        document?[DocumentMembers.sources] != nil
-            || ["config", "analysis"].contains(stream.category)
+        document?[DocumentMembers.sources] != nil || stream.isOfOneValue
     }
 
     /// Says what goes along, after all steps of the scope.

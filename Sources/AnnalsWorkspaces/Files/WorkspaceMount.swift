@@ -81,6 +81,11 @@ package struct WorkspaceMount: Hashable, Sendable {
         return document
     }
 
+    /// The same of the document of a stream, if there is one, unless it is a file's value.
+    func stored(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
+        stream.isOfOneValue ? document : document.map(stored)
+    }
+
     /// A document with the names of agents as its files have them.
     func bare(_ document: JSONObject) -> JSONObject {
         guard name != nil else { return document }
@@ -93,6 +98,11 @@ package struct WorkspaceMount: Hashable, Sendable {
             document[member] = .string(rest)
         }
         return document
+    }
+
+    /// The same of the document of a stream, if there is one, unless it is a file's value.
+    func bare(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
+        stream.isOfOneValue ? document : document.map(bare)
     }
 
     /// The name of a stream as files speak of it.

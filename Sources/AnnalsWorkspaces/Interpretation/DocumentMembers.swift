@@ -15,6 +15,12 @@ package enum DocumentMembers {
     }
 }
 
+extension StreamName {
+    /// Whether documents of the category are one file's value each, as it stands there: without
+    /// members that Annals adds or names that it changes.
+    var isOfOneValue: Bool { ["config", "analysis"].contains(category) }
+}
+
 /// One document out of what several places claim, the strongest first.
 struct ClaimedDocument {
     /// A claim and the file that it is in.

@@ -28,7 +28,7 @@ final class StoredDocuments {
 
     /// Takes a document as it shall be; nil if there shall be none.
     func plan(_ document: JSONObject?, of stream: StreamName) {
-        let document = bare(document, of: stream)
+        let document = mount.bare(document, of: stream)
         planned[stream] = .some(document)
         known[stream] = .some(Self.values(document, of: stream))
     }
@@ -39,20 +39,12 @@ final class StoredDocuments {
         let document = try log.read { reader in
             try reader.document(of: mount.stream(stream), at: position)
         }
-        return bare(document, of: stream)
-    }
-
-    /// A document with the names that agents have in the files of the workspace.
-    private func bare(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
-        if ["config", "analysis"].contains(stream.category) { return document }
-        return document.map(mount.bare)
+        return mount.bare(document, of: stream)
     }
 
     /// A document without the members that Annals adds to those that it makes of several files.
     static func values(_ document: JSONObject?, of stream: StreamName) -> JSONObject? {
-        guard var values = document, !["config", "analysis"].contains(stream.category) else {
-            return document
-        }
+        guard var values = document, !stream.isOfOneValue else { return document }
         values.removeValue(forKey: DocumentMembers.sources)
         values.removeValue(forKey: DocumentMembers.origins)
         return values

@@ -83,11 +83,7 @@ package final class Watch {
     ) throws -> WorkspaceWatchResult {
         try begin(report)
         try capture.refresh()
-        if !mayReplace {
-            let listing = folder.list()
-            try capture.checkIsNotAnother(
-                folder, listing, gone: capture.missing(in: listing))
-        }
+        if !mayReplace { try capture.checkIsNotAnother(folder) }
         try onAccepted()
         let known = listsAllFindings ? [] : Set(capture.currentFindings)
         pending.add(folder: [])
@@ -109,8 +105,9 @@ package final class Watch {
         summary.captured.head = capture.position ?? 0
         summary.captured.understood = capture.understood
         let unusable = try capture.unusable(at: summary.captured.head)
-        let new = capture.currentFindings.filter { !known.contains($0) }
-        summary.captured.findingsBefore = capture.currentFindings.count - new.count
+        let findings = capture.currentFindings
+        let new = findings.filter { !known.contains($0) }
+        summary.captured.findingsBefore = findings.count - new.count
         summary.captured.findings = Array(refused.values) + new + unusable
         summary.captured.findings.sort(byPath: \.path)
         summary.captured.redactions.sort(byPath: \.path)

@@ -126,7 +126,9 @@ final class FileSwap {
         return FileRecord(FileVersion(content: .bytes(found))).hasSameContent(as: expected)
     }
 
-    private static func contents(of file: Int32, upTo size: Int) -> [UInt8]? {
+    /// What a file holds, and one byte more than a size where there is more; nil if it cannot be
+    /// read.
+    static func contents(of file: Int32, upTo size: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: size + 1)
         var count = 0
         while count < bytes.count {

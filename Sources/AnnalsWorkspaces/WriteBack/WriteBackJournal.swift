@@ -22,6 +22,7 @@ struct WriteBackJournal {
     ///
     /// - Throws: `io` if it cannot be written; then no file is to be.
     func note(_ files: [(path: WorkspacePath, digest: [UInt8])]) throws(StoreError) {
+        guard !files.isEmpty else { return }
         var text: [UInt8] = []
         for (path, digest) in files {
             let path = Data(path.bytes).base64EncodedString()
@@ -33,16 +34,9 @@ struct WriteBackJournal {
         }
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
-        var rest = text[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw failure()
-            }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0, fsync(folder.descriptor) == 0 else { throw failure() }
+        guard FolderWriter.write(text, to: descriptor), fsync(descriptor) == 0,
+            fsync(folder.descriptor) == 0
+        else { throw failure() }
     }
 
     /// What was noted and not taken away; empty if there is nothing, or it cannot be read.
@@ -52,10 +46,9 @@ struct WriteBackJournal {
         }
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        var text = [UInt8](repeating: 0, count: Self.bytesMax)
-        let count = read(descriptor, &text, text.count)
+        guard let text = FileSwap.contents(of: descriptor, upTo: Self.bytesMax) else { return [] }
         // The end of one that was cut off names no file.
-        return text.prefix(max(0, count)).split(separator: UInt8(ascii: "\n")).compactMap { line in
+        return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
             let words = line.split(separator: UInt8(ascii: " "))
             guard words.count == 2, let path = Data(base64Encoded: Data(words[1])) else {
                 return nil
