@@ -5,6 +5,11 @@ extension Limits {
 
     /// Jobs of callers that share one commit: bounds how long the first of them waits.
     public static let groupJobsMax = 1_000
+    /// Events that are sealed on another thread while those before them are stored: so many that
+    /// handing them over costs little beside, and so few that the first are soon ready.
+    public static let sealedTogether = 64
+    /// Bytes of sealed bodies, before and after compression, that wait to be stored.
+    public static let sealedBytesMax = 1 << 20
     /// Seconds for which an append waits for other writers where the caller names no time.
     public static let appendDeadlineSeconds = 30.0
     /// Bytes of stream ends, with their last bodies and documents as JSON, in each of the two

@@ -5,11 +5,36 @@ extension AppendTransaction {
     func write(
         _ event: NewEvent, causation: Int64?, _ options: AppendOptions
     ) throws(StoreError) -> Receipt {
-        var tail = try self.tail(of: event.stream)
-        try check(event.expected, event.stream, tail.version)
-        var sealed = try SealedEvent(event, causation: causation, after: state, tail, at: .now)
-        try store(&sealed, event, &tail, options)
-        return sealed.receipt
+        let decided = try decide(event, causation: causation, options, index: 0)
+        try store(sealed(decided))
+        return decided.receipt
+    }
+
+    /// Decides the place of a checked event, after all that were decided before.
+    ///
+    /// - Parameters:
+    ///   - event: A cycle that it names is the current one or is opened by it.
+    ///   - causation: Position of the event that caused it.
+    ///   - index: Its place among the events that are appended together.
+    /// - Throws: `versionConflict`; `corrupt` if the end of its stream cannot be read.
+    func decide(
+        _ event: NewEvent, causation: Int64?, _ options: AppendOptions, index: Int
+    ) throws(StoreError) -> DecidedEvent {
+        let end = try self.end(of: event.stream)
+        try check(event.expected, event.stream, end.parts.place.version)
+        session.ends.willChange(end)
+        let now = Timestamp.now.microseconds
+        let recordedAt = max(now, decided.recordedAt ?? now)
+        decided.size += 1
+        decided.recordedAt = recordedAt
+        decided.cycle = event.cycle ?? decided.cycle
+        end.parts.place.version += 1
+        end.parts.place.head = decided.size
+        return DecidedEvent(
+            content: event, index: index, end: end, position: decided.size,
+            version: end.parts.place.version, cycle: decided.cycle,
+            recordedAt: Timestamp(microseconds: recordedAt), causation: causation,
+            secret: end.parts.place.secret, isLenient: options.isLenient)
     }
 
     private func check(
@@ -20,5 +45,43 @@ extension AppendTransaction {
             .versionConflict,
             "the stream \(stream.description.terminalSafe) is at version \(version), not at the"
                 + " expected \(expected): read it again and decide anew")
+    }
+
+    // MARK: For the pipeline
+
+    /// Stores an event of a batch as the next one.
+    ///
+    /// - Throws: Why not, with a `BatchRefusal` as its cause.
+    func storeOfBatch(_ ready: Sealer.Ready) throws(StoreError) {
+        do { try store(ready) } catch { throw error.inBatch(at: ready.index) }
+    }
+
+    /// Seals and stores an event of a batch as the next one.
+    ///
+    /// - Throws: Why not, with a `BatchRefusal` as its cause.
+    func sealAndStore(_ event: DecidedEvent) throws(StoreError) {
+        do { try store(sealed(event)) } catch { throw error.inBatch(at: event.index) }
+    }
+
+    /// Starts to seal events that come after all that were sealed so far.
+    ///
+    /// - Parameter bodyBytes: Bytes of all bodies before them.
+    func startSealing(
+        _ events: [DecidedEvent], bodyBytes: Int64
+    ) throws(StoreError) -> SealingRun {
+        try session.bodyWriter.use(dictionary: state.dictionary, reader)
+        return SealingRun(
+            events, session.sealer,
+            SealingRun.Schedule(
+                bodyBytes: bodyBytes, trainedAt: state.trainedAt, dictionaries: state.dictionary),
+            on: session.sealing)
+    }
+
+    private func sealed(_ event: DecidedEvent) throws(StoreError) -> Sealer.Ready {
+        try session.bodyWriter.use(dictionary: state.dictionary, reader)
+        guard let ready = try session.sealer.seal(event, reader) else {
+            throw StoreError(.io, "the writer lost an event before it was stored")
+        }
+        return ready
     }
 }

@@ -11,10 +11,8 @@ package final class AppendTransaction {
     let session: WriterSession
     /// What is true if this transaction commits.
     var state: WriterState
-    /// Ends of the streams to which the job that runs now appended.
-    var jobTails: [StreamName: StreamTail] = [:]
-    /// Ends of the streams to which the jobs before it appended.
-    private(set) var groupTails: [StreamName: StreamTail] = [:]
+    /// Where the next event comes: after those that are decided, which may not be stored yet.
+    var decided: LogEnd
     /// Whether there is anything to commit.
     var hasChanges = false
     /// GRDB's view of the writer's connection.
@@ -24,6 +22,7 @@ package final class AppendTransaction {
         self.session = session
         self.database = database
         state = session.committed
+        decided = session.committed.end
     }
 
     /// Statements of the writer's connection.
@@ -31,9 +30,9 @@ package final class AppendTransaction {
     /// Reads what is stored, this transaction's own events included.
     package var reader: LogReader { session.open.reader }
     /// Position of the last event, this transaction's own included; 0 in an empty store.
-    package var head: Int64 { state.size }
+    package var head: Int64 { decided.size }
     /// The current cycle.
-    package var cycle: Int64 { state.cycle }
+    package var cycle: Int64 { decided.cycle }
 
     /// Says that tables were changed beside the log, so that there is something to commit.
     package func touch() {
@@ -52,27 +51,89 @@ package final class AppendTransaction {
     ) throws(StoreError) -> [Receipt] {
         var receipts: [Receipt] = []
         receipts.reserveCapacity(events.count)
-        for event in events {
-            do {
-                receipts.append(try append(event, earlier: receipts, options))
-            } catch {
-                throw error.inBatch(at: receipts.count)
+        var pipeline = AppendPipeline(self, count: events.count)
+        if pipeline.isWide { session.tables?.gather() }
+        do {
+            for event in events {
+                receipts.append(try append(event, earlier: receipts, options, to: &pipeline))
             }
+            try pipeline.finish()
+            if pipeline.isWide { try writeRows(receipts, options) }
+        } catch {
+            pipeline.stop()
+            throw error
         }
         return receipts
     }
 
+    /// Writes the rows that waited for the end of the batch.
+    private func writeRows(
+        _ receipts: [Receipt], _ options: AppendOptions
+    ) throws(StoreError) {
+        let refusal = try session.tables?.writeGathered(strict: !options.isLenient)
+        guard let refusal else { return }
+        // The event that opens a cycle has no receipt: it is there for the one behind it.
+        let index = receipts.firstIndex { $0.position >= refusal.position && !$0.wasKnown }
+        throw refusal.error.inBatch(at: index ?? 0)
+    }
+
     private func append(
-        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions
+        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions,
+        to pipeline: inout AppendPipeline
     ) throws(StoreError) -> Receipt {
+        let index = earlier.count
+        let step: Step
+        do {
+            step = try decide(event, earlier: earlier, options, &pipeline)
+        } catch {
+            // An event before it may be refused once it is stored, and that is what counts then.
+            try pipeline.finish()
+            throw error.inBatch(at: index)
+        }
+        switch step {
+        case .known(let receipt):
+            return receipt
+        case .new(let opening, let decided):
+            if let opening { try pipeline.add(opening) }
+            try pipeline.add(decided)
+            return decided.receipt
+        }
+    }
+
+    /// What becomes of an event of a caller.
+    private enum Step {
+        /// It is stored already.
+        case known(Receipt)
+        /// It is appended, after one that opens its cycle if that is needed.
+        case new(opening: DecidedEvent?, DecidedEvent)
+    }
+
+    private func decide(
+        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions,
+        _ pipeline: inout AppendPipeline
+    ) throws(StoreError) -> Step {
+        try storeWhat(event, needs: &pipeline)
         if let id = event.id, let position = try known(id) {
-            return try repeated(
-                event, at: position, cause: try knownCause(of: event, earlier), options)
+            let cause = try knownCause(of: event, earlier)
+            return .known(try repeated(event, at: position, cause: cause, options))
         }
         let causation = try resolve(event.causation, earlier)
         try check(event, options)
-        try openCycle(for: event, options)
-        return try write(event, causation: causation, options)
+        let index = earlier.count
+        let opening = try self.opening(of: event, options).map { event throws(StoreError) in
+            try decide(event, causation: nil, .administration, index: index)
+        }
+        return .new(
+            opening: opening,
+            try decide(event, causation: causation, options, index: index))
+    }
+
+    /// Stores what is on its way where the file is to be asked for one of its ids.
+    private func storeWhat(
+        _ event: NewEvent, needs pipeline: inout AppendPipeline
+    ) throws(StoreError) {
+        if let id = event.id, pipeline.holds(id) { try pipeline.finish() }
+        if case .event(let id) = event.causation, pipeline.holds(id) { try pipeline.finish() }
     }
 
     func resolve(
@@ -129,22 +190,24 @@ package final class AppendTransaction {
 
     // MARK: Cycles
 
-    /// Opens the event's cycle if it lies after the current one.
-    private func openCycle(for event: NewEvent, _ options: AppendOptions) throws(StoreError) {
-        guard let cycle = event.cycle, cycle != state.cycle else { return }
-        guard cycle > state.cycle else {
+    /// What opens the event's cycle if that lies after the current one.
+    private func opening(
+        of event: NewEvent, _ options: AppendOptions
+    ) throws(StoreError) -> NewEvent? {
+        guard let cycle = event.cycle, cycle != self.cycle else { return nil }
+        guard cycle > self.cycle else {
             throw StoreError(
                 .cycleBehind,
-                "cycle \(cycle) is over: the store is in cycle \(state.cycle), and cycles never go"
+                "cycle \(cycle) is over: the store is in cycle \(self.cycle), and cycles never go"
                     + " back")
         }
-        guard cycle - state.cycle <= Limits.cycleJumpMax || options.allowsJump else {
+        guard cycle - self.cycle <= Limits.cycleJumpMax || options.allowsJump else {
             throw StoreError(
                 .cycleJump,
                 "cycle \(cycle) is more than \(Limits.cycleJumpMax) cycles after the current"
-                    + " \(state.cycle): allow the jump if it is meant")
+                    + " \(self.cycle): allow the jump if it is meant")
         }
-        if !event.opensCycle { _ = try openCycle(cycle, by: event.actor, note: nil) }
+        return event.opensCycle ? nil : try .cycleOpened(cycle, by: event.actor, note: nil)
     }
 
     /// Opens the cycle after the current one.
@@ -169,19 +232,13 @@ package final class AppendTransaction {
 
     // MARK: The end
 
-    /// Keeps what the job added, because its savepoint was released.
-    func keepJob() {
-        if groupTails.isEmpty {
-            swap(&groupTails, &jobTails)
-        } else {
-            groupTails.merge(jobTails) { $1 }
-        }
-        jobTails = [:]
-    }
-
-    /// Forgets what the job added, because its savepoint was rolled back.
-    func dropJob() {
-        jobTails = [:]
+    /// Takes back what the running job did, because its savepoint was rolled back.
+    ///
+    /// - Parameter state: What was true before it.
+    func undoJob(to state: WriterState) {
+        self.state = state
+        decided = state.end
+        session.ends.undoJob()
     }
 
     /// Writes what is rewritten once a transaction: the ends of streams and the head.
@@ -197,9 +254,10 @@ package final class AppendTransaction {
                     + " from a backup", position: head)
         }
         let streams = StreamTable(statements)
-        for tail in groupTails.values {
+        for end in session.ends.changed {
+            let place = end.parts.place
             try streams.update(
-                StreamTable.Row(id: tail.id, version: tail.version, head: tail.head))
+                StreamTable.Row(id: end.id, version: place.version, head: place.head))
         }
         try TreeTable(statements).update(
             TreeTable.Head(

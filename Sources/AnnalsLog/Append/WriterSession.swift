@@ -1,6 +1,7 @@
 import AnnalsCodec
 import AnnalsIntegrity
 import AnnalsModel
+import Dispatch
 import GRDB
 import GRDBSQLite
 
@@ -44,9 +45,11 @@ final class WriterSession {
     private var dataVersion: Int64?
     /// Names, and the ends of streams that are in the file.
     var names = EventNames()
-    var tails = GenerationCache<StreamName, StreamTail>(weightMax: Limits.tailCacheBytesMax)
-    let bodyWriter = BodyWriter()
-    var leafHasher = LeafHasher()
+    var ends = StreamEnds(weightMax: Limits.tailCacheBytesMax)
+    let bodyWriter: BodyWriter
+    let sealer: Sealer
+    /// Where events are sealed while others are stored.
+    let sealing = DispatchQueue(label: "annals.sealing")
     /// Whether the last run of jobs committed something.
     private var hasCommitted = false
     /// Whether a failed commit has to be made certain before anything else.
@@ -56,6 +59,8 @@ final class WriterSession {
         self.path = path
         self.tables = tables
         storePath = try StorePath(path)
+        bodyWriter = BodyWriter()
+        sealer = Sealer(bodyWriter)
         open = try Self.connect(storePath)
         openFiles = OpenFiles(storePath)
         look = FileLook(storePath)
@@ -218,8 +223,7 @@ final class WriterSession {
                 if isAlone { return false }
                 try execute("ROLLBACK TO job")
                 try execute("RELEASE job")
-                transaction.state = saved
-                transaction.dropJob()
+                transaction.undoJob(to: saved)
                 transaction.hasChanges = savedChanges
                 names.rollBackToMark()
                 forget()
@@ -227,7 +231,7 @@ final class WriterSession {
                 continue
             }
             if !isAlone { try execute("RELEASE job") }
-            transaction.keepJob()
+            ends.keepJob()
         }
         return true
     }
@@ -253,9 +257,7 @@ final class WriterSession {
     /// Makes what a durable transaction did the known state.
     private func adopt(_ transaction: AppendTransaction) {
         names.end(committed: true)
-        for (name, tail) in transaction.groupTails {
-            tails.set(tail, for: name, weight: tail.weight)
-        }
+        ends.endTransaction(committed: true)
         committed = transaction.state
     }
 
@@ -265,6 +267,7 @@ final class WriterSession {
             do { try execute("ROLLBACK") } catch { mustRecover = true }
         }
         names.end(committed: false)
+        ends.endTransaction(committed: false)
         forget()
         tables?.end(committed: false)
     }
@@ -366,7 +369,7 @@ final class WriterSession {
     ///
     /// - Throws: `storeReplaced` if the file holds another history than the one that is known.
     private func reload() throws(StoreError) {
-        tails.removeAll()
+        ends.removeAll()
         forget()
         try names.reload(open.statements)
         let state = try WriterState(reading: open.statements)

@@ -42,7 +42,8 @@ extension AppendTransaction {
         _ places: [EventPlace], of stream: Int64, _ search: inout QuoteSearch
     ) throws(StoreError) {
         let name = try reader.names.stream(stream)
-        guard let first = places.last, var tail = try knownTail(of: name) else { return }
+        guard let first = places.last, let end = try knownEnd(of: name) else { return }
+        session.ends.willChange(end)
         let events = EventTable(statements)
         let table = SecretTable(statements)
         let secrets = try reader.bodies.secrets(of: stream)
@@ -60,20 +61,20 @@ extension AppendTransaction {
         try DocumentTable(statements).remove(stream: stream, from: first.version)
         for (index, epoch) in secrets.enumerated() {
             let isLast = index == secrets.count - 1
-            let end = isLast ? tail.version : secrets[index + 1].fromVersion - 1
+            let through =
+                isLast ? end.parts.place.version : secrets[index + 1].fromVersion - 1
             // An epoch before that of an erased event goes too: where the next one has no secret
             // any more, its own would be taken for that of both.
             guard let last = places.first, epoch.fromVersion <= last.version else { continue }
-            try table.replaceBySalts(epoch, stream: stream, through: end)
+            try table.replaceBySalts(epoch, stream: stream, through: through)
             guard isLast else { continue }
-            let next = EpochSecret(fromVersion: tail.version + 1, secret: .random())
+            let next = EpochSecret(fromVersion: end.parts.place.version + 1, secret: .random())
             try table.insert(next, stream: stream)
-            tail.secret = next.secret
+            end.parts.place.secret = next.secret
         }
         // What the writer knows of the stream's end may be what is gone.
-        (tail.body, tail.isBodyLeftOut, tail.chain) = (nil, false, 0)
-        (tail.document, tail.bytesSinceDocument) = (nil, nil)
-        jobTails[name] = tail
+        end.parts.body = StreamEnd.LastBody(position: end.parts.place.head)
+        (end.parts.stored.document, end.parts.stored.bytesSinceDocument) = (nil, nil)
     }
 
     /// Compresses the body after an event without that as its base.
@@ -83,9 +84,9 @@ extension AppendTransaction {
         guard let next else { return }
         let row = try reader.storedBody(at: next)
         guard row.base == place.position, let opened = try reader.bodies.opened(row) else { return }
-        let body = try session.bodyWriter.encode(
-            opened.bytes, opened.digest, base: nil, dictionary: state.dictionary, reader,
-            form: .kept(packed: opened.packed))
+        try session.bodyWriter.use(dictionary: state.dictionary, reader)
+        let body = session.bodyWriter.encode(
+            opened.bytes, opened.digest, base: nil, form: .kept(packed: opened.packed))
         try events.store(body, at: next)
         state.storedBytes += Int64(body.blob.count - row.blob.count)
     }

@@ -107,9 +107,10 @@ extension AppendTransaction {
         if let before = row.base, let bytes = try reader.bodies.form(at: before) {
             base = (before, bytes)
         }
-        let body = try session.bodyWriter.encode(
-            opened.bytes, opened.digest, base: base, dictionary: dictionary, reader,
-            highCompression: isHigh, form: .kept(packed: opened.packed))
+        try session.bodyWriter.use(dictionary: dictionary, reader)
+        let body = session.bodyWriter.encode(
+            opened.bytes, opened.digest, base: base, highCompression: isHigh,
+            form: .kept(packed: opened.packed))
         guard body.storage != row.storage || body.blob.count < row.blob.count else {
             return row.size
         }

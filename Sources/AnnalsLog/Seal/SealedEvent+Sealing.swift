@@ -2,20 +2,36 @@ import AnnalsCodec
 import AnnalsIntegrity
 import AnnalsModel
 
+/// An event of a caller whose place in the log and in its stream is decided.
+struct DecidedEvent {
+    let content: NewEvent
+    /// Its place among the events that are appended together; that of the event for which it opens
+    /// a cycle.
+    let index: Int
+    /// The end of its stream.
+    let end: StreamEnd
+    let position: Int64
+    let version: Int64
+    let cycle: Int64
+    let recordedAt: Timestamp
+    /// Position of the event that caused it.
+    let causation: Int64?
+    /// What its salt is made of; nil if the file has none.
+    let secret: StreamSecret?
+    /// Whether a projection that refuses it only notes that.
+    let isLenient: Bool
+
+    var receipt: Receipt {
+        Receipt(position: position, version: version, cycle: cycle, recordedAt: recordedAt)
+    }
+}
+
 extension SealedEvent {
-    /// Decides what an event becomes at the end of a log and of its stream.
+    /// Seals an event whose place is decided.
     ///
-    /// - Parameters:
-    ///   - event: It was checked; a cycle that it names is the current one or is opened by it.
-    ///   - causation: Position of the event that caused it.
-    ///   - log: The end of the log.
-    ///   - tail: The end of its stream.
-    ///   - now: The clock; what is recorded is never before the last event.
     /// - Throws: `tooLarge`; `corrupt` if the stream has no secret.
-    init(
-        _ event: NewEvent, causation: Int64?, after log: WriterState, _ tail: StreamTail,
-        at now: Timestamp
-    ) throws(StoreError) {
+    init(_ decided: DecidedEvent) throws(StoreError) {
+        let event = decided.content
         let body = encodeBody(
             change: event.change, reason: event.reason, context: event.context)
         guard body.count <= Limits.bodyBytesMax else {
@@ -24,33 +40,31 @@ extension SealedEvent {
                 "the event for \(event.stream.description.terminalSafe) has \(body.count) bytes:"
                     + " at most \(Limits.bodyBytesMax) are stored in one event")
         }
-        guard let secret = tail.secret else {
+        guard let secret = decided.secret else {
             throw StoreError(
                 .corrupt,
                 "the secret of \(event.stream.description.terminalSafe) is missing: restore the"
                     + " store from a backup")
         }
-        let position = log.size + 1
         self.init(
-            position: position, stream: event.stream, version: tail.version + 1,
-            type: event.type, actor: event.actor, cycle: event.cycle ?? log.cycle,
-            recordedAt: Timestamp(
-                microseconds: max(now.microseconds, log.recordedAt ?? now.microseconds)),
-            occurredAt: event.occurredAt, correlation: event.correlation, causation: causation,
-            id: event.id, content: .plain(body, Salt(secret: secret, position: position)))
+            position: decided.position, stream: event.stream, version: decided.version,
+            type: event.type, actor: event.actor, cycle: decided.cycle,
+            recordedAt: decided.recordedAt, occurredAt: event.occurredAt,
+            correlation: event.correlation, causation: decided.causation, id: event.id,
+            content: .plain(body, Salt(secret: secret, position: decided.position)))
     }
 
     /// Makes sure that it is the next event of a log and of its stream.
     ///
     /// - Throws: `corrupt` unless positions are dense, versions consecutive, and neither times nor
     ///   cycles go back; only `annals.cycle-opened` goes on to another cycle.
-    func check(follows log: WriterState, _ tail: StreamTail) throws(StoreError) {
+    func check(follows log: WriterState, streamVersion: Int64) throws(StoreError) {
         guard position == log.size + 1 else {
             throw outOfPlace("comes after \(log.size)")
         }
-        guard version == tail.version + 1 else {
+        guard version == streamVersion + 1 else {
             throw outOfPlace(
-                "is version \(version) of its stream, which is at version \(tail.version)")
+                "is version \(version) of its stream, which is at version \(streamVersion)")
         }
         if let last = log.recordedAt, recordedAt.microseconds < last {
             throw outOfPlace("was recorded before the one that it comes after")

@@ -9,38 +9,44 @@ extension AppendTransaction {
     /// Stores the document of a stream that has grown enough since its last stored one.
     ///
     /// - Parameters:
-    ///   - tail: The end of the stream, its last event included.
-    ///   - event: That event.
-    ///   - before: The document before it, if the tail has one after it.
-    ///   - body: How the event is stored.
+    ///   - end: The end of the stream, the event included.
+    ///   - event: Its last event.
+    ///   - before: The document before it, if the end has one after it.
     func keepDocument(
-        _ tail: inout StreamTail, _ event: NewEvent, _ before: JSONObject?, _ body: StoredBody
+        _ end: StreamEnd, _ event: Sealer.Ready, _ before: JSONObject?
     ) throws(StoreError) {
-        if tail.bytesSinceDocument == nil {
-            let (bytes, stored) = try reader.bytesSinceDocument(stream: tail.id)
-            tail.bytesSinceDocument = bytes
-            tail.documentBytes = stored
+        guard let content = event.content else { return }
+        if end.parts.stored.bytesSinceDocument == nil {
+            let (bytes, stored) = try reader.bytesSinceDocument(stream: end.id)
+            end.parts.stored.bytesSinceDocument = bytes
+            end.parts.stored.documentBytes = stored
         }
-        let bytes = tail.bytesSinceDocument ?? 0
-        guard bytes > max(Int64(Limits.documentFloorBytes), tail.documentBytes) else { return }
+        let bytes = end.parts.stored.bytesSinceDocument ?? 0
+        guard bytes > max(Int64(Limits.documentFloorBytes), end.parts.stored.documentBytes) else {
+            return
+        }
+        let body = event.body
         var before = before
-        if tail.document == nil {
-            let folded = try reader.fold(stream: tail.id, through: tail.version - 1)
+        if end.parts.stored.document == nil {
+            let folded = try reader.fold(stream: end.id, through: event.event.version - 1)
             before = folded.value
             var after = before
-            event.apply(to: &after)
-            tail.document = FoldedDocument(value: after, weight: max(folded.weight, body.size))
+            content.apply(to: &after)
+            end.parts.stored.document = FoldedDocument(
+                value: after, weight: max(folded.weight, body.size))
         }
         // An absent document is as cheap to fold as a stored one is to read.
-        guard let document = tail.document?.value else {
-            tail.bytesSinceDocument = 0
+        guard let document = end.parts.stored.document?.value else {
+            end.parts.stored.bytesSinceDocument = 0
             return
         }
         let stored =
-            StoredDocument(restOf: before, before: event.change, bodyBytes: body.size)
+            StoredDocument(restOf: before, before: content.change, bodyBytes: body.size)
             ?? StoredDocument(document)
-        try DocumentTable(statements).insert(stored, stream: tail.id, version: tail.version)
-        tail.bytesSinceDocument = 0
-        tail.documentBytes = Int64(stored.body.count + (stored.isRest ? body.blob.count : 0))
+        try DocumentTable(statements).insert(
+            stored, stream: end.id, version: event.event.version)
+        end.parts.stored.bytesSinceDocument = 0
+        end.parts.stored.documentBytes = Int64(
+            stored.body.count + (stored.isRest ? body.blob.count : 0))
     }
 }

@@ -14,109 +14,89 @@ extension AppendTransaction {
     package func store(
         _ event: SealedEvent, secrets: () throws(StoreError) -> [EpochSecret]
     ) throws(StoreError) {
-        var tail =
-            if let known = try knownTail(of: event.stream) {
+        let end =
+            if let known = try knownEnd(of: event.stream) {
                 known
             } else {
-                try newTail(event.stream, secrets: try secrets())
+                newEnd(event.stream, secrets: try secrets())
             }
-        tail.document = nil
-        var event = event
-        try store(&event, nil, &tail, AppendOptions())
+        session.ends.willChange(end)
+        end.parts.stored.document = nil
+        (end.parts.place.version, end.parts.place.head) = (event.version, event.position)
+        decided = LogEnd(
+            size: event.position, recordedAt: event.recordedAt.microseconds, cycle: event.cycle)
+        try session.bodyWriter.use(dictionary: state.dictionary, reader)
+        try store(
+            try session.sealer.seal(
+                event, end, content: nil, index: 0, isLenient: false, reader))
     }
 
     /// Stores an event as the last one of the log: leaf, names, body, row, and what follows from
     /// it.
-    ///
-    /// - Parameters:
-    ///   - event: The event; it lets go of a large body once that is stored.
-    ///   - content: What it says; nil if neither stored documents nor the tables of projections are
-    ///     to follow it now.
-    ///   - tail: The end of its stream before it, and then after it.
-    func store(
-        _ event: inout SealedEvent, _ content: NewEvent?, _ tail: inout StreamTail,
-        _ options: AppendOptions
-    ) throws(StoreError) {
-        try event.check(follows: state, tail)
+    func store(_ ready: Sealer.Ready) throws(StoreError) {
+        let (event, body, end) = (ready.event, ready.body, ready.end)
+        try event.check(follows: state, streamVersion: end.parts.stored.version)
         hasChanges = true
-        let before = try content == nil ? nil : documentBefore(event, &tail)
-        let body = try encode(event, tail)
-        event.letGoOfLargeBody()
-        try appendLeaf(of: event)
+        let before = try ready.content == nil ? nil : documentBefore(event, end)
+        try writeRow(of: end)
+        try TreeTable(statements).insert(state.frontier.append(ready.leaf))
         try EventTable(statements).insert(
-            event, try session.names.ids(of: event, stream: tail.id, statements), body)
-        tail.append(event, body)
+            event, try session.names.ids(of: event, stream: end.id, statements), body)
+        end.parts.stored.append(event, body)
         state.append(event, body)
         assert(state.size == event.position, "the tree grew by one leaf")
-        assert(tail.version == event.version && tail.head == event.position)
-        var after: JSONObject?
-        if let content {
-            if let known = tail.document {
+        if let content = ready.content {
+            var after: JSONObject?
+            if let known = end.parts.stored.document {
                 after = before
                 content.apply(to: &after)
-                tail.document = FoldedDocument(
+                end.parts.stored.document = FoldedDocument(
                     value: after, weight: after == nil ? 0 : max(body.size, known.weight))
             }
-            try keepDocument(&tail, content, before, body)
-        }
-        jobTails[event.stream] = tail.kept
-        if let content, let tables = session.tables {
-            try tables.apply(
+            try keepDocument(end, ready, before)
+            try session.tables?.apply(
                 ProjectedEvent(
                     event, change: content.change, context: content.context, before: before,
                     after: after),
-                strict: !options.isLenient)
+                strict: !ready.isLenient)
         }
+        end.parts.stored.letGoOfLargeDocument()
         try Administration(statements).apply(event)
         try session.bodyWriter.trainIfDue(&state, statements, reader)
     }
 
+    /// Writes the row and the secrets of a stream that has none yet.
+    private func writeRow(of end: StreamEnd) throws(StoreError) {
+        guard let secrets = end.parts.stored.newSecrets else { return }
+        try StreamTable(statements).insert(end.id, end.name)
+        let table = SecretTable(statements)
+        for epoch in secrets { try table.insert(epoch, stream: end.id) }
+        end.parts.stored.newSecrets = nil
+    }
+
     private func documentBefore(
-        _ event: SealedEvent, _ tail: inout StreamTail
+        _ event: SealedEvent, _ end: StreamEnd
     ) throws(StoreError) -> JSONObject? {
-        if tail.document == nil, session.tables?.needsDocument(for: event.type) == true {
-            tail.document = try reader.fold(stream: tail.id, through: tail.version)
+        if end.parts.stored.document == nil,
+            session.tables?.needsDocument(for: event.type) == true
+        {
+            end.parts.stored.document = try reader.fold(
+                stream: end.id, through: end.parts.stored.version)
         }
-        return tail.document?.value
-    }
-
-    private func encode(
-        _ event: SealedEvent, _ tail: StreamTail
-    ) throws(StoreError) -> StoredBody {
-        let plain: [UInt8]
-        switch event.content {
-        case .plain(let body, _):
-            plain = body
-        case .erased(let size, let digest):
-            return StoredBody(size: Int(size), dictionary: -1, base: nil, blob: digest.bytes)
-        }
-        var base: (position: Int64, bytes: [UInt8])?
-        if tail.version > 0, usesBase(bodyBytes: plain.count, chainLength: tail.chain) {
-            let bytes =
-                tail.isBodyLeftOut ? try reader.bodies.form(at: tail.head) : tail.body
-            if let bytes { base = (tail.head, bytes) }
-        }
-        return try session.bodyWriter.encode(
-            plain, event.digest, base: base, dictionary: state.dictionary, reader)
-    }
-
-    private func appendLeaf(of event: SealedEvent) throws(StoreError) {
-        let leaf = session.leafHasher.leaf(event.leafHeader, bodyDigest: event.digest)
-        try TreeTable(statements).insert(state.frontier.append(leaf))
+        return end.parts.stored.document?.value
     }
 }
 
-extension StreamTail {
+extension StreamEnd.Stored {
     /// Goes on after an event of its stream.
     fileprivate mutating func append(_ event: SealedEvent, _ stored: StoredBody) {
         version = event.version
-        head = event.position
-        chain = stored.base == nil ? 0 : chain + 1
-        isBodyLeftOut = event.body != nil && stored.size > Limits.tailCacheBytesMax
-        body = event.body.flatMap {
-            isBodyLeftOut || $0.count < Limits.bodyBytesForBaseMin ? nil : stored.packed ?? $0
-        }
         bytesSinceDocument = bytesSinceDocument.map { $0 + Int64(stored.blob.count) }
+    }
+
+    /// Lets go of a document that is too large to be kept at hand.
+    fileprivate mutating func letGoOfLargeDocument() {
+        if let weight = document?.weight, weight > Limits.tailCacheBytesMax { document = nil }
     }
 }
 

@@ -13,25 +13,29 @@ final class BodyWriter {
         encoder.forgetDictionaries()
     }
 
-    /// Compresses one body.
+    /// Reads the newest dictionary, which is used from here on.
     ///
-    /// - Parameters:
-    ///   - digest: Of salt and body; its first four bytes are stored in front.
-    ///   - base: The stream's previous body, where it may be used.
-    ///   - dictionary: Id of the newest dictionary, 0 if there is none.
-    ///   - isHigh: Whether to take the time for the smallest block.
-    ///   - form: Text or packed; that of an event that is stored already must stay.
-    func encode(
-        _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
-        dictionary id: Int64, _ reader: LogReader, highCompression isHigh: Bool = false,
-        form: BodyEncoder.Form = .smaller
-    ) throws(StoreError) -> StoredBody {
+    /// - Parameter id: 0 if there is none.
+    func use(dictionary id: Int64, _ reader: LogReader) throws(StoreError) {
         if id == 0 {
             dictionary = nil
         } else if dictionary?.id != id {
             dictionary = try reader.bodies.dictionary(id)
         }
-        return encoder.encode(
+    }
+
+    /// Compresses one body.
+    ///
+    /// - Parameters:
+    ///   - digest: Of salt and body; its first four bytes are stored in front.
+    ///   - base: The stream's previous body, where it may be used.
+    ///   - isHigh: Whether to take the time for the smallest block.
+    ///   - form: Text or packed; that of an event that is stored already must stay.
+    func encode(
+        _ body: [UInt8], _ digest: Digest, base: (position: Int64, bytes: [UInt8])?,
+        highCompression isHigh: Bool = false, form: BodyEncoder.Form = .smaller
+    ) -> StoredBody {
+        encoder.encode(
             body, check: digest.checkBytes, dictionary: dictionary, base: base,
             highCompression: isHigh, form: form)
     }

@@ -1,5 +1,4 @@
 import AnnalsIntegrity
-import AnnalsModel
 
 /// What the writer knows of the store without asking it: a value that is replaced as a whole, and
 /// only after the commit that made it true.
@@ -25,51 +24,19 @@ struct WriterState {
 
     /// The last position; 0 in an empty store.
     var size: Int64 { frontier.size }
+
+    /// Where the next event comes.
+    var end: LogEnd { LogEnd(size: size, recordedAt: recordedAt, cycle: cycle) }
 }
 
-/// The end of one stream, as the next append to it needs it.
-struct StreamTail {
-    let id: Int64
-    /// Number of its events.
-    var version: Int64
-    /// Position of its last event.
-    var head: Int64
-    /// Secret of its current epoch; nil if the file has none.
-    var secret: StreamSecret?
-    /// Body of its last event, packed if it is stored so, if it is kept at hand and may serve as a
-    /// base.
-    var body: [UInt8]?
-    /// Whether that body is too large to be kept at hand, and is read when it is needed.
-    var isBodyLeftOut = false
-    /// Links from the last event's body down to one without a base.
-    var chain: Int
-    /// The document after the last event, if it was folded.
-    var document: FoldedDocument?
-    /// Stored bytes of the events since the last row in `documents`; nil if not counted yet.
-    var bytesSinceDocument: Int64?
-    /// Stored bytes of that row.
-    var documentBytes: Int64 = 0
-
-    /// The same without what is so large that the writer's cache would not keep it either.
-    var kept: StreamTail {
-        guard weight > Limits.tailCacheBytesMax else { return self }
-        var tail = self
-        tail.isBodyLeftOut = body != nil || isBodyLeftOut
-        (tail.body, tail.document) = (nil, nil)
-        return tail
-    }
-
-    /// About how many bytes of memory this takes.
-    var weight: Int {
-        256 + (body?.count ?? 0) + (document?.weight ?? 0)
-    }
-}
-
-/// A document that was folded, absent or not.
-struct FoldedDocument {
-    var value: JSONObject?
-    /// About how many bytes of memory it takes: the bytes of the bodies it was folded from last.
-    var weight: Int
+/// Where the next event of the log comes.
+struct LogEnd {
+    /// Position of the last event; 0 in an empty store.
+    var size: Int64
+    /// Recorded time of the last event, in µs since 1970 UTC; nil if there is none.
+    var recordedAt: Int64?
+    /// The current cycle.
+    var cycle: Int64
 }
 
 /// A bounded cache in two generations: what is used moves to the young one; when that is full, it

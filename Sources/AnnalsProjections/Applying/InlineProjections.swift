@@ -13,6 +13,8 @@ package final class InlineProjections: InlineTables {
     private var broken: StoreError?
     /// Whether the definitions must be read before the next event.
     private var isStale = true
+    /// Whether rows may wait for the end of an append.
+    private var isGathering = false
     /// Whether this transaction changed definitions, so that its end by a rollback does too.
     private var changesDefinitions = false
     /// What to go back to when a caller's savepoint is rolled back, or the whole transaction.
@@ -48,6 +50,7 @@ package final class InlineProjections: InlineTables {
     package func apply(_ event: ProjectedEvent, strict: Bool) throws(StoreError) {
         if isStale { try reload() }
         let isOwn = event.stream.category == StreamName.ownCategory
+        if isGathering { applier?.gather() }
         if let broken, !isOwn { throw broken }
         if strict {
             try applier?.applyStrictly(event)
@@ -55,9 +58,27 @@ package final class InlineProjections: InlineTables {
             for failure in try applier?.applyLeniently(event) ?? [] { try note(failure) }
         }
         if isOwn, event.stream.id.hasPrefix(Administration.projectionPrefix) {
+            if let refusal = try writeRows(strict: strict) { throw refusal.error }
             // The row in `projections` comes after its event: it counts from the next event on.
             isStale = true
             changesDefinitions = true
+        }
+    }
+
+    /// From here on rows that are a function of documents may wait for ``writeGathered(strict:)``.
+    package func gather() {
+        isGathering = true
+    }
+
+    /// Writes the rows that wait, each once.
+    package func writeGathered(strict: Bool) throws(StoreError) -> GatheredRefusal? {
+        isGathering = false
+        return try writeRows(strict: strict)
+    }
+
+    private func writeRows(strict: Bool) throws(StoreError) -> GatheredRefusal? {
+        try applier?.writeGathered(strict: strict) { failure throws(StoreError) in
+            try note(failure)
         }
     }
 
@@ -85,6 +106,8 @@ package final class InlineProjections: InlineTables {
     }
 
     private func goBack(to refused: [Set<StreamName>]) {
+        isGathering = false
+        applier?.forgetGathered()
         if changesDefinitions || isStale {
             // What was read since may never have been true.
             applier = nil

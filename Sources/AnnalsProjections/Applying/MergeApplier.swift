@@ -13,6 +13,7 @@ final class MergeApplier {
     private var updates: UpdateCache
     private var insertion: Statement?
     private var deletion: Statement?
+    private var pending = PendingRows()
 
     private var merge: ProjectionMerge { layout.merge }
 
@@ -43,14 +44,58 @@ final class MergeApplier {
             try write(&document, id: event.stream.id, mayExist: mayExist)
             return
         }
-        guard let touched = try touched(event.change, before, &document) else {
-            try write(&document, id: event.stream.id, mayExist: true)
+        var members: [ExactString] = []
+        for (name, _) in event.change.data { members.append(ExactString(name)) }
+        for pointer in event.change.unset {
+            if let first = pointer.tokens.first { members.append(ExactString(first)) }
+        }
+        try follow(members, before, &document, id: event.stream.id)
+    }
+
+    // MARK: Rows that wait
+
+    /// Notes what an event does to its row, which ``writePending()`` writes.
+    ///
+    /// - Parameter writesWhole: Whether the row may be out of step, so that all of it is written.
+    func note(_ event: ProjectedEvent, writesWhole: Bool) {
+        pending.add(event, isWhole: writesWhole)
+    }
+
+    /// Writes the rows that wait, each once.
+    func writePending() throws(Refusal) {
+        defer { pending.removeAll() }
+        for row in pending.rows {
+            guard let after = row.after else {
+                if row.before != nil || row.isWhole { try delete(row.id) }
+                continue
+            }
+            var document = MergedDocument(after, layout, probe)
+            if let before = row.before, !row.isWhole {
+                try follow(Array(row.members), before, &document, id: row.id)
+            } else {
+                try write(&document, id: row.id, mayExist: row.isWhole)
+            }
+        }
+    }
+
+    /// Forgets the rows that wait.
+    func forgetPending() {
+        pending.removeAll()
+    }
+
+    // MARK: One row
+
+    /// Makes a row follow changes of members.
+    private func follow(
+        _ members: [ExactString], _ before: JSONObject,
+        _ document: inout MergedDocument<JSONObject>, id: String
+    ) throws(Refusal) {
+        guard let touched = try touched(members, before, &document) else {
+            try write(&document, id: id, mayExist: true)
             return
         }
         guard touched != 0 else { return }
-        if try !update(touched, &document, id: event.stream.id) {
-            try insert(&document, id: event.stream.id)
-        }
+        if try !update(touched, &document, id: id) { try insert(&document, id: id) }
     }
 
     /// Makes the row of a stream equal to a document, or takes it away where there is none.
@@ -98,16 +143,13 @@ final class MergeApplier {
     // MARK: What changed
 
     /// The columns whose values may differ from before, as bits; nil for all of them.
+    ///
+    /// - Parameter members: Those that were written or taken away.
     private func touched(
-        _ change: Change, _ before: JSONObject, _ after: inout MergedDocument<JSONObject>
+        _ members: [ExactString], _ before: JSONObject, _ after: inout MergedDocument<JSONObject>
     ) throws(Refusal) -> UInt64? {
         guard layout.names.count <= UInt64.bitWidth else { return nil }
         var bits: UInt64 = 0
-        var members: [ExactString] = []
-        for (name, _) in change.data { members.append(ExactString(name)) }
-        for pointer in change.unset {
-            if let first = pointer.tokens.first { members.append(ExactString(first)) }
-        }
         for member in members {
             guard let number = layout.number(of: member) else { continue }
             for column in layout.readers[number] { bits |= 1 << UInt64(column) }

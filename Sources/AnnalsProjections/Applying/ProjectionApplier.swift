@@ -9,14 +9,16 @@ import GRDBSQLite
 /// thread.
 package final class ProjectionApplier {
     /// What one projection does with the events of one type.
-    private struct Plan {
+    struct Plan {
         let projection: Int
         let steps: [Step]
         /// Whether a refusal may leave something behind that must be taken back.
         let needsSavepoint: Bool
+        /// Whether its rows are a function of documents, and none can be refused.
+        let followsDocumentsAlone: Bool
     }
 
-    private enum Step {
+    enum Step {
         case merge(MergeApplier)
         case run([StatementRunner])
     }
@@ -33,6 +35,9 @@ package final class ProjectionApplier {
     private var savepoint: Statement?
     private var release: Statement?
     private var rollback: Statement?
+    /// Events whose rows wait to be written, with the plans that they wait for; nil where every
+    /// event is applied at once.
+    var gathered: [(event: ProjectedEvent, plan: Plan)]?
 
     /// Gets ready to apply events.
     ///
@@ -77,12 +82,14 @@ package final class ProjectionApplier {
     /// - Throws: `projectionRefused` with projection, line and SQLite's words; `io`, `corrupt` … if
     ///   the file cannot be written.
     package func applyStrictly(_ event: ProjectedEvent) throws(StoreError) {
-        for plan in plans(for: event.type) {
-            do {
-                try run(plan, event)
-            } catch {
-                throw refused(event, by: plan, error)
-            }
+        for plan in plans(for: event.type) { try applyStrictly(event, plan) }
+    }
+
+    func applyStrictly(_ event: ProjectedEvent, _ plan: Plan) throws(StoreError) {
+        do {
+            try run(plan, event)
+        } catch {
+            throw refused(event, by: plan, error)
         }
     }
 
@@ -96,23 +103,34 @@ package final class ProjectionApplier {
     ) throws(StoreError) -> [RefusedEvent] {
         var failures: [RefusedEvent] = []
         for plan in plans(for: event.type) {
-            do {
-                if plan.needsSavepoint { try begin() }
-                try run(plan, event)
-                if plan.needsSavepoint { try end() }
-            } catch {
-                guard case .row(let line, let words) = error else {
-                    throw refused(event, by: plan, error)
-                }
-                if plan.needsSavepoint { try undo() }
-                refused[plan.projection].insert(event.stream)
-                failures.append(
-                    RefusedEvent(
-                        projection: definitions[plan.projection].name, position: event.position,
-                        line: line, message: words))
-            }
+            if let failure = try applyLeniently(event, plan) { failures.append(failure) }
         }
         return failures
+    }
+
+    func applyLeniently(
+        _ event: ProjectedEvent, _ plan: Plan
+    ) throws(StoreError) -> RefusedEvent? {
+        do {
+            if plan.needsSavepoint { try begin() }
+            try run(plan, event)
+            if plan.needsSavepoint { try end() }
+            return nil
+        } catch {
+            guard case .row(let line, let words) = error else {
+                throw refused(event, by: plan, error)
+            }
+            if plan.needsSavepoint { try undo() }
+            refused[plan.projection].insert(event.stream)
+            return RefusedEvent(
+                projection: definitions[plan.projection].name, position: event.position,
+                line: line, message: words)
+        }
+    }
+
+    /// All merges of all definitions.
+    var merges: [MergeApplier] {
+        steps.joined().compactMap { if case .merge(let merge) = $0 { merge } else { nil } }
     }
 
     private func refused(
@@ -204,15 +222,21 @@ package final class ProjectionApplier {
         }
         return Plan(
             projection: projection, steps: matching.map { steps[projection][$0] },
-            needsSavepoint: needsSavepoint)
+            needsSavepoint: needsSavepoint,
+            followsDocumentsAlone: definitions[projection].followsDocumentsAlone)
     }
 
     private func run(_ plan: Plan, _ event: ProjectedEvent) throws(Refusal) {
+        if gathered != nil, plan.followsDocumentsAlone { gathered?.append((event, plan)) }
         for step in plan.steps {
             switch step {
             case .merge(let merge):
                 let isOutOfStep = refused[plan.projection].contains(event.stream)
-                try merge.apply(event, writesWhole: isOutOfStep)
+                if gathered != nil, plan.followsDocumentsAlone {
+                    merge.note(event, writesWhole: isOutOfStep)
+                } else {
+                    try merge.apply(event, writesWhole: isOutOfStep)
+                }
             case .run(let statements):
                 for statement in statements { try statement.run(event) }
             }

@@ -11,35 +11,39 @@ struct BatchLoader {
     /// Takes the lines that cannot be stored; nil where the first of them ends the load.
     var rejects: RejectsFile?
 
-    /// Appends everything.
+    /// Appends everything; while a batch is stored, the next ones are read.
     ///
     /// - Parameters:
-    ///   - lines: One event a line; blank lines are passed over.
+    ///   - lines: One event a line; blank lines are passed over. It is read on another thread.
     ///   - onBatch: Gets the line numbers and receipts of each batch once it is durable.
     /// - Throws: The first error, naming its line and what was stored before it. Whole batches
     ///   before it stay. Where lines may be rejected, the first error that is not of one line.
     func load(
-        _ lines: LineReader, onBatch: ([(line: Int64, receipt: Receipt)]) throws -> Void
+        _ lines: sending LineReader,
+        onBatch: ([(line: Int64, receipt: Receipt)]) throws -> Void
     ) throws -> BatchSummary {
+        let (name, progress) = (lines.name, lines.progress)
         var options = options
         options.comparesCycle = plan.cycles == .keep
         var cycles = try CycleTranslation(plan.cycles, in: store)
-        var ids = plan.ids
         var summary = BatchSummary()
         summary.rejected = rejects?.count
+        var reader = BatchReader(lines, plan, actor: actor, rejects: rejects != nil)
+        let batches = ReadAhead(Self.batchesAhead) { try reader.next() }
+        defer { batches.stop() }
         do {
             while true {
-                var batch = try read(lines, &ids)
-                if batch.count == 0 { return summary }
-                try translate(&batch, &cycles, lines.name)
-                let (receipts, failure) = try append(&batch, options, from: lines.name)
+                let next = try batches.next { try Self.checkInterruption(progress, of: name) }
+                guard var batch = next else { return summary }
+                try translate(&batch, &cycles, name)
+                let (receipts, failure) = try append(&batch, options, from: name)
                 if !receipts.isEmpty { cycles.settle() }
                 summary.add(receipts.map(\.receipt))
                 try rejects?.write(batch.rejectedLines)
                 summary.rejected = rejects?.count
                 try onBatch(receipts)
                 if let failure { throw failure }
-                if Interruption.isRequested { throw lines.interrupted }
+                try Self.checkInterruption(progress, of: name)
             }
         } catch let error as StoreError {
             let summary = summary.sentence(isReplaced: error.code == .storeReplaced)
@@ -49,40 +53,15 @@ struct BatchLoader {
         }
     }
 
-    private func read(
-        _ lines: LineReader, _ ids: inout LineIDs?
-    ) throws -> LineBatch {
-        var batch = LineBatch()
-        while batch.count < plan.size {
-            let isLine: Void? = try lines.next { line in
-                if line.allSatisfy(Self.isBlank) { return }
-                do throws(StoreError) {
-                    try ids?.checkRoom()
-                } catch {
-                    throw error.at(line: lines.number, of: lines.name)
-                }
-                let text = rejects == nil ? [] : Array(line)
-                do throws(StoreError) {
-                    let event = try event(line, number: lines.number, &ids)
-                    batch.add(event, line: lines.number, text: text)
-                } catch {
-                    let error = error.at(line: lines.number, of: lines.name)
-                    guard rejects != nil, error.isOfOneEvent else { throw error }
-                    batch.add(error, line: lines.number, text: text)
-                }
-            }
-            if isLine == nil { break }
-        }
-        return batch
+    /// - Throws: `interrupted` where somebody asked the process to end.
+    private static func checkInterruption(
+        _ progress: ReadProgress, of name: String
+    ) throws(StoreError) {
+        if Interruption.isRequested { throw .interrupted(after: progress.line, of: name) }
     }
 
-    private func event(
-        _ line: UnsafeBufferPointer<UInt8>, number: Int64, _ ids: inout LineIDs?
-    ) throws(StoreError) -> NewEvent {
-        var event = try NewEvent(line: line, defaultActor: actor)
-        if event.id == nil { event.id = ids?.id(of: line, number: number) }
-        return event
-    }
+    /// Batches that are read while one is stored: enough that neither waits for the other.
+    private static let batchesAhead = 2
 
     /// Gives the events of a batch the cycles that they have in the store.
     private func translate(
@@ -147,13 +126,14 @@ struct BatchLoader {
         }
         return (stored, nil)
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-    }
 }
 
 extension StoreError {
+    /// What is thrown where somebody asked the process to end.
+    static func interrupted(after line: Int64, of name: String) -> StoreError {
+        StoreError(.interrupted, "stopped after line \(line) of \(name.quotedForMessage)")
+    }
+
     /// The same error, saying in which line of an input.
     func at(line: Int64, of name: String) -> StoreError {
         let place = "line \(line) of \(name.quotedForMessage)"

@@ -2,9 +2,9 @@ import Annals
 import AnnalsJSON
 
 /// The lines that are stored together.
-struct LineBatch {
+struct LineBatch: Sendable {
     /// A line that is no blank one.
-    private struct Line {
+    private struct Line: Sendable {
         let number: Int64
         /// Its bytes, where they may be needed.
         let text: [UInt8]

@@ -7,7 +7,9 @@ final class LineReader {
     /// What the input is called in messages.
     var name: String { file.name }
     /// Number of the line that was read last, from 1.
-    private(set) var number: Int64 = 0
+    var number: Int64 { progress.line }
+    /// How far it has come, for others that want to know.
+    let progress = ReadProgress()
 
     private let file: GivenFile
     private let size: Int64?
@@ -16,7 +18,6 @@ final class LineReader {
     private var buffer: [UInt8]
     /// What was read and not yet given.
     private var unread = 0..<0
-    private var bytesRead: Int64 = 0
     private var isAtEnd = false
 
     /// Opens a file, or takes standard input for `-`.
@@ -47,8 +48,6 @@ final class LineReader {
 
     /// Kilobytes there are, where that is known.
     var kilobytes: Int64? { size.map { ($0 + 999) / 1000 } }
-    /// Kilobytes read so far.
-    var kilobytesRead: Int64 { bytesRead / 1000 }
 
     /// Gives the next line to a closure, without its end; it may be blank.
     ///
@@ -60,7 +59,7 @@ final class LineReader {
             if let end = lineEnd(from: searched) {
                 let line = unread.lowerBound..<end
                 unread = min(end + 1, unread.upperBound)..<unread.upperBound
-                number += 1
+                let number = progress.goToNextLine()
                 return try buffer.withUnsafeBufferPointer { bytes in
                     var line = bytes[line]
                     if line.last == UInt8(ascii: "\r") { line.removeLast() }
@@ -104,23 +103,18 @@ final class LineReader {
         }
         let count = try read()
         unread = unread.lowerBound..<unread.upperBound + count
-        bytesRead += Int64(count)
+        progress.add(bytes: count)
         isAtEnd = count == 0
     }
 
     private func read() throws(StoreError) -> Int {
         while true {
-            if Interruption.isRequested { throw interrupted }
+            if Interruption.isRequested { throw .interrupted(after: number, of: name) }
             let count = try buffer.withUnsafeMutableBytes { bytes in
                 file.read(
                     into: UnsafeMutableRawBufferPointer(rebasing: bytes[unread.upperBound...]))
             }.get()
             if let count { return count }
         }
-    }
-
-    /// What is thrown where somebody asked the process to end.
-    var interrupted: StoreError {
-        StoreError(.interrupted, "stopped after line \(number) of \(name.quotedForMessage)")
     }
 }

@@ -66,8 +66,9 @@ struct AppendCommand: ParsableCommand {
         let receipts = renderer.format == .ndjson ? renderer.rows([]) : nil
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
+        let (name, progress) = (lines.name, lines.progress)
         let summary = try loader.load(lines) { batch in
-            meter.update(lines.kilobytesRead)
+            meter.update(progress.kilobytes)
             if let receipts { show(batch, in: receipts) }
         }
         meter.finish()
@@ -76,7 +77,7 @@ struct AppendCommand: ParsableCommand {
             let are = rejects.count == 1 ? "1 line" : "\(rejects.count) lines"
             throw StoreError(
                 .invalidArgument,
-                "\(are) of \(lines.name.quotedForMessage) could not be stored: see "
+                "\(are) of \(name.quotedForMessage) could not be stored: see "
                     + "\(rejects.path.quotedForMessage)")
         }
     }

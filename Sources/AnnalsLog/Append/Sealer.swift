@@ -1,0 +1,78 @@
+import AnnalsCodec
+import AnnalsIntegrity
+import AnnalsModel
+
+/// Makes of events whose place is decided what is stored of them: body, digest, leaf, compression.
+///
+/// Nothing of that needs the file, but for bodies that are too large to be kept at hand. It keeps
+/// working memory, so that only one thread may use it at a time.
+final class Sealer {
+    /// An event as it is stored.
+    struct Ready {
+        /// The event; a large body is let go of.
+        let event: SealedEvent
+        let body: StoredBody
+        let leaf: Digest
+        /// The end of its stream.
+        let end: StreamEnd
+        /// What it says; nil if neither stored documents nor the tables of projections are to
+        /// follow it now.
+        let content: NewEvent?
+        /// Its place among the events that are appended together.
+        let index: Int
+        /// Whether a projection that refuses it only notes that.
+        let isLenient: Bool
+    }
+
+    let bodies: BodyWriter
+    private var leaves = LeafHasher()
+
+    init(_ bodies: BodyWriter) {
+        self.bodies = bodies
+    }
+
+    /// Seals an event after all events before it in its stream.
+    ///
+    /// - Parameter reader: Reads what is not at hand; nil if that must not be asked now.
+    /// - Returns: nil if the reader is needed and is not there; then nothing was done.
+    /// - Throws: `tooLarge`; `corrupt`.
+    func seal(_ event: DecidedEvent, _ reader: LogReader?) throws(StoreError) -> Ready? {
+        if reader == nil, event.end.parts.body.isLeftOut { return nil }
+        return try seal(
+            try SealedEvent(event), event.end, content: event.content, index: event.index,
+            isLenient: event.isLenient, reader)
+    }
+
+    /// Makes a sealed event ready after all events before it in its stream.
+    func seal(
+        _ sealed: SealedEvent, _ end: StreamEnd, content: NewEvent?, index: Int, isLenient: Bool,
+        _ reader: LogReader?
+    ) throws(StoreError) -> Ready {
+        var sealed = sealed
+        let body = try compress(sealed, end.parts.body, reader)
+        sealed.letGoOfLargeBody()
+        end.parts.body.append(sealed, body)
+        return Ready(
+            event: sealed, body: body,
+            leaf: leaves.leaf(sealed.leafHeader, bodyDigest: sealed.digest), end: end,
+            content: content, index: index, isLenient: isLenient)
+    }
+
+    private func compress(
+        _ event: SealedEvent, _ last: StreamEnd.LastBody, _ reader: LogReader?
+    ) throws(StoreError) -> StoredBody {
+        let plain: [UInt8]
+        switch event.content {
+        case .plain(let body, _):
+            plain = body
+        case .erased(let size, let digest):
+            return StoredBody(size: Int(size), dictionary: -1, base: nil, blob: digest.bytes)
+        }
+        var base: (position: Int64, bytes: [UInt8])?
+        if last.position > 0, usesBase(bodyBytes: plain.count, chainLength: last.chain) {
+            let bytes = last.isLeftOut ? try reader?.bodies.form(at: last.position) : last.bytes
+            if let bytes { base = (last.position, bytes) }
+        }
+        return bodies.encode(plain, event.digest, base: base)
+    }
+}
