@@ -49,6 +49,54 @@ import Testing
         }
     }
 
+    @Test func rowsThatWaitedEqualTheirDocuments() throws {
+        try checkProperty(times: 150) { random in
+            let columns = try Self.columns(&random)
+            let strict = !random.once(in: 4)
+            let pattern = random.element(of: ["task.*", "*"])
+            let tables = try MemoryTables(Self.source(columns, isStrict: strict, pattern, &random))
+            for _ in 0..<5 {
+                tables.applier.gather()
+                for _ in 0..<random.number(1...9) {
+                    try tables.apply(
+                        random.element(of: ["task/T", "task/U"]), "task.made",
+                        try Self.change(&random))
+                }
+                let refusal = try tables.applier.writeGathered(strict: true) { _ in }
+                #expect(refusal == nil)
+                try Self.check(tables, "task/T", columns, isStrict: strict)
+                try Self.check(tables, "task/U", columns, isStrict: strict)
+            }
+            #expect(tables.failures.isEmpty)
+        }
+    }
+
+    /// Where somebody changed the tables, the event is found that is refused.
+    @Test func aRowThatWaitedMayBeRefused() throws {
+        let source = """
+            CREATE TABLE t (id TEXT PRIMARY KEY, a TEXT, b TEXT) STRICT;
+            -- on task.*: merge into t key id
+            """
+        for isStrict in [true, false] {
+            let tables = try MemoryTables(source)
+            try tables.apply("task/T", "task.made", ["a": "1", "b": "1"])
+            try tables.run(
+                "CREATE TRIGGER g BEFORE UPDATE OF b ON t WHEN new.b = 'bad'"
+                    + " BEGIN SELECT RAISE(ABORT, 'no'); END")
+            tables.applier.gather()
+            try tables.apply("task/T", "task.made", ["a": "2"])
+            try tables.apply("task/T", "task.made", ["b": "bad"])
+            try tables.apply("task/T", "task.made", ["a": "3"])
+            var noted: [Int64] = []
+            let refusal = try tables.applier.writeGathered(strict: isStrict) {
+                noted.append($0.position)
+            }
+            #expect(refusal?.position == (isStrict ? 3 : nil))
+            #expect(refusal?.error.code == (isStrict ? .projectionRefused : nil))
+            #expect(noted == (isStrict ? [] : [3, 4]))
+        }
+    }
+
     // MARK: What is tried
 
     private static func columns(_ random: inout SeededRandom) throws -> [Column] {
