@@ -31,10 +31,9 @@ extension AppendTransaction {
         end.parts.place.version += 1
         end.parts.place.head = decided.size
         return DecidedEvent(
-            content: event, index: index, end: end, position: decided.size,
-            version: end.parts.place.version, cycle: decided.cycle,
-            recordedAt: Timestamp(microseconds: recordedAt), causation: causation,
-            secret: end.parts.place.secret, isLenient: options.isLenient)
+            event, index: index, end, position: decided.size, version: end.parts.place.version,
+            cycle: decided.cycle, recordedAt: Timestamp(microseconds: recordedAt),
+            causation: causation, secret: end.parts.place.secret, isLenient: options.isLenient)
     }
 
     private func check(
@@ -53,7 +52,7 @@ extension AppendTransaction {
     ///
     /// - Throws: Why not, with a `BatchRefusal` as its cause.
     func storeOfBatch(_ ready: Sealer.Ready) throws(StoreError) {
-        do { try store(ready) } catch { throw error.inBatch(at: ready.index) }
+        do { try store(ready) } catch { throw error.inBatch(at: ready.decided?.index ?? 0) }
     }
 
     /// Seals and stores an event of a batch as the next one.

@@ -7,21 +7,28 @@ import AnnalsModel
 /// Nothing of that needs the file, but for bodies that are too large to be kept at hand. It keeps
 /// working memory, so that only one thread may use it at a time.
 final class Sealer {
-    /// An event as it is stored.
-    struct Ready {
+    /// An event as it is stored; an object, because it goes through several hands.
+    final class Ready {
         /// The event; a large body is let go of.
         let event: SealedEvent
         let body: StoredBody
         let leaf: Digest
         /// The end of its stream.
         let end: StreamEnd
-        /// What it says; nil if neither stored documents nor the tables of projections are to
-        /// follow it now.
-        let content: NewEvent?
-        /// Its place among the events that are appended together.
-        let index: Int
-        /// Whether a projection that refuses it only notes that.
-        let isLenient: Bool
+        /// What a caller gave; nil for an event of another store, which neither stored documents
+        /// nor the tables of projections follow now.
+        let decided: DecidedEvent?
+
+        init(
+            _ event: SealedEvent, _ body: StoredBody, leaf: Digest, _ end: StreamEnd,
+            _ decided: DecidedEvent?
+        ) {
+            self.event = event
+            self.body = body
+            self.leaf = leaf
+            self.end = end
+            self.decided = decided
+        }
     }
 
     let bodies: BodyWriter
@@ -38,24 +45,20 @@ final class Sealer {
     /// - Throws: `tooLarge`; `corrupt`.
     func seal(_ event: DecidedEvent, _ reader: LogReader?) throws(StoreError) -> Ready? {
         if reader == nil, event.end.parts.body.isLeftOut { return nil }
-        return try seal(
-            try SealedEvent(event), event.end, content: event.content, index: event.index,
-            isLenient: event.isLenient, reader)
+        return try seal(try SealedEvent(event), event.end, event, reader)
     }
 
     /// Makes a sealed event ready after all events before it in its stream.
     func seal(
-        _ sealed: SealedEvent, _ end: StreamEnd, content: NewEvent?, index: Int, isLenient: Bool,
-        _ reader: LogReader?
+        _ sealed: SealedEvent, _ end: StreamEnd, _ decided: DecidedEvent?, _ reader: LogReader?
     ) throws(StoreError) -> Ready {
         var sealed = sealed
         let body = try compress(sealed, end.parts.body, reader)
         sealed.letGoOfLargeBody()
         end.parts.body.append(sealed, body)
         return Ready(
-            event: sealed, body: body,
-            leaf: leaves.leaf(sealed.leafHeader, bodyDigest: sealed.digest), end: end,
-            content: content, index: index, isLenient: isLenient)
+            sealed, body, leaf: leaves.leaf(sealed.leafHeader, bodyDigest: sealed.digest), end,
+            decided)
     }
 
     private func compress(

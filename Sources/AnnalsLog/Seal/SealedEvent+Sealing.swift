@@ -2,30 +2,6 @@ import AnnalsCodec
 import AnnalsIntegrity
 import AnnalsModel
 
-/// An event of a caller whose place in the log and in its stream is decided.
-struct DecidedEvent {
-    let content: NewEvent
-    /// Its place among the events that are appended together; that of the event for which it opens
-    /// a cycle.
-    let index: Int
-    /// The end of its stream.
-    let end: StreamEnd
-    let position: Int64
-    let version: Int64
-    let cycle: Int64
-    let recordedAt: Timestamp
-    /// Position of the event that caused it.
-    let causation: Int64?
-    /// What its salt is made of; nil if the file has none.
-    let secret: StreamSecret?
-    /// Whether a projection that refuses it only notes that.
-    let isLenient: Bool
-
-    var receipt: Receipt {
-        Receipt(position: position, version: version, cycle: cycle, recordedAt: recordedAt)
-    }
-}
-
 extension SealedEvent {
     /// Seals an event whose place is decided.
     ///

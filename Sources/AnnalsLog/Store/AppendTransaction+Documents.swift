@@ -15,7 +15,7 @@ extension AppendTransaction {
     func keepDocument(
         _ end: StreamEnd, _ event: Sealer.Ready, _ before: JSONObject?
     ) throws(StoreError) {
-        guard let content = event.content else { return }
+        guard let content = event.decided?.content else { return }
         if end.parts.stored.bytesSinceDocument == nil {
             let (bytes, stored) = try reader.bytesSinceDocument(stream: end.id)
             end.parts.stored.bytesSinceDocument = bytes

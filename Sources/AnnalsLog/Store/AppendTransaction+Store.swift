@@ -27,8 +27,7 @@ extension AppendTransaction {
             size: event.position, recordedAt: event.recordedAt.microseconds, cycle: event.cycle)
         try session.bodyWriter.use(dictionary: state.dictionary, reader)
         try store(
-            try session.sealer.seal(
-                event, end, content: nil, index: 0, isLenient: false, reader))
+            try session.sealer.seal(event, end, nil, reader))
     }
 
     /// Stores an event as the last one of the log: leaf, names, body, row, and what follows from
@@ -37,7 +36,7 @@ extension AppendTransaction {
         let (event, body, end) = (ready.event, ready.body, ready.end)
         try event.check(follows: state, streamVersion: end.parts.stored.version)
         hasChanges = true
-        let before = try ready.content == nil ? nil : documentBefore(event, end)
+        let before = try ready.decided == nil ? nil : documentBefore(event, end)
         try writeRow(of: end)
         try TreeTable(statements).insert(state.frontier.append(ready.leaf))
         try EventTable(statements).insert(
@@ -45,7 +44,8 @@ extension AppendTransaction {
         end.parts.stored.append(event, body)
         state.append(event, body)
         assert(state.size == event.position, "the tree grew by one leaf")
-        if let content = ready.content {
+        if let decided = ready.decided {
+            let content = decided.content
             var after: JSONObject?
             if let known = end.parts.stored.document {
                 after = before
@@ -58,7 +58,7 @@ extension AppendTransaction {
                 ProjectedEvent(
                     event, change: content.change, context: content.context, before: before,
                     after: after),
-                strict: !ready.isLenient)
+                strict: !decided.isLenient)
         }
         end.parts.stored.letGoOfLargeDocument()
         try Administration(statements).apply(event)
