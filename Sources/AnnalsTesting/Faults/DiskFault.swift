@@ -117,6 +117,12 @@ package final class DiskFaults: Sendable {
         disk?.beforeChange(body)
     }
 
+    /// How often files were synced so far, and whether all that was written to the one at a path
+    /// is on the disk for certain.
+    package func syncs(_ path: String) -> (count: Int, isDurable: Bool) {
+        disk?.syncs(path) ?? (0, true)
+    }
+
     /// The files of a folder as a power cut at this moment may leave them.
     ///
     /// What was written since the last sync is there, or some of it in any order, or torn, or not;

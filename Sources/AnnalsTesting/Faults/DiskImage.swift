@@ -47,6 +47,9 @@ struct DiskImage {
         changes.removeFirst(known.count)
     }
 
+    /// Whether all of it is on the disk.
+    var isDurable: Bool { changes.allSatisfy { $0.standing == .durable } }
+
     /// The file as programs read it.
     var current: [UInt8] {
         changes.reduce(into: base) { Self.apply($1.change, to: &$0) }

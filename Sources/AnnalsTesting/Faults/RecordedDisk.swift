@@ -14,6 +14,7 @@ final class RecordedDisk: Sendable {
         /// What lock files held at some time; they are never synced.
         var notes: [String: [[UInt8]]] = [:]
         var changes = 0
+        var syncs = 0
         var beforeChange: (@Sendable (Int) -> Void)?
     }
 
@@ -52,6 +53,12 @@ final class RecordedDisk: Sendable {
         }
     }
 
+    /// How often a file was synced, and whether all of the one at a path is on the disk.
+    func syncs(_ path: String) -> (count: Int, isDurable: Bool) {
+        let inode = Self.inode(ofFileAt: path)
+        return state.withLock { ($0.syncs, $0.images[inode]?.isDurable ?? true) }
+    }
+
     func write(_ inode: UInt64, _ bytes: [UInt8], at offset: Int) {
         state.withLock { $0.images[inode]?.write(bytes, at: offset) }
     }
@@ -62,6 +69,7 @@ final class RecordedDisk: Sendable {
 
     func sync(_ inode: UInt64, succeeded: Bool) {
         state.withLock { state in
+            state.syncs += 1
             state.images[inode]?.sync(succeeded: succeeded)
             // SQLite syncs the folder of a file that it made along with it.
             if succeeded { state.removed = [:] }

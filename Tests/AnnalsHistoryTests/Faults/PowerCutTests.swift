@@ -55,6 +55,47 @@ struct PowerCutTests {
         #expect(witness.told.acknowledged.count > 10)
     }
 
+    /// One sync of the log comes between the writes of a transaction and the answers to all whose
+    /// events are in it.
+    @Test(arguments: [1, 300])
+    func nobodyIsAnsweredBeforeTheSync(size: Int) async throws {
+        let folder = try TemporaryDirectory()
+        let faults = DiskFaults(recordingUnder: folder.path)
+        let log = try open(folder, try WritingVerb.store())
+        defer { log.close() }
+        let wal = folder.path("store.db-wal")
+        func batch(_ writer: Int) throws -> [NewEvent] {
+            try (0..<size).map { number in
+                NewEvent(
+                    stream: try StreamName("task/W\(writer)"),
+                    type: try EventType("task.updated"), actor: try Actor("Agent-1"),
+                    change: Change(data: ["n": .number(JSONNumber(Int64(number)))]))
+            }
+        }
+        for _ in 0..<10 {
+            let before = faults.syncs(wal).count
+            try log.append(try batch(0))
+            let after = faults.syncs(wal)
+            #expect(after.count == before + 1 && after.isDurable)
+        }
+        // Many at once share syncs, and each of them comes after the append began.
+        let before = faults.syncs(wal).count
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 1...8 {
+                let events = try batch(writer)
+                group.addTask {
+                    for _ in 0..<5 {
+                        let begun = faults.syncs(wal).count
+                        _ = try await log.append { _, _ in events }
+                        #expect(faults.syncs(wal).count > begun)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(faults.syncs(wal).count - before <= 40 && faults.syncs(wal).isDurable)
+    }
+
     /// Events that are there together or not at all.
     private struct Batch {
         let events: [NewEvent]
