@@ -99,7 +99,9 @@ final class SearchIndexFile {
         self.kind = kind
         var handle: OpaquePointer?
         let mode = writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
-        let code = sqlite3_open_v2(path, &handle, mode | SQLITE_OPEN_NOMUTEX, nil)
+        // Links in the path of the store are resolved: one here was put there by somebody else.
+        let flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
             let error = StoreError.sqlite(handle, code, doing: "open \(path.terminalSafe)")
             sqlite3_close_v2(handle)
