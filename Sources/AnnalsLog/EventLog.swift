@@ -53,7 +53,8 @@ package final class EventLog: Sendable {
             writer = try Writer(path: path, lock: lock) {
                 try WriterSession(path: path, tables: makeTables())
             }
-            readers = try ReaderPool(file, immutable: false)
+            // The writer has read the file: it can be read.
+            readers = try ReaderPool(file, immutable: false, opensFirst: false)
         }
     }
 

@@ -48,6 +48,7 @@ struct AnnalsCommand: ParsableCommand {
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
                 BackupCommand.self, EraseCommand.self, RetentionCommand.self, CompactCommand.self,
+                SearchIndexCommand.self,
             ]),
     ]
 

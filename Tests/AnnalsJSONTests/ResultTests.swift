@@ -198,6 +198,8 @@ import Testing
         expect(try store.backUp(to: folder.path("copy.db"), by: actor))
         expect(try store.restore(at: .head, to: folder.path("fork.db"), by: actor))
         expect(try store.compact())
+        expect(try store.addSearchIndex(.words))
+        expect(try store.removeSearchIndex(.words))
         expect(try store.retention())
         try store.keepEvents(for: RetentionPeriod("6mo"), by: actor)
         expect(try store.retention())

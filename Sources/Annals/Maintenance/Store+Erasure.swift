@@ -120,7 +120,7 @@ extension Store {
 
 extension LongRun {
     /// Reports, and stops where that is asked for.
-    fileprivate func goOn(_ done: Int64, _ total: Int64) throws(StoreError) {
+    func goOn(_ done: Int64, _ total: Int64) throws(StoreError) {
         progress(done, total)
         guard isCancelled() else { return }
         throw StoreError(

@@ -120,6 +120,11 @@ extension History {
             )
         }
         guard state.isUnfinished else { return }
+        try Self.step("making the indexes of the text again") {
+            try log.renewSearchIndexes { done, total throws(StoreError) in
+                try watch.goOn(done, total)
+            }
+        }
         if !dictionaries.isEmpty {
             summary.dictionaries = Int64(dictionaries.count)
             summary.recompressed = try Self.step(

@@ -49,6 +49,23 @@ extension Backup: JSONResult {
         ])
 }
 
+extension SearchIndex: JSONResult {
+    /// The JSON of an index over the text of events.
+    package static let shape = JSONShape<SearchIndex>(
+        "Search index", "An index over the text of events.",
+        [
+            JSONMember("kind", \.kind.rawValue, "What it finds: `trigrams` or `words`."),
+            JSONMember("position", \.position, "Position of the last event that is in it."),
+            JSONMember("last_position", \.head, "Position of the last event of the store."),
+            JSONMember("bytes", \.bytes, "Bytes of its file."),
+            JSONMember(
+                "usable", \.isUsable,
+                "Whether it is used: not if it belongs to another store, is damaged, or was made"
+                    + " before something was erased."),
+            JSONMember("path", \.path, "Path of its file."),
+        ])
+}
+
 /// The cycle that a store is in.
 package struct CurrentCycle: JSONResult {
     /// Its number.

@@ -163,7 +163,8 @@ extension WriterSession {
     func noteBase() {
         guard let now = look.state else { return }
         if base?.file == now {
-            guard base?.isLogged == false else { return }
+            // A transaction that changed no page leaves the log empty.
+            guard base?.isLogged == false, look.walBytes > 0 else { return }
             base?.isLogged = true
             write(base)
             return

@@ -22,8 +22,10 @@ package struct StorePath: Sendable {
     let index: String
 
     /// What is added to the name of a store's file for the files beside it: write-ahead log, its
-    /// shared index, rollback journal, and the lock of the writers.
-    package static let sideSuffixes = ["-wal", "-shm", "-journal", "-lock"]
+    /// shared index, rollback journal, the lock of the writers, and the indexes of its text.
+    package static let sideSuffixes =
+        ["-wal", "-shm", "-journal", "-lock"]
+        + SearchIndexKind.allCases.flatMap { [$0.suffix, $0.suffix + "-journal"] }
     /// The same with the file itself.
     package static let suffixes = [""] + sideSuffixes
 

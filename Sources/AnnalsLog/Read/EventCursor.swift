@@ -5,7 +5,8 @@ package import AnnalsModel
 package final class EventCursor {
     private let log: EventLog
     private let query: EventQuery
-    private let search: TextSearch?
+    private var search: TextScan?
+    private let words: WordSearch?
     private let contexts: ContextSearch?
     private let changes: ChangeSearch?
     /// What bounds the next batch: positions, or versions for one stream.
@@ -15,12 +16,17 @@ package final class EventCursor {
     private var batch: [Event] = []
     private var next = 0
     private var isExhausted = false
+    /// What is asked before the events themselves are read; nil before the first batch, and where
+    /// there is none.
+    private var indexed: IndexedSearch?
+    private var hasBegun = false
 
     /// Starts before the first event of the query.
     package init(_ log: EventLog, _ query: EventQuery) {
         self.log = log
         self.query = query
-        search = query.search.map { TextSearch($0) }
+        search = query.search.map { TextScan(TextSearch($0)) }
+        words = query.match.map { WordSearch($0) }
         contexts = query.context.isEmpty ? nil : ContextSearch(query.context)
         changes = query.pointer.map { ChangeSearch($0) }
     }
@@ -50,6 +56,10 @@ package final class EventCursor {
     }
 
     private func nextBatch() throws(StoreError) -> [Event] {
+        if !hasBegun {
+            indexed = log.indexedSearch(for: query)
+            hasBegun = true
+        }
         let rows = batchRows
         batchRows = min(batchRows * 2, Limits.cursorRowsMax)
         return try log.read { reader in try read(reader, rows) }
@@ -61,23 +71,86 @@ package final class EventCursor {
             return []
         }
         try setBounds(reader, resolved)
-        let rows = try resolved.rows(reader.statements, after: low, before: high, limit: limit)
-        defer { rows.end() }
+        if let events = try readIndexed(reader, resolved, limit) { return events }
+        // In reverse, what an index has is left to it.
+        let floor = indexed.flatMap { query.isReversed && $0.end > low ?? 0 ? $0.end : nil }
+        let rows = try resolved.rows(
+            reader.statements, after: floor ?? low, before: high, limit: limit)
+        let batch = try take(rows, resolved, reader)
+        let isWhole = batch.count < limit && !batch.isCut
+        if isWhole, let floor {
+            high = floor + 1
+        } else {
+            move(to: batch.last)
+            if isWhole { isExhausted = true }
+        }
+        return batch.events
+    }
+
+    /// The next events by way of the index.
+    ///
+    /// - Returns: nil where the next ones are not in it.
+    private func readIndexed(
+        _ reader: LogReader, _ resolved: ResolvedQuery, _ limit: Int
+    ) throws(StoreError) -> [Event]? {
+        guard let indexed, let low, let high,
+            query.isReversed ? high <= indexed.end + 1 : low < indexed.end
+        else { return nil }
+        let found = indexed.positions(
+            after: low, before: high, limit: limit, reversed: query.isReversed)
+        guard let found else {
+            self.indexed = nil
+            return nil
+        }
+        let rows = try resolved.rows(reader.statements, at: found)
+        let batch = try take(rows, resolved, reader)
+        if batch.isCut {
+            move(to: batch.last)
+        } else if found.count == limit {
+            move(to: found.last)
+        } else if query.isReversed || high <= indexed.end + 1 {
+            isExhausted = true
+        } else {
+            self.low = indexed.end
+        }
+        return batch.events
+    }
+
+    private func move(to last: Int64?) {
+        guard let last else { return }
+        if query.isReversed { high = last } else { low = last }
+    }
+
+    /// What was read of some rows.
+    private struct Batch {
         var events: [Event] = []
-        var (count, bytes) = (0, 0)
+        /// Rows that were looked at.
+        var count = 0
+        /// Position, or version of a stream, of the last one.
         var last: Int64?
+        /// Whether it ended because of its bytes.
+        var isCut = false
+    }
+
+    private func take(
+        _ rows: EventRows, _ resolved: ResolvedQuery, _ reader: LogReader
+    ) throws(StoreError) -> Batch {
+        defer { rows.end() }
+        var batch = Batch()
+        var bytes = 0
         while let row = try rows.next() {
-            count += 1
+            batch.count += 1
             bytes += Int(row.body.size)
-            if case .stream = resolved.driver { last = row.version } else { last = row.position }
-            if let event = try wanted(row, reader) { events.append(event) }
-            if bytes > Limits.cursorBytesMax { break }
+            if case .stream = resolved.driver {
+                batch.last = row.version
+            } else {
+                batch.last = row.position
+            }
+            if let event = try wanted(row, reader) { batch.events.append(event) }
+            batch.isCut = bytes > Limits.cursorBytesMax
+            if batch.isCut { break }
         }
-        if let last {
-            if query.isReversed { high = last } else { low = last }
-        }
-        if count < limit && bytes <= Limits.cursorBytesMax { isExhausted = true }
-        return events
+        return batch
     }
 
     private func wanted(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
@@ -93,16 +166,12 @@ package final class EventCursor {
     }
 
     private func found(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
-        guard let search else { return try reader.event(row) }
-        if let body = try reader.bodies.body(row.body), search.matches(body: body) {
-            return try reader.event(row)
+        if search != nil, try search?.contains(row, reader) != true { return nil }
+        if let words {
+            let names = try SearchText.names(row, reader)
+            guard words.matches(names, try reader.bodies.body(row.body)) else { return nil }
         }
-        let names = [
-            try reader.names.stream(row.stream).description, try reader.names.type(row.type).name,
-            try reader.names.actor(row.actor).name,
-        ]
-        let isNamed = names.contains { search.matches(name: $0) }
-        return isNamed ? try reader.event(row) : nil
+        return try reader.event(row)
     }
 
     private func setBounds(_ reader: LogReader, _ resolved: ResolvedQuery) throws(StoreError) {

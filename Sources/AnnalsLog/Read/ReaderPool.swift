@@ -48,13 +48,19 @@ final class ReaderPool: Sendable {
     private let state = Mutex(State())
     private let permits = DispatchSemaphore(value: Limits.readersMax)
 
-    /// - Parameter deadline: Seconds for which a read waits for a connection.
+    /// - Parameters:
+    ///   - opensFirst: Whether the first connection is opened now, so that a file that cannot be
+    ///     read is refused here; else at the first read, since a process that only appends needs
+    ///     none.
+    ///   - deadline: Seconds for which a read waits for a connection.
     init(
-        _ file: StorePath, immutable: Bool, deadline: Double = Limits.readDeadlineSeconds
+        _ file: StorePath, immutable: Bool, opensFirst: Bool = true,
+        deadline: Double = Limits.readDeadlineSeconds
     ) throws(StoreError) {
         self.file = file
         self.immutable = immutable
         self.deadline = deadline
+        guard opensFirst else { return }
         let first = try Slot(file, immutable: immutable)
         state.withLock { $0.free.append(first) }
     }

@@ -22,31 +22,35 @@ struct TextSearch {
 
     /// Whether the body's text contains it.
     func matches(body: [UInt8]) -> Bool {
-        body.withUnsafeBufferPointer { Self.contains($0, escaped) }
+        body.withUnsafeBytes { matches(body: $0) }
+    }
+
+    /// The same for a body that is lent.
+    func matches(body: UnsafeRawBufferPointer) -> Bool {
+        Self.contains(body, escaped)
     }
 
     /// Whether a name contains it.
     func matches(name: String) -> Bool {
         var name = name
-        return name.withUTF8 { Self.contains($0, plain) }
+        return name.withUTF8 { Self.contains(UnsafeRawBufferPointer($0), plain) }
     }
 
     private static func folded(_ byte: UInt8) -> UInt8 {
         byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
     }
 
-    private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ needle: [UInt8]) -> Bool {
+    private static func contains(_ text: UnsafeRawBufferPointer, _ needle: [UInt8]) -> Bool {
         guard let first = needle.first else { return true }
-        guard text.count >= needle.count else { return false }
+        // A letter in either case: compared without folding, since most bytes are another.
+        let other = (0x61...0x7A).contains(first) ? first & ~0x20 : first
         return needle.withUnsafeBufferPointer { needle in
-            let last = text.count - needle.count
             var start = 0
-            while start <= last {
-                if folded(text[start]) == first {
+            while start <= text.count - needle.count {
+                let byte = text[start]
+                if byte == first || byte == other {
                     var length = 1
-                    while length < needle.count,
-                        folded(text[start + length]) == needle[length]
-                    {
+                    while length < needle.count, folded(text[start + length]) == needle[length] {
                         length += 1
                     }
                     if length == needle.count { return true }

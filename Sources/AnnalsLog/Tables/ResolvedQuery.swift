@@ -121,14 +121,34 @@ struct ResolvedQuery {
         return EventRows(rows)
     }
 
+    /// The rows at some of the positions, in order: those that all filters let through.
+    func rows(
+        _ statements: StatementCache, at positions: [Int64]
+    ) throws(StoreError) -> EventRows {
+        var filters = self
+        filters.driver = .log
+        switch driver {
+        case .actors(let ids): filters.actors = ids
+        case .types(let ids): filters.types = ids
+        case .stream, .correlation, .log: break
+        }
+        let rows = try statements.statement(
+            """
+            SELECT \(StoredEvent.columns) FROM events
+            WHERE position IN (SELECT value FROM json_each(?1))\(filters.conditions)
+            ORDER BY position \(isReversed ? "DESC" : "ASC")
+            """)
+        rows.bind(1, Self.json(positions))
+        filters.bindFilters(of: rows)
+        return EventRows(rows)
+    }
+
     /// Binds the parameters of `sql`.
     private func bind(_ rows: Statement, after low: Int64?, before high: Int64?, limit: Int) {
         rows.bind(1, low)
         rows.bind(2, high)
         rows.bind(3, Int64(limit))
-        if let correlation { rows.bind(Self.correlationParameter, correlation) }
-        if let actors { rows.bind(Self.actorsParameter, Self.json(actors)) }
-        if let types { rows.bind(Self.typesParameter, Self.json(types)) }
+        bindFilters(of: rows)
         let ids: [Int64] =
             switch driver {
             case .log: []
@@ -138,6 +158,12 @@ struct ResolvedQuery {
         for (index, id) in ids.enumerated() {
             rows.bind(Self.firstDriver + Int32(index), id)
         }
+    }
+
+    private func bindFilters(of rows: Statement) {
+        if let correlation { rows.bind(Self.correlationParameter, correlation) }
+        if let actors { rows.bind(Self.actorsParameter, Self.json(actors)) }
+        if let types { rows.bind(Self.typesParameter, Self.json(types)) }
     }
 
     /// Ids as a parameter of `json_each`.

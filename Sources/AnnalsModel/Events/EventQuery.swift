@@ -17,6 +17,8 @@ public struct EventQuery: Sendable {
     /// Text that the event must contain, in its data, reason, context or names; upper and lower
     /// case of ASCII letters are alike.
     public var search: String?
+    /// Words that the event must hold, in its data, reason, context or names.
+    public var match: TextQuery?
     /// What the event's context must say; all of it must hold.
     public var context: [ContextCondition]
     /// The place of its document that the event must write, there, above or below, or take away:
@@ -33,8 +35,8 @@ public struct EventQuery: Sendable {
     public init(
         stream: StreamName? = nil, category: String? = nil, type: EventType? = nil,
         actor: String? = nil, correlation: String? = nil, after: Int64 = 0, through: Int64? = nil,
-        search: String? = nil, context: [ContextCondition] = [], pointer: JSONPointer? = nil,
-        includesAdministration: Bool = false, isReversed: Bool = false
+        search: String? = nil, match: TextQuery? = nil, context: [ContextCondition] = [],
+        pointer: JSONPointer? = nil, includesAdministration: Bool = false, isReversed: Bool = false
     ) {
         self.stream = stream
         self.category = category
@@ -44,6 +46,7 @@ public struct EventQuery: Sendable {
         self.after = after
         self.through = through
         self.search = search
+        self.match = match
         self.context = context
         self.pointer = pointer
         self.includesAdministration = includesAdministration

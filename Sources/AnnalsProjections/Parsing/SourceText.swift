@@ -39,6 +39,18 @@ package struct SourceText: Sendable {
         return bytes[start..<offset].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
     }
 
+    /// Which of some names the text names, in whatever case and quotes, comments included.
+    ///
+    /// - Parameter names: In lower case, of ASCII letters, digits and underscores.
+    func mentioned(of names: Set<String>) -> Set<String> {
+        let words = bytes.split { byte in
+            let isLetter = (0x61...0x7A).contains(byte | 0x20)
+            return !isLetter && !(0x30...0x39).contains(byte) && byte != 0x5F && byte < 0x80
+        }
+        return Set(words.map { String(decoding: $0, as: UTF8.self).asciiLowercased })
+            .intersection(names)
+    }
+
     /// An error about a place: the sentence, `name.sql:line:column`, the line and a caret below it.
     ///
     /// Columns count characters (Unicode scalars) from 1. The line is quoted safely for terminals

@@ -73,7 +73,7 @@ struct StoreFiles: Sendable {
         let name = System.name(of: path)
         let parent = System.folder(of: path)
         folder = Self.status(parent)
-        let suffixes = ["", "-wal", "-shm", "-lock", "-journal"]
+        let suffixes = StorePath.suffixes
         names = Set(suffixes.map { Array((name + $0).utf8) })
         rebuildPrefix = Array("\(name)-rebuild-".utf8)
         files = Set(

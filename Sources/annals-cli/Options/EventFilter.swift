@@ -36,6 +36,13 @@ struct EventFilter: ParsableArguments {
     var search: String?
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Events with all these words, beginnings of words (pum*) and \"phrases\".",
+            valueName: "words"))
+    var match: String?
+
+    @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Events whose context says so, like /session=abc; may be repeated.",
@@ -60,6 +67,7 @@ struct EventFilter: ParsableArguments {
         query.actor = by
         query.correlation = correlation
         query.search = search
+        query.match = try match.map { text throws(StoreError) in try TextQuery(text) }
         query.context = try context.map { text throws(StoreError) in try ContextCondition(text) }
         query.pointer = try pointer.map { text throws(StoreError) in try JSONPointer(text) }
         query.includesAdministration = all
