@@ -106,7 +106,7 @@ let package = Package(
                 "AnnalsTesting", "CAllocations", "CBare",
                 argumentParser, grdb, histogram, sqlite, yams,
             ],
-            path: "tools/dev", exclude: ["CAllocations", "CBare"],
+            path: "tools/dev", exclude: ["CAllocations", "CBare", "thresholds.yaml"],
             resources: [.embedInCode("Bench/Peers/peers.py")]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),
         .testTarget(
@@ -155,7 +155,10 @@ let package = Package(
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["annals-dev", "AnnalsTesting", "AnnalsLog", "AnnalsModel", grdb]),
+            dependencies: [
+                "annals-dev", "AnnalsTesting", "AnnalsLog", "AnnalsModel", argumentParser, grdb,
+            ],
+            exclude: ["Runs"]),
     ],
     swiftLanguageModes: [.v6]
 )

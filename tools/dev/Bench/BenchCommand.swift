@@ -76,7 +76,10 @@ struct BenchCommand: ParsableCommand {
             return try BenchServer(bench: bench).run()
         }
         let isJSON = json
-        bench.results.show = { if !isJSON { print($0) } }
+        bench.results.show = { text in
+            // At once, also into a file: a run takes minutes.
+            if !isJSON { try? FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8)) }
+        }
         if peers { bench.peers = try Peers() }
         bench.peers?.leftOut.forEach(bench.results.leaveOut)
         if growth {

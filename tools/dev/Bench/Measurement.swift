@@ -9,8 +9,8 @@ struct Measurement {
 
     /// Does the work and measures it.
     ///
-    /// - Parameter isChild: Whether the CPU is that of processes that the work starts and waits for,
-    ///   and not of this one.
+    /// - Parameter isChild: Whether the CPU is that of processes that the work starts and waits
+    ///   for, and not of this one.
     static func of(isChild: Bool = false, _ work: () throws -> Void) rethrows -> Measurement {
         let cpu = cpuTime(isChild)
         let start = ContinuousClock.now

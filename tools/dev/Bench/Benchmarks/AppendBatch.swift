@@ -27,7 +27,7 @@ extension Benchmark {
                     bench.annalsSide("annals", events, batch: 1000) {
                         BenchTarget(try bench.makeLogWithTables())
                     },
-                    bench.annalsSide("annals with snapshots", events, batch: 1000) {
+                    bench.annalsSide("annals, snapshots", events, batch: 1000) {
                         BenchTarget(try bench.makeStore())
                     },
                 ]))

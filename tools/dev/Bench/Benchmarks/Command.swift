@@ -16,7 +16,7 @@ extension Benchmark {
         ]
         let programs = [
             ("/bin/true", SpawnedProgram(path: "/bin/true"), []),
-            ("annals --version", tool, ["--version"]), ("annals append", tool, append),
+            ("version", tool, ["--version"]), ("append", tool, append),
         ]
         let sides = programs.map { name, program, arguments in
             Contest.Side(name: name, isCounted: false) { meter in

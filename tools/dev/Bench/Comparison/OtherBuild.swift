@@ -19,6 +19,8 @@ final class OtherBuild {
         process.standardInput = questions
         process.standardOutput = answers
         try process.run()
+        // One that ends early is a sentence and not the end of this process.
+        signal(SIGPIPE, SIG_IGN)
     }
 
     deinit {
@@ -44,8 +46,15 @@ final class OtherBuild {
         merged.footprints.forEach(bench.results.add)
     }
 
+    private static let ended = BenchFailure(
+        "The other build ended; it needs a 'bench' with '--serve'.")
+
     private func ask(_ name: String) throws -> BenchReport {
-        try questions.fileHandleForWriting.write(contentsOf: Data("\(name)\n".utf8))
+        do {
+            try questions.fileHandleForWriting.write(contentsOf: Data("\(name)\n".utf8))
+        } catch {
+            throw Self.ended
+        }
         while true {
             if let end = rest.firstIndex(of: 10) {
                 let line = Data(rest[..<end])
@@ -53,9 +62,7 @@ final class OtherBuild {
                 return try BenchReport(json: line)
             }
             let more = answers.fileHandleForReading.availableData
-            guard !more.isEmpty else {
-                throw BenchFailure("The other build ended; it needs a 'bench' with '--serve'.")
-            }
+            guard !more.isEmpty else { throw Self.ended }
             rest += more
         }
     }

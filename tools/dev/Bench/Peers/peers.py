@@ -13,6 +13,7 @@ back and parses it. The peers' own defaults hold for everything else.
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -152,8 +153,13 @@ class UmaDB:
         return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
     def close(self):
+        self.client.close()
         self.server.terminate()
-        self.server.wait()
+        try:
+            self.server.wait(10)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+            self.server.wait()
         if os.path.isfile(self.path):
             return on_disk(self.path)
         folders = os.walk(self.path)
@@ -200,6 +206,8 @@ def append_side_by_side(peer, events, writers):
 
 def main():
     name, work, source, folder = sys.argv[1:]
+    # The program that starts this may keep signals to itself, and its children inherit that.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
     with open(source, encoding="utf-8") as file:
         events = [json.loads(line) for line in file]
     is_filled = os.path.exists(os.path.join(folder, "filled"))

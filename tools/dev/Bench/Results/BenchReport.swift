@@ -12,6 +12,8 @@ struct BenchReport: Codable, Equatable, Sendable {
     var contests: [ContestResult] = []
     var footprints: [Footprint] = []
     var growth: [GrowthCurve] = []
+    /// Load when the run of the growth began and ended, where that was another one.
+    var growthLoads: [Double]?
     /// What was wanted and could not be measured, a sentence each.
     var leftOut: [String] = []
 

@@ -30,7 +30,7 @@ struct Thresholds {
 
     /// Says what is missed, a line each.
     ///
-    /// - Parameter isWhole: Whether every benchmark was run, so that what nobody measured is a miss.
+    /// - Parameter isWhole: Whether every benchmark was run, so that what is missing is a miss.
     /// - Throws: `ExitCode.failure` where something is.
     func check(
         _ report: BenchReport, isWhole: Bool,
