@@ -7,6 +7,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(
     name: "OrderedCollections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,6 +36,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         // YAML, with libyaml in it.
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        // Percentiles of what `annals-dev bench` measures; no product of this package needs it.
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -95,14 +98,16 @@ let package = Package(
             ]),
         .target(
             name: "CBare", path: "tools/dev/CBare", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CAllocations", path: "tools/dev/CAllocations"),
         .executableTarget(
             name: "annals-dev",
             dependencies: [
                 "Annals", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsProjections",
-                "AnnalsTesting", "CBare",
-                argumentParser, grdb, sqlite,
+                "AnnalsTesting", "CAllocations", "CBare",
+                argumentParser, grdb, histogram, sqlite, yams,
             ],
-            path: "tools/dev", exclude: ["CBare"]),
+            path: "tools/dev", exclude: ["CAllocations", "CBare", "thresholds.yaml"],
+            resources: [.embedInCode("Bench/Peers/peers.py")]),
         .testTarget(name: "AnnalsModelTests", dependencies: ["AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsCodecTests",
@@ -150,7 +155,10 @@ let package = Package(
         .testTarget(name: "TidyTests", dependencies: ["AnnalsTesting"]),
         .testTarget(
             name: "ToolTests",
-            dependencies: ["annals-dev", "AnnalsTesting", "AnnalsLog", "AnnalsModel", grdb]),
+            dependencies: [
+                "annals-dev", "AnnalsTesting", "AnnalsLog", "AnnalsModel", argumentParser, grdb,
+            ],
+            exclude: ["Runs"]),
     ],
     swiftLanguageModes: [.v6]
 )

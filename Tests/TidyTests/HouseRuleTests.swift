@@ -26,7 +26,7 @@ import Testing
         #expect(tree.files(of: tests).map(\.path).contains("Tests/TidyTests/HouseRuleTests.swift"))
         let tool = try #require(tree.targets.first { $0.name == "annals-dev" })
         #expect(tool.dependencies.contains("ArgumentParser"))
-        #expect(tool.exclude == ["CBare"])
+        #expect(tool.exclude == ["CAllocations", "CBare", "thresholds.yaml"])
         let toolTests = try #require(tree.targets.first { $0.name == "ToolTests" })
         #expect(toolTests.dependencies.contains("annals_dev"))
     }

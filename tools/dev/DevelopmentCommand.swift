@@ -7,8 +7,8 @@ struct DevelopmentCommand: AsyncParsableCommand {
         commandName: "annals-dev",
         abstract: "Tools for working on Annals itself.",
         subcommands: [
-            BenchCommand.self, ExtremesCommand.self, GenerateCommand.self, HammerCommand.self,
-            HammerWitnessCommand.self, HammerWorkerCommand.self, MemoryCommand.self,
-            TidyCommand.self,
+            BenchCommand.self, BenchPageCommand.self, ExtremesCommand.self, FootprintCommand.self,
+            GenerateCommand.self, HammerCommand.self, HammerWitnessCommand.self,
+            HammerWorkerCommand.self, MemoryCommand.self, TidyCommand.self,
         ])
 }

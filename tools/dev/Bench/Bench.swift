@@ -12,13 +12,26 @@ struct Bench {
     /// Events of the larger benchmarks.
     let events: Int
     /// How often each side runs.
-    let rounds: Int
+    var rounds: Int
     /// Where stores are made; it goes away at the end.
     let folder: TemporaryDirectory
     /// File with a real history, one event a line.
     var realHistory: String?
+    /// Whether allocations are counted, in one run more of each side.
+    var isCounted = true
+    /// Whether programs are measured beside that are no part of Annals.
+    var peers: Peers?
     /// A store with `events` events.
     let history = SharedHistory()
+    /// The same with a state that stops growing.
+    let steadyHistory = SharedHistory(live: SharedHistory.steadyRows)
+    /// What has been found.
+    var results = BenchResults()
+
+    /// Runs a contest and keeps what comes of it.
+    func hold(_ contest: Contest) throws {
+        results.add(try contest.run(rounds: rounds, isCounted: isCounted))
+    }
 
     /// The workload's events.
     func workload(_ count: Int) -> [NewEvent] {
@@ -42,6 +55,11 @@ struct Bench {
         let path = newPath()
         try Store.create(at: path, by: Actor("bench", kind: .human)).close()
         return try EventLog(path: path, mode: .readWrite) { InlineProjections() }
+    }
+
+    /// Makes a store with the built-in projections.
+    func makeStore() throws -> Store {
+        try Store.create(at: newPath(), by: Actor("bench", kind: .human))
     }
 
     /// Appends events in batches of a size.
@@ -85,36 +103,40 @@ struct Bench {
         }
     }
 
-    /// A side that writes the rows of a source with the bare store, in events a second.
-    func bareSide(
-        _ name: String, _ source: BareSource, batch: Int, cpu: Figures? = nil
-    ) -> Contest.Side {
-        Contest.Side(name: name) {
-            let path = newPath()
-            defer { remove(path) }
-            let store = try BareStore(path: path, source: source)
-            let time = try Measurement.of {
-                for _ in stride(from: 0, to: source.count, by: batch) {
-                    try store.append(batch)
-                }
-            }
-            cpu?.values.append(time.cpuSeconds / Double(source.count) * 1e6)
-            return Double(source.count) / time.seconds
-        }
+    /// Bytes of a store's file, which is closed.
+    func fileBytes(_ path: String) throws -> Int64 {
+        try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 ?? 0
+    }
+}
+
+/// What has been found so far; printed as it comes, unless it all becomes one JSON object.
+final class BenchResults {
+    private(set) var contests: [ContestResult] = []
+    private(set) var footprints: [Footprint] = []
+    private(set) var growth: [GrowthCurve] = []
+    private(set) var leftOut: [String] = []
+    /// Gets each finding as text.
+    var show: (String) -> Void = { _ in }
+
+    func add(_ contest: ContestResult) {
+        contests.append(contest)
+        show("\n" + contest.text)
     }
 
-    /// A side that appends events to a new log in batches, in events a second.
-    func annalsSide(
-        _ name: String, _ events: [NewEvent], batch: Int, cpu: Figures? = nil,
-        _ make: @escaping () throws -> EventLog
-    ) -> Contest.Side {
-        Contest.Side(name: name) {
-            let log = try make()
-            defer { remove(log.path) }
-            defer { log.close() }
-            let time = try Measurement.of { try append(events, batch: batch, to: log) }
-            cpu?.values.append(time.cpuSeconds / Double(events.count) * 1e6)
-            return Double(events.count) / time.seconds
-        }
+    func add(_ footprint: Footprint) {
+        if footprints.isEmpty { show("\nProcesses of their own") }
+        footprints.append(footprint)
+        show(footprint.text)
+    }
+
+    func add(_ curve: GrowthCurve) {
+        growth.append(curve)
+        show("\n" + curve.text)
+    }
+
+    /// Says what was wanted and could not be measured.
+    func leaveOut(_ sentence: String) {
+        leftOut.append(sentence)
+        show("\n" + sentence)
     }
 }

@@ -4,11 +4,12 @@ struct Benchmark: Sendable {
     let name: String
     /// What it measures, in a few words.
     let summary: String
-    /// Runs it and prints what it finds.
+    /// Runs it and adds what it finds to the results.
     let run: @Sendable (Bench) throws -> Void
 
     /// Every benchmark, in the order they run.
     static let all: [Benchmark] = [
-        appendOne, appendMany, appendBatch, size, rebuild, verify, reading, documents, command,
+        appendOne, appendMany, appendBatch, size, rebuild, verify, moments, reading, documents,
+        command, footprints,
     ]
 }

@@ -4,21 +4,24 @@ import Foundation
 struct Measurement {
     /// Seconds on the clock.
     let seconds: Double
-    /// Seconds of CPU of this process, all threads together.
+    /// Seconds of CPU, all threads together.
     let cpuSeconds: Double
 
     /// Does the work and measures it.
-    static func of(_ work: () throws -> Void) rethrows -> Measurement {
-        let cpu = cpuTime()
+    ///
+    /// - Parameter isChild: Whether the CPU is that of processes that the work starts and waits
+    ///   for, and not of this one.
+    static func of(isChild: Bool = false, _ work: () throws -> Void) rethrows -> Measurement {
+        let cpu = cpuTime(isChild)
         let start = ContinuousClock.now
         try work()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return Measurement(seconds: seconds, cpuSeconds: cpuTime() - cpu)
+        return Measurement(seconds: seconds, cpuSeconds: cpuTime(isChild) - cpu)
     }
 
-    private static func cpuTime() -> Double {
+    private static func cpuTime(_ isChild: Bool) -> Double {
         var usage = rusage()
-        getrusage(.init(RUSAGE_SELF.rawValue), &usage)
+        getrusage(.init((isChild ? RUSAGE_CHILDREN : RUSAGE_SELF).rawValue), &usage)
         return [usage.ru_utime, usage.ru_stime].reduce(0) {
             $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
         }

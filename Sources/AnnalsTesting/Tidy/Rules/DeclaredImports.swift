@@ -22,7 +22,8 @@ extension TidyRule {
 
     /// What comes with Swift.
     private static let toolchainModules: Set<String> = [
-        "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin",
+        "Dispatch", "Foundation", "FoundationEssentials", "FoundationXML", "Glibc", "Musl",
+        "Darwin",
         "PackageDescription", "RegexBuilder", "Swift", "Synchronization", "Testing",
     ]
 

@@ -7,57 +7,50 @@ extension Benchmark {
     static let documents = Benchmark(
         name: "documents", summary: "one document at any moment, and blame, by length of stream"
     ) { bench in
-        let store = try Store.create(at: bench.newPath(), by: Actor("bench", kind: .human))
+        let store = try bench.makeStore()
         defer { store.close() }
-        let lengths = [100, 1000, 10_000]
+        let lengths = [100, 1000, 10_000].filter { $0 <= max(bench.events, 100) }
         for length in lengths {
             let events = try documentHistory(length)
             for start in stride(from: 0, to: events.count, by: 1000) {
                 try store.append(Array(events[start..<min(start + 1000, events.count)]))
             }
         }
-        var random = SeededRandom(seed: bench.seed)
         let sides = try lengths.map { length in
             let stream = try StreamName("task/length-\(length)")
             let positions = try versions(of: stream, in: store)
-            return Contest.Side(name: "\(length) events") {
-                let moments = (0..<100).map { _ in random.element(of: positions) }
-                let time = try Measurement.of {
-                    for position in moments {
-                        _ = try store.document(stream, at: .position(position))
-                    }
-                }
-                return time.seconds / Double(moments.count) * 1000
+            var random = SeededRandom(seed: bench.seed)
+            let moments = (0..<100).map { _ in random.element(of: positions) }
+            return Bench.questions("\(length) events", moments.count) { number in
+                _ = try store.document(stream, at: .position(moments[number]))
             }
         }
-        try Contest(
-            title: "A document at a random moment", unit: "ms",
-            reach: "2 ms up to 1,000 events, flat beyond", sides: sides
-        ).run(rounds: bench.rounds)
-        try blame(in: store, lengths: lengths, rounds: bench.rounds)
+        try bench.hold(
+            Contest(
+                name: "document", title: "A document at a random moment", unit: "ms",
+                reach: "2 ms up to 1,000 events, flat beyond", sides: sides))
+        try blame(in: store, lengths: lengths, bench)
     }
 
     /// Who gave one value, all values, and the columns of the row.
-    private static func blame(in store: Store, lengths: [Int], rounds: Int) throws {
+    private static func blame(in store: Store, lengths: [Int], _ bench: Bench) throws {
         let progress = try JSONPointer("/progress")
-        let sides = try lengths.flatMap { length in
-            let stream = try StreamName("task/length-\(length)")
-            let questions: [(String, () throws -> Void)] = [
-                ("a value", { _ = try store.blame(stream, at: progress) }),
-                ("a document", { _ = try store.blame(stream) }),
-                ("a row", { _ = try store.blameRow(of: stream) }),
-            ]
-            return questions.map { name, ask in
-                Contest.Side(name: "\(name), \(length) events") {
-                    let repeats = 20
-                    let time = try Measurement.of { for _ in 0..<repeats { try ask() } }
-                    return time.seconds / Double(repeats) * 1000
-                }
-            }
+        let questions: [(String, (StreamName) throws -> Void)] = [
+            ("value", { _ = try store.blame($0, at: progress) }),
+            ("document", { _ = try store.blame($0) }),
+            ("row", { _ = try store.blameRow(of: $0) }),
+            ("history", { _ = try store.valueHistory(of: $0, at: progress) }),
+        ]
+        for (name, ask) in questions {
+            try bench.hold(
+                Contest(
+                    name: "blame-\(name)", title: "Blame of a \(name)", unit: "ms",
+                    reach: "2 ms up to 1,000 events, flat beyond",
+                    sides: try lengths.map { length in
+                        let stream = try StreamName("task/length-\(length)")
+                        return Bench.questions("\(length) events", 20) { _ in try ask(stream) }
+                    }))
         }
-        try Contest(
-            title: "Blame", unit: "ms", reach: "2 ms up to 1,000 events, flat beyond", sides: sides
-        ).run(rounds: rounds)
     }
 
     private static func documentHistory(_ length: Int) throws -> [NewEvent] {

@@ -1,25 +1,24 @@
 import Annals
 
 extension Benchmark {
-    /// How fast tables are made again from the events.
+    /// How fast tables are made again from the events, and compared with them.
     static let rebuild = Benchmark(
-        name: "rebuild", summary: "rebuild of all built-in projections"
+        name: "rebuild", summary: "rebuild and check of all built-in projections"
     ) { bench in
         let store = try bench.history.open(bench)
         defer { store.close() }
-        let names = try store.projections().map(\.name)
         let head = try store.head()
-        let side = Contest.Side(name: "all built-in projections") {
-            let time = try Measurement.of {
-                for name in names {
-                    try store.rebuildProjection(name)
-                }
+        let projections = try store.projections().count
+        for work in [StoreWork.rebuild, .check] {
+            let side = Contest.Side(name: "annals") { meter in
+                Double(head) / (try meter.measure(Int(head)) { try work.run(on: store) })
             }
-            return Double(head) / time.seconds
+            try bench.hold(
+                Contest(
+                    name: work.rawValue,
+                    title: "\(work.title) of \(projections) projections from \(head) events",
+                    unit: "events/s", reach: "500000 events/s, 250000 at the least",
+                    sides: [side] + (work == .rebuild ? bench.peerSides(.replay, nil) : [])))
         }
-        try Contest(
-            title: "Rebuild of \(names.count) projections from \(head) events", unit: "events/s",
-            reach: "500000 events/s", sides: [side]
-        ).run(rounds: bench.rounds)
     }
 }

@@ -6,16 +6,16 @@ import Foundation
 extension Benchmark {
     /// What the log takes on disk, beside the bytes that callers gave it.
     static let size = Benchmark(name: "size", summary: "bytes on disk and of bodies") { bench in
-        try report(
-            "the workload", bench.workload(bench.events), bench,
+        try weigh(
+            "size", "the workload", bench.workload(bench.events), bench,
             reach: "file 0.7 of body bytes, bodies 3.2 times smaller")
-        try report(
-            "documents saved as a whole",
+        try weigh(
+            "size-documents", "documents saved as a whole",
             Array(HistoryWorkload(seed: bench.seed, events: min(bench.events, 5000))), bench,
             reach: "file 0.3 of body bytes, bodies 5 times smaller")
         if let path = bench.realHistory {
-            try report(
-                path, try events(in: path), bench,
+            try weigh(
+                "size-real", "a real history", try events(in: path), bench,
                 reach: "file 0.3 of body bytes, bodies 5 times smaller")
         }
     }
@@ -27,8 +27,8 @@ extension Benchmark {
         }
     }
 
-    private static func report(
-        _ name: String, _ events: [NewEvent], _ bench: Bench, reach: String
+    private static func weigh(
+        _ name: String, _ title: String, _ events: [NewEvent], _ bench: Bench, reach: String
     ) throws {
         let log = try bench.makeLog()
         defer { bench.remove(log.path) }
@@ -41,19 +41,16 @@ extension Benchmark {
         }
         // The last connection to close folds the write-ahead log into the file.
         log.close()
-        let file = try FileManager.default.attributesOfItem(atPath: log.path)[.size] as? Int ?? 0
-        print(
-            """
-
-            Size of \(name), \(events.count) events
-              body bytes               \(raw)
-              stored body bytes        \(stored), \(ratio(Int(raw), Int(stored))) times smaller
-              file                     \(file), \(ratio(file, Int(raw))) of the body bytes
-              to reach: \(reach)
-            """)
-    }
-
-    private static func ratio(_ one: Int, _ other: Int) -> String {
-        String(format: "%.2f", Double(one) / Double(max(other, 1)))
+        let file = try bench.fileBytes(log.path)
+        var figures = [("body bytes", raw), ("stored body bytes", stored), ("file", file)]
+        // They stored the same workload before, where they were measured.
+        if name == "size", let peers = bench.peers {
+            figures += peers.fileBytes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        }
+        bench.results.add(
+            ContestResult(
+                name: name, title: "Size of \(title), \(events.count) events", unit: "bytes",
+                isRate: false, reach: reach,
+                sides: figures.map { SideResult(name: $0.0, figures: [Double($0.1)]) }))
     }
 }

@@ -8,35 +8,26 @@ extension Benchmark {
         let store = try bench.history.open(bench)
         defer { store.close() }
         let head = try store.head()
-        let log = Contest.Side(name: "verify --log") {
-            Double(head) / (try seconds(store, .log))
-        }
-        try Contest(
-            title: "Verification of a log of \(head) events", unit: "events/s",
-            reach: "800000 events/s", sides: [log]
-        ).run(rounds: bench.rounds)
-        let names = try store.projections().map(\.name)
-        let rebuild = Contest.Side(name: "rebuild") {
-            try Measurement.of {
-                for name in names { try store.rebuildProjection(name) }
-            }.seconds
-        }
-        let everything = Contest.Side(name: "verify") { try seconds(store, .everything) }
-        try Contest(
-            title: "Verification of everything beside a rebuild of \(names.count) projections",
-            unit: "s", reach: "1.30 of a rebuild", sides: [rebuild, everything]
-        ).run(rounds: bench.rounds)
-    }
-
-    private static func seconds(
-        _ store: Store, _ scope: VerificationReport.Scope
-    ) throws -> Double {
-        let time = try Measurement.of {
-            let report = try store.verify(VerificationOptions(scope))
-            guard report.outcome == .verified else {
-                throw BenchFailure("The store of the workload does not verify.")
+        try bench.hold(
+            Contest(
+                name: "verify-log", title: "Verification of a log of \(head) events",
+                unit: "events/s", reach: "800000 events/s",
+                sides: [
+                    Contest.Side(name: "annals") { meter in
+                        Double(head)
+                            / (try meter.measure(Int(head)) {
+                                try StoreWork.verifyLog.run(on: store)
+                            })
+                    }
+                ]))
+        let sides = [StoreWork.rebuild, .verify].map { work in
+            Contest.Side(name: work.rawValue) { meter in
+                try meter.measure(Int(head)) { try work.run(on: store) }
             }
         }
-        return time.seconds
+        try bench.hold(
+            Contest(
+                name: "verify", title: "Verification of everything beside a rebuild", unit: "s",
+                reach: "1.30 of a rebuild", sides: sides))
     }
 }
