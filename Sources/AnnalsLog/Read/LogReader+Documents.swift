@@ -16,6 +16,16 @@ extension LogReader {
         return try fold(stream: id, through: through).value
     }
 
+    /// The document of a stream after one of its versions.
+    ///
+    /// - Parameter id: `streams.id`.
+    /// - Returns: nil if there is no document then.
+    package func document(
+        ofStream id: Int64, through version: Int64
+    ) throws(StoreError) -> JSONObject? {
+        try fold(stream: id, through: version).value
+    }
+
     /// Id and version of a stream; nil if there is none of that name.
     package func end(of stream: StreamName) throws(StoreError) -> (id: Int64, version: Int64)? {
         try StreamTable(statements).row(of: stream).map { ($0.id, $0.version) }

@@ -49,6 +49,16 @@ extension EventTable {
         ofStream stream: Int64, after first: Int64, through last: Int64,
         _ body: (StoredEvent) throws -> Void
     ) throws {
+        try forEachRow(ofStream: stream, after: first, through: last) { row in
+            try body(try StoredEvent(row))
+        }
+    }
+
+    /// The same with the statement that stands on a row of `StoredEvent.columns`.
+    func forEachRow(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (Statement) throws -> Void
+    ) throws {
         let rows = try Statement(
             statements.connection,
             """
@@ -59,7 +69,7 @@ extension EventTable {
         rows.bind(2, first)
         rows.bind(3, last)
         defer { rows.reset() }
-        while try rows.step() { try body(try StoredEvent(rows)) }
+        while try rows.step() { try body(rows) }
     }
 
     /// How the body of an event is stored; nil if there is none.
