@@ -12,10 +12,39 @@ package struct ReplayedDocument: Sendable {
     package fileprivate(set) var typeID: Int64
     /// The document.
     package fileprivate(set) var value: Value
+    /// Bytes of its text, and whether it is a tree: asking the document takes a reference to it.
+    fileprivate var textBytes: Int
+    fileprivate var isTree: Bool
     /// Whether an event came since it was last written out.
     package fileprivate(set) var isChanged = true
     /// Whether it was not there before the replay began and was never written out since.
     package fileprivate(set) var isNew: Bool
+
+    fileprivate init(
+        id: Int64, stream: StreamName, typeID: Int64, value: Value, isNew: Bool
+    ) {
+        self.id = id
+        self.stream = stream
+        self.typeID = typeID
+        self.value = value
+        self.isNew = isNew
+        textBytes = value.textBytes
+        isTree = value.isTree
+    }
+
+    /// Looks at the document after it was folded.
+    ///
+    /// - Returns: How many bytes more its text takes.
+    fileprivate mutating func noteFolded() -> Int {
+        let before = textBytes
+        textBytes = value.textBytes
+        isTree = value.isTree
+        return textBytes - before
+    }
+}
+
+extension ReplayedDocument.Value {
+    fileprivate var isTree: Bool { if case .tree = self { true } else { false } }
 }
 
 /// Documents of many streams with what it takes to fold the next event of each.
@@ -60,7 +89,7 @@ struct FoldedDocuments {
             part.places[document.id] = part.documents.count
             part.documents.append(document)
             part.epochs.append(epochs[place])
-            part.bytes += Self.entryBytes + document.value.textBytes + (tree ?? 0)
+            part.bytes += Self.entryBytes + document.textBytes + (tree ?? 0)
         }
         return part
     }
@@ -85,23 +114,58 @@ struct FoldedDocuments {
         let place: Int
         if let known = places[stream] {
             // A tree would take it the long way after all.
-            if case .tree = documents[known].value { return false }
+            if documents[known].isTree { return false }
             place = known
         } else {
-            guard version == 1 else { return false }
+            guard version == 1 else { return try bring(row, &opener, reader) }
             place = try add(stream, row.type, .absent, isNew: true, reader)
         }
         // Whatever was erased since does not match its check bytes, and goes the long way.
         guard let epoch = epochs[place], epoch.fromVersion <= version else { return false }
         let salt = Salt(secret: epoch.secret, position: position)
-        let before = documents[place].value.textBytes
         let isTaken = row.withBody { blob in
             opener.open(blob, size: size, dictionary: dictionary, salt: salt) { body, _ in
                 folder.foldText(body, into: &documents[place].value)
             }
         }
         guard isTaken == true else { return false }
-        bytes += documents[place].value.textBytes - before
+        bytes += documents[place].noteFolded()
+        try note(row.type, place, reader)
+        return true
+    }
+
+    /// Takes in an event like that of a stream that had others before.
+    ///
+    /// - Returns: False if it must go the long way; then the document is at most the one before it.
+    private mutating func bring(
+        _ row: BodyRow, _ opener: inout BodyOpener, _ reader: LogReader
+    ) throws(StoreError) -> Bool {
+        let (stream, version) = (row.stream, row.version)
+        let secrets = SecretTable(reader.statements)
+        guard let epoch = try secrets.lastEpoch(ofStream: stream), epoch.fromVersion <= version
+        else { return false }
+        let salt = Salt(secret: epoch.secret, position: row.position)
+        // The opener is wanted for the events before.
+        let body = row.withBody { blob in
+            opener.open(blob, size: row.size, dictionary: row.dictionary, salt: salt) { body, _ in
+                [UInt8](body)
+            }
+        }
+        guard let body, let isEnd = body.withUnsafeBytes({ folder.isEnd($0) }) else {
+            return false
+        }
+        var value = ReplayedDocument.Value.absent
+        // What ends now need not be known.
+        if !isEnd {
+            value = try reader.replayed(
+                stream: stream, through: version - 1, epoch, &folder, &opener)
+        }
+        let place = try add(stream, row.type, value, isNew: false, reader, epoch)
+        let isTaken = body.withUnsafeBytes {
+            folder.foldText($0, into: &documents[place].value)
+        }
+        guard isTaken else { return false }
+        bytes += documents[place].noteFolded()
         try note(row.type, place, reader)
         return true
     }
@@ -112,13 +176,15 @@ struct FoldedDocuments {
         let body = try reader.bodies.body(stored)
         let place = try place(of: stored, type, body, reader)
         guard let body else { return }
-        let before = documents[place].value.textBytes
+        let before = documents[place].textBytes
         try folder.fold(body, position: stored.position, into: &documents[place].value)
-        if case .tree = documents[place].value {
+        let more = documents[place].noteFolded()
+        if documents[place].isTree {
+            // A text that became a tree is counted on.
             bytes += body.count
             treeBytes[place, default: 0] += before + body.count
         } else {
-            bytes += documents[place].value.textBytes - before
+            bytes += more
         }
         try note(type, place, reader)
     }
@@ -144,8 +210,10 @@ struct FoldedDocuments {
                 try parseBody(body, position: row.position).change.deleted
             }
             if isEnd != true {
+                var opener = BodyOpener(reader.bodies)
+                let epoch = try SecretTable(reader.statements).lastEpoch(ofStream: row.stream)
                 value = try reader.replayed(
-                    stream: row.stream, through: row.version - 1, &folder)
+                    stream: row.stream, through: row.version - 1, epoch, &folder, &opener)
             }
         }
         return try add(row.stream, type, value, isNew: row.version == 1, reader)
@@ -153,13 +221,15 @@ struct FoldedDocuments {
 
     private mutating func add(
         _ stream: Int64, _ type: Int64, _ value: ReplayedDocument.Value, isNew: Bool,
-        _ reader: LogReader
+        _ reader: LogReader, _ epoch: EpochSecret? = nil
     ) throws(StoreError) -> Int {
         if types[type] == nil { types[type] = try reader.names.type(type) }
         // Each stream is asked for once.
         let known = try StreamTable(reader.statements).name(of: stream)
         let name = if let known { known } else { try reader.names.stream(stream) }
-        epochs.append(try SecretTable(reader.statements).lastEpoch(ofStream: stream))
+        let secrets = SecretTable(reader.statements)
+        let last = if let epoch { epoch } else { try secrets.lastEpoch(ofStream: stream) }
+        epochs.append(last)
         documents.append(
             ReplayedDocument(
                 id: stream, stream: name, typeID: type, value: value, isNew: isNew))

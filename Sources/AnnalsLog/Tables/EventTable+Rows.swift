@@ -96,6 +96,22 @@ extension EventTable {
         try rows.forEachRow { row throws(StoreError) in try body(try StoredBodyRow(row)) }
     }
 
+    /// The same as the rows lie there, each of which can be used until the closure returns.
+    func forEachBodyRow(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (BodyRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT type, \(StoredBodyRow.columns) FROM events
+            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, first)
+        rows.bind(3, last)
+        try rows.forEachRow { row throws(StoreError) in try body(BodyRow(row)) }
+    }
+
     /// Which bodies of a stretch of the log are read.
     struct BodyFilter {
         /// Ids of types; nil for all.
@@ -179,6 +195,11 @@ struct BodyRow {
     /// Lends check bytes and payload, valid only inside the closure.
     func withBody<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         row.withBytes(7, body)
+    }
+
+    /// Whether its body was not erased, goes on from no other, and is too small to be gone on from.
+    var isAlone: Bool {
+        isPossible && base == nil && dictionary != -1 && size < Limits.bodyBytesForBaseMin
     }
 
     /// Whether every number that is calculated with is one that a store writes.
