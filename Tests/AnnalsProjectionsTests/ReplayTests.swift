@@ -69,6 +69,38 @@ import Testing
         }
     }
 
+    /// Whatever is folded beside them, the documents of a projection are those it folds alone.
+    @Test func aPartOfAReplayIsAReplayOfItsOwn() throws {
+        try checkProperty(times: 8) { random in
+            let definition = try Self.definition(&random)
+            let made = try TestLog()
+            try made.use { log in
+                try Self.append(to: log, &random)
+                let head = try log.read { try $0.head() }
+                let stop = Int64(random.number(1...Int(head)))
+                let all = DocumentReplay(after: 0) { _ in true }
+                let alone = DocumentReplay(after: 0, wanted: definition.typesToRead())
+                try log.read { reader in
+                    try all.read(reader, through: stop)
+                    try alone.read(reader, through: stop)
+                }
+                let part = all.part(wanted: definition.typesToRead())
+                for _ in 0..<2 {
+                    #expect(part.bytes == alone.bytes)
+                    #expect(part.documents.map(\.id) == alone.documents.map(\.id))
+                    #expect(
+                        try part.documents.map { try $0.value.object() }
+                            == alone.documents.map { try $0.value.object() })
+                    try log.read { reader in
+                        try all.read(reader, through: head)
+                        try part.read(reader, through: head)
+                        try alone.read(reader, through: head)
+                    }
+                }
+            }
+        }
+    }
+
     private static func rows(
         _ definition: ProjectionDefinition, _ tables: MemoryTables
     ) throws -> [[[SQLValue]]] {

@@ -17,6 +17,7 @@ import Testing
             }
             try store.checkReplays()
             for name in Self.names { try store.rebuild(name, store.logs[0]) }
+            try store.rebuildTogether(store.logs[0])
         }
     }
 

@@ -65,6 +65,17 @@ extension Store {
         }
     }
 
+    /// Awaits ``rebuildProjections(_:runs:)``; progress begins again with each of them.
+    @discardableResult
+    public func rebuildProjections(
+        _ names: [String],
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> [String] {
+        try await perform { store, cancellation in
+            try store.rebuildProjections(names) { _ in cancellation.run(progress) }
+        }
+    }
+
     /// Awaits ``checkProjection(_:limit:run:)``.
     public func checkProjection(
         _ name: String, limit: Int = 100,
@@ -72,6 +83,16 @@ extension Store {
     ) async throws -> [TableDifference] {
         try await perform { store, cancellation in
             try store.checkProjection(name, limit: limit, run: cancellation.run(progress))
+        }
+    }
+
+    /// Awaits ``checkProjections(_:limit:runs:)``; progress begins again with each of them.
+    public func checkProjections(
+        _ names: [String], limit: Int = 100,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    ) async throws -> [String: [TableDifference]] {
+        try await perform { store, cancellation in
+            try store.checkProjections(names, limit: limit) { _ in cancellation.run(progress) }
         }
     }
 

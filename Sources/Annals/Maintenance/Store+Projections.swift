@@ -55,6 +55,23 @@ extension Store {
         try ProjectionStore(log: log).rebuild(name, watch: run.watch)
     }
 
+    /// Fills the tables of several projections anew, one after the other, each as
+    /// ``rebuildProjection(_:run:)`` does; what they read of the log they read together, as far as
+    /// it fits into some 64 MB of memory.
+    ///
+    /// - Parameters:
+    ///   - names: Their names. One that is not there, or is removed meanwhile, is passed over.
+    ///   - runs: What is reported and asked on the way, asked for by name where each begins.
+    /// - Returns: The names of those that were filled, in the order given.
+    /// - Throws: `interrupted` when it was cancelled, and the next try goes on there; as
+    ///   ``rebuildProjection(_:run:)`` for one of them. Those before it are filled then.
+    @discardableResult
+    public func rebuildProjections(
+        _ names: [String], runs: (_ name: String) -> LongRun = { _ in LongRun() }
+    ) throws(StoreError) -> [String] {
+        try ProjectionStore(log: log).rebuild(names) { runs($0).watch }
+    }
+
     /// Compares a projection's tables with a replay of the log, row by row.
     ///
     /// - Parameters:
@@ -66,6 +83,23 @@ extension Store {
         _ name: String, limit: Int = 100, run: LongRun = LongRun()
     ) throws(StoreError) -> [TableDifference] {
         try ProjectionStore(log: log).check(name, limit: limit, watch: run.watch)
+    }
+
+    /// Compares the tables of several projections with a replay of the log, row by row; what they
+    /// read of the log they read together, as far as it fits into some 64 MB of memory.
+    ///
+    /// - Parameters:
+    ///   - names: Their names.
+    ///   - limit: Differences of one projection after which it stops looking.
+    ///   - runs: What is reported and asked on the way, asked for by name where each begins.
+    /// - Returns: The differences by name, none of them if the tables are what the events say. A
+    ///   projection that is not there, or is removed meanwhile, is left out.
+    /// - Throws: `interrupted` when it was cancelled.
+    public func checkProjections(
+        _ names: [String], limit: Int = 100,
+        runs: (_ name: String) -> LongRun = { _ in LongRun() }
+    ) throws(StoreError) -> [String: [TableDifference]] {
+        try ProjectionStore(log: log).check(names, limit: limit) { runs($0).watch }
     }
 
     /// Events that projections refused, by projection and position.

@@ -48,18 +48,23 @@ struct BlamedStretches {
                 let lower = try start(before: upper, reader)
                 var document = try self.document(at: lower, reader)
                 try begin(document)
-                try reader.forEachRow(of: id, after: lower, through: upper) { row in
-                    // What makes the document must be met, whatever it writes.
-                    if let sought, document != nil, let body = try reader.bodies.body(row.body),
-                        !sought.mayBeTouched(by: body)
-                    {
-                        return
-                    }
+                func take(_ row: StoredEvent) throws {
                     let event = try reader.event(row)
                     let old = document
                     // What was erased is gone from the document too.
                     event.apply(to: &document)
                     try apply(event, old, document)
+                }
+                guard let sought else {
+                    try reader.forEachRow(of: id, after: lower, through: upper, take)
+                    return lower
+                }
+                var isThere: Bool { document != nil }
+                try reader.forEachRow(of: id, after: lower, through: upper) { body in
+                    // What makes the document must be met, whatever it writes.
+                    !isThere || sought.mayBeTouched(by: body)
+                } _: {
+                    try take($0)
                 }
                 return lower
             }
@@ -85,9 +90,6 @@ struct BlamedStretches {
         at version: Int64, _ reader: LogReader
     ) throws(StoreError) -> JSONObject? {
         guard version > 0 else { return nil }
-        let position = try EventTable(reader.statements).position(ofStream: id, version: version)
-        return try position.flatMap { position throws(StoreError) in
-            try reader.document(of: stream, at: position)
-        }
+        return try reader.document(ofStream: id, through: version)
     }
 }

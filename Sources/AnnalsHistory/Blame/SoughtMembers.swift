@@ -8,8 +8,8 @@ import Foundation
 struct SoughtMembers {
     /// With more of them looking takes as long as reading.
     private static let countMax = 16
-    /// Stands in the body of an event that ends the document.
-    private static let ending = Array("\"deleted\":true".utf8)
+    /// The member of the body of an event that ends the document, and the end of its name.
+    private static let ending = Array("deleted\"".utf8)
 
     private let names: [[UInt8]]
 
@@ -33,23 +33,27 @@ struct SoughtMembers {
     }
 
     /// Whether the event with this body may change such a member; false if it surely does not.
-    func mayBeTouched(by body: [UInt8]) -> Bool {
-        body.withUnsafeBytes { body in
-            Self.contains(body, Self.ending) || names.contains { Self.contains(body, $0) }
-        }
-    }
-
-    private static func contains(_ body: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
-        guard let first = text.first else { return true }
-        var rest = body[...]
-        while rest.count >= text.count {
-            let window = UnsafeRawBufferPointer(rebasing: rest)
-            guard let start = window.baseAddress,
-                let found = memchr(start, Int32(first), window.count - text.count + 1)
-            else { return false }
-            if memcmp(found, text, text.count) == 0 { return true }
-            rest = rest.dropFirst(UnsafeRawPointer(found) - start + 1)
+    func mayBeTouched(by body: UnsafeRawBufferPointer) -> Bool {
+        // A name stands behind a quotation mark, or behind the slash of a pointer.
+        for index in body.indices where body[index] == UInt8(ascii: "\"") {
+            var start = index + 1
+            if start < body.count, body[start] == UInt8(ascii: "/") { start += 1 }
+            guard start < body.count else { continue }
+            let first = body[start]
+            if first == Self.ending[0], Self.stands(Self.ending, in: body, at: start) {
+                return true
+            }
+            for name in names where name[0] == first && Self.stands(name, in: body, at: start) {
+                return true
+            }
         }
         return false
+    }
+
+    private static func stands(
+        _ text: [UInt8], in body: UnsafeRawBufferPointer, at start: Int
+    ) -> Bool {
+        guard let bytes = body.baseAddress, text.count <= body.count - start else { return false }
+        return memcmp(bytes + start, text, text.count) == 0
     }
 }

@@ -1,4 +1,5 @@
 import AnnalsCodec
+import AnnalsIntegrity
 package import AnnalsModel
 
 // Documents: the fold of a stream's events, from the nearest stored fold on.
@@ -14,6 +15,16 @@ extension LogReader {
         guard let (id, version) = try end(of: stream) else { return nil }
         let through = try self.version(of: id, at: position, head: version)
         return try fold(stream: id, through: through).value
+    }
+
+    /// The document of a stream after one of its versions.
+    ///
+    /// - Parameter id: `streams.id`.
+    /// - Returns: nil if there is no document then.
+    package func document(
+        ofStream id: Int64, through version: Int64
+    ) throws(StoreError) -> JSONObject? {
+        try fold(stream: id, through: version).value
     }
 
     /// Id and version of a stream; nil if there is none of that name.
@@ -58,15 +69,28 @@ extension LogReader {
     }
 
     /// The same for a replay, which goes on with the text.
+    ///
+    /// - Parameter epoch: One of the stream's, at best that of most events.
     func replayed(
-        stream: Int64, through version: Int64, _ folder: inout DocumentFolder
+        stream: Int64, through version: Int64, _ epoch: EpochSecret?,
+        _ folder: inout DocumentFolder, _ opener: inout BodyOpener
     ) throws(StoreError) -> ReplayedDocument.Value {
         let (document, start, _) = try storedDocument(stream: stream, through: version)
         var value = ReplayedDocument.Value(document)
         guard start < version else { return value }
-        try EventTable(statements).forEachBody(ofStream: stream, after: start, through: version) {
-            row throws(StoreError) in
-            guard let body = try bodies.body(row) else { return }
+        try EventTable(statements).forEachBodyRow(
+            ofStream: stream, after: start, through: version
+        ) { row throws(StoreError) in
+            if let epoch, row.isAlone, epoch.fromVersion <= row.version {
+                let salt = Salt(secret: epoch.secret, position: row.position)
+                let isFolded = row.withBody { blob in
+                    opener.open(blob, size: row.size, dictionary: row.dictionary, salt: salt) {
+                        body, _ in folder.foldText(body, into: &value)
+                    }
+                }
+                if isFolded == true { return }
+            }
+            guard let body = try bodies.body(try row.stored()) else { return }
             try folder.fold(body, position: row.position, into: &value)
         }
         return value

@@ -27,6 +27,11 @@ struct DocumentFolder {
         value = document.map { .tree($0) } ?? .absent
     }
 
+    /// Whether a document ends with a body; nil if that has to be read as a tree.
+    mutating func isEnd(_ body: UnsafeRawBufferPointer) -> Bool? {
+        CompactBody(body, &scanner)?.isDeletion
+    }
+
     /// The same as far as it can be done on texts.
     ///
     /// - Returns: False if it has to be done with a tree, and nothing was changed.

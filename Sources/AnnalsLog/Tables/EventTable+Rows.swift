@@ -49,6 +49,16 @@ extension EventTable {
         ofStream stream: Int64, after first: Int64, through last: Int64,
         _ body: (StoredEvent) throws -> Void
     ) throws {
+        try forEachRow(ofStream: stream, after: first, through: last) { row in
+            try body(try StoredEvent(row))
+        }
+    }
+
+    /// The same with the statement that stands on a row of `StoredEvent.columns`.
+    func forEachRow(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (Statement) throws -> Void
+    ) throws {
         let rows = try Statement(
             statements.connection,
             """
@@ -59,7 +69,7 @@ extension EventTable {
         rows.bind(2, first)
         rows.bind(3, last)
         defer { rows.reset() }
-        while try rows.step() { try body(try StoredEvent(rows)) }
+        while try rows.step() { try body(rows) }
     }
 
     /// How the body of an event is stored; nil if there is none.
@@ -84,6 +94,22 @@ extension EventTable {
         rows.bind(2, first)
         rows.bind(3, last)
         try rows.forEachRow { row throws(StoreError) in try body(try StoredBodyRow(row)) }
+    }
+
+    /// The same as the rows lie there, each of which can be used until the closure returns.
+    func forEachBodyRow(
+        ofStream stream: Int64, after first: Int64, through last: Int64,
+        _ body: (BodyRow) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let rows = try statements.statement(
+            """
+            SELECT type, \(StoredBodyRow.columns) FROM events
+            WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+            """)
+        rows.bind(1, stream)
+        rows.bind(2, first)
+        rows.bind(3, last)
+        try rows.forEachRow { row throws(StoreError) in try body(BodyRow(row)) }
     }
 
     /// Which bodies of a stretch of the log are read.
@@ -169,6 +195,11 @@ struct BodyRow {
     /// Lends check bytes and payload, valid only inside the closure.
     func withBody<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         row.withBytes(7, body)
+    }
+
+    /// Whether its body was not erased, goes on from no other, and is too small to be gone on from.
+    var isAlone: Bool {
+        isPossible && base == nil && dictionary != -1 && size < Limits.bodyBytesForBaseMin
     }
 
     /// Whether every number that is calculated with is one that a store writes.

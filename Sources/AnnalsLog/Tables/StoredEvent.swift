@@ -57,6 +57,50 @@ package struct StoredEvent {
     }
 }
 
+/// A row of `StoredEvent.columns` on which a statement stands, as much of it as is needed to open
+/// its body where it lies.
+struct StandingEvent {
+    private let row: Statement
+
+    /// - Parameter row: Selects `StoredEvent.columns`, and stands on a row.
+    init(_ row: Statement) {
+        self.row = row
+    }
+
+    /// Place in the log.
+    var position: Int64 { row.int64(0) }
+    /// Place in the stream.
+    var version: Int64 { row.int64(2) }
+    /// Bytes of the body before compression.
+    var size: Int64 { row.int64(11) }
+    /// -1 if the body was erased; else see `BodyStorage`.
+    var dictionary: Int64? { row.optionalInt64(12) }
+
+    /// Whether there is nothing unusual about it: it was not erased, goes on from no other body,
+    /// is too small to be gone on from, and has no number that `StoredEvent` refuses.
+    var isPlain: Bool {
+        dictionary != -1 && row.optionalInt64(13) == nil && size < Limits.bodyBytesForBaseMin
+            && StoredColumn.eventPosition.range.contains(position)
+            && StoredColumn.eventStream.range.contains(row.int64(1))
+            && StoredColumn.eventVersion.range.contains(version)
+            && StoredColumn.eventCycle.range.contains(row.int64(5))
+            && StoredColumn.eventSize.range.contains(size)
+            && dictionary.map { StoredColumn.eventDictionary.range.contains($0) } ?? true
+    }
+
+    /// Lends check bytes and payload, valid only inside the closure.
+    func withBody<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        row.withBytes(14, body)
+    }
+
+    /// A copy of all of it.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    func stored() throws(StoreError) -> StoredEvent {
+        try StoredEvent(row)
+    }
+}
+
 extension StoredBodyRow {
     /// The columns that `init(_:from:)` reads, in its order.
     static let columns = "position, stream, version, size, dictionary, base, body"

@@ -23,6 +23,17 @@ final class DocumentFolding {
         }
     }
 
+    private init(_ shares: [DocumentReplay]) {
+        self.shares = shares
+    }
+
+    /// What was folded of some of the types, to go on with by itself.
+    ///
+    /// - Parameter wanted: Of a stream's types all or none.
+    func part(wanted: @escaping (EventType) -> Bool) -> DocumentFolding {
+        DocumentFolding(shares.map { $0.part(wanted: wanted) })
+    }
+
     /// Position of the last event that is in the documents.
     var position: Int64 { shares.map(\.position).min() ?? 0 }
 

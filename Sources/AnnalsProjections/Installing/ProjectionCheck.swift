@@ -16,10 +16,36 @@ extension ProjectionStore {
     package func check(
         _ name: String, limit: Int = 100, stops: [Int64] = [], watch: Watch = Watch()
     ) throws(StoreError) -> [TableDifference] {
-        let definition = try log.read { reader in try Self.definition(name, reader) }
+        try check(name, limit: limit, stops: stops, watch: watch, shared: nil)
+    }
+
+    /// The same for several projections, one after the other, which read the log together.
+    ///
+    /// - Parameters:
+    ///   - limit: Differences of one projection after which it stops looking.
+    ///   - watches: What is reported and asked, by name; asked for where one begins.
+    /// - Returns: The differences by name: one that is not there, or no longer, is left out.
+    package func check(
+        _ names: [String], limit: Int = 100, watches: (String) -> Watch
+    ) throws(StoreError) -> [String: [TableDifference]] {
+        var found: [String: [TableDifference]] = [:]
+        _ = try together(names, watches) { name, watch, shared throws(StoreError) in
+            found[name] = try check(name, limit: limit, stops: [], watch: watch, shared: shared)
+        }
+        return found
+    }
+
+    private func check(
+        _ name: String, limit: Int, stops: [Int64], watch: Watch, shared: SharedFolding?
+    ) throws(StoreError) -> [TableDifference] {
+        let (definition, erased) = try log.read { reader in
+            (try Self.definition(name, reader), try ReplayPoint(at: 0, reader).erased)
+        }
         let scratch = try Self.namelessScratch(definition)
         defer { scratch.close() }
-        let fill = ProjectionFill(definition, into: scratch.connection, from: log, after: 0)
+        let fill = ProjectionFill(
+            definition, into: scratch.connection, from: log, after: 0,
+            ahead: shared?.take(definition, erased: erased))
         let head = try log.read { reader in try reader.head() }
         for stop in stops where stop <= head {
             try self.fill(fill, scratch, through: stop, of: head, watch)

@@ -34,9 +34,19 @@ package final class ProjectionFill {
     ///   - connection: Has the tables, as they were after the event at `position`, at the latest
     ///     when something is written into them.
     ///   - refused: Streams that had failures up to that position.
-    package init(
+    package convenience init(
         _ definition: ProjectionDefinition, into connection: OpaquePointer, from log: EventLog,
         after position: Int64, refused: Set<StreamName> = []
+    ) {
+        self.init(
+            definition, into: connection, from: log, after: position, refused: refused, ahead: nil)
+    }
+
+    /// - Parameter ahead: What was folded of the documents from the beginning of the log on, where
+    ///   nothing is in the tables yet.
+    init(
+        _ definition: ProjectionDefinition, into connection: OpaquePointer, from log: EventLog,
+        after position: Int64, refused: Set<StreamName> = [], ahead: DocumentFolding?
     ) {
         self.definition = definition
         self.log = log
@@ -44,15 +54,14 @@ package final class ProjectionFill {
         heldPosition = position
         isInMemory = position == 0 && definition.followsDocumentsAlone
         applier = ProjectionApplier(connection, [definition], refused: [refused])
-        let categories = definition.mergedCategories
-        func isWanted(_ type: EventType) -> Bool {
-            definition.matches(type) || categories?.contains(type.category) ?? true
-        }
-        if definition.followsDocumentsAlone {
-            way = .documents(DocumentFolding(after: position, wanted: isWanted))
+        if let ahead {
+            way = .documents(ahead)
+        } else if definition.followsDocumentsAlone {
+            way = .documents(DocumentFolding(after: position, wanted: definition.typesToRead()))
         } else {
+            let categories = definition.mergedCategories
             let replay = EventReplay(
-                log, after: position, wanted: isWanted,
+                log, after: position, wanted: definition.typesToRead(),
                 needsDocument: { type in categories?.contains(type.category) ?? true })
             way = .events(EventsAhead(replay, of: log))
         }
@@ -180,6 +189,14 @@ package final class ProjectionFill {
 }
 
 extension ProjectionDefinition {
+    /// Tells of which types the events make the rows.
+    func typesToRead() -> (EventType) -> Bool {
+        let categories = mergedCategories
+        return { type in
+            self.matches(type) || categories?.contains(type.category) ?? true
+        }
+    }
+
     /// Categories whose documents the merges read; nil if a merge follows every category.
     var mergedCategories: Set<String>? {
         var categories: Set<String> = []

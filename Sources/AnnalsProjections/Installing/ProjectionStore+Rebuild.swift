@@ -12,14 +12,60 @@ extension ProjectionStore {
         try rebuild(definition, replacing: definition.source, watch: watch) { _ in }
     }
 
+    /// The same for several projections, one after the other, which read the log together.
+    ///
+    /// - Parameters:
+    ///   - watches: What is reported and asked, by name; asked for where one begins.
+    /// - Returns: The names of those that were filled: one that is not there, or no longer, is
+    ///   passed over.
+    /// - Throws: As `rebuild` for a single one; those before it are filled then.
+    package func rebuild(
+        _ names: [String], watches: (String) -> Watch
+    ) throws(StoreError) -> [String] {
+        try together(names, watches) { name, watch, shared throws(StoreError) in
+            let definition = try log.read { reader in try Self.definition(name, reader) }
+            try rebuild(
+                definition, replacing: definition.source, watch: watch, shared: shared
+            ) { _ in }
+        }
+    }
+
+    /// Runs a closure for each of some projections, with what one pass over the log made for all.
+    ///
+    /// - Returns: The names of those that the closure did not find missing.
+    func together(
+        _ names: [String], _ watches: (String) -> Watch,
+        _ body: (String, Watch, SharedFolding?) throws(StoreError) -> Void
+    ) throws(StoreError) -> [String] {
+        var shared: SharedFolding?
+        var done: [String] = []
+        for (index, name) in names.enumerated() {
+            let watch = watches(name)
+            if index == 0 {
+                let known = try log.read { reader in try Self.usableDefinitions(reader) }
+                shared = try SharedFolding(known.filter { names.contains($0.name) }, log, watch)
+            }
+            do {
+                try body(name, watch, shared)
+                done.append(name)
+            } catch {
+                guard error.code == .notFound else { throw error }
+                shared?.leave(name)
+            }
+        }
+        return done
+    }
+
     /// Fills a definition's tables in a scratch file and swaps them in.
     ///
     /// - Parameters:
     ///   - replacing: The definition of its name that the store has; nil if there is none.
+    ///   - shared: What was folded of its documents.
     ///   - prepare: Runs in the transaction of the swap, before it: what it appends is part of the
     ///     history that the tables follow.
     func rebuild(
         _ definition: ProjectionDefinition, replacing: String?, watch: Watch,
+        shared: SharedFolding? = nil,
         prepare: @escaping @Sendable (AppendTransaction) throws -> Void
     ) throws(StoreError) {
         while true {
@@ -27,7 +73,7 @@ extension ProjectionStore {
             let scratch = try ScratchFile(definition, besideStore: log.file.file)
             let isDone: Bool
             do {
-                isDone = try attempt(definition, scratch, replacing, watch, prepare)
+                isDone = try attempt(definition, scratch, replacing, watch, shared, prepare)
             } catch {
                 // What stopped is gone on with. What cannot be filled is not, and on a disk that is
                 // full or fails it would take room, or be damaged.
@@ -60,7 +106,8 @@ extension ProjectionStore {
     /// - Returns: Whether the tables were swapped; else all must be read again.
     private func attempt(
         _ definition: ProjectionDefinition, _ scratch: ScratchFile, _ replacing: String?,
-        _ watch: Watch, _ prepare: @escaping @Sendable (AppendTransaction) throws -> Void
+        _ watch: Watch, _ shared: SharedFolding?,
+        _ prepare: @escaping @Sendable (AppendTransaction) throws -> Void
     ) throws(StoreError) -> Bool {
         let (erased, isUsable) = try log.read { reader in
             let point = try ReplayPoint(at: scratch.position, reader)
@@ -68,9 +115,11 @@ extension ProjectionStore {
         }
         if !isUsable { try scratch.startAnew(definition) }
         let refused = try Self.refusedStreams(scratch, log)
+        // What is gone on with needs no more than what came since.
+        let ahead = shared?.take(definition, erased: erased)
         let fill = ProjectionFill(
             definition, into: scratch.connection, from: log, after: scratch.position,
-            refused: refused)
+            refused: refused, ahead: scratch.isNew ? ahead : nil)
         fill.isCancelled = watch.isCancelled
         if watch.visit != nil { fill.stopOften() }
         // Near the head first without a lock; the rest is short and runs inside the swap.

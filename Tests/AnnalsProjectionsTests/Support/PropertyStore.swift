@@ -114,6 +114,15 @@ final class PropertyStore {
         #expect(try contents(name) == before, "rebuild of \(name)\n\(sources)")
     }
 
+    /// Rebuilds all projections together, which must change nothing either.
+    func rebuildTogether(_ log: EventLog) throws {
+        let names = installed.keys.sorted()
+        let before = try names.map { try contents($0) }
+        let done = try ProjectionStore(log: log).rebuild(names + ["missing"]) { _ in .init() }
+        #expect(done == names)
+        #expect(try names.map { try contents($0) } == before, "\(sources)")
+    }
+
     private func note(_ events: [NewEvent], _ receipts: [Receipt]) {
         for (event, receipt) in zip(events, receipts) {
             var after = documents[event.stream]
@@ -159,10 +168,14 @@ final class PropertyStore {
 
     /// Every projection is what a replay gives, failures included.
     func checkReplays() throws {
-        for name in installed.keys.sorted() {
+        let names = installed.keys.sorted()
+        for name in names {
             let found = try ProjectionStore(log: logs[0]).check(name)
             #expect(found.isEmpty, "\(found)\n\(installed[name]?.source ?? "")")
         }
+        let together = try ProjectionStore(log: logs[0]).check(names + ["missing"]) { _ in .init() }
+        #expect(together.keys.sorted() == names)
+        #expect(together.values.joined().isEmpty, "\(together)\n\(sources)")
     }
 
     /// All rows of a projection's tables, and its failures.

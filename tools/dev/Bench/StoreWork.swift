@@ -24,14 +24,12 @@ enum StoreWork: String, CaseIterable {
     func run(on store: Store) throws {
         switch self {
         case .rebuild:
-            for projection in try store.projections() {
-                try store.rebuildProjection(projection.name)
-            }
+            try store.rebuildProjections(try store.projections().map(\.name))
         case .check:
-            for projection in try store.projections() {
-                guard try store.checkProjection(projection.name).isEmpty else {
-                    throw BenchFailure("The tables of \(projection.name) differ from a replay.")
-                }
+            let differences = try store.checkProjections(
+                try store.projections().map(\.name), limit: 1)
+            for (name, found) in differences where !found.isEmpty {
+                throw BenchFailure("The tables of \(name) differ from a replay.")
             }
         case .verifyLog:
             try verify(store, .log)

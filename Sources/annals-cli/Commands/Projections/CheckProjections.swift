@@ -21,12 +21,12 @@ struct CheckProjections: ParsableCommand {
         let head = try store.head()
         Interruption.watch()
         var found: [CheckedProjection] = []
-        try choice.forEach(projections) { projection in
-            let meter = ProgressMeter("Checking \(projection.name)", unit: "events", total: head)
-            defer { meter.finish() }
-            let differences = try store.checkProjection(
-                projection.name, run: .shown(on: meter))
-            found.append(CheckedProjection(projection, differences))
+        try choice.run(projections, "Checking", total: head) { names, runs in
+            let differences = try store.checkProjections(names, runs: runs)
+            found = projections.compactMap { projection in
+                differences[projection.name].map { CheckedProjection(projection, $0) }
+            }
+            return Set(differences.keys)
         }
         try show(found)
         let different = found.filter { !$0.differences.isEmpty }.map(\.summary.name)

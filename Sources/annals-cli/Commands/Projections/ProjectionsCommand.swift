@@ -33,19 +33,33 @@ struct ProjectionChoice: ParsableArguments {
         return [one]
     }
 
-    /// Runs a closure for each of the projections.
+    /// Runs a closure with the names of the projections, and shows the progress of each.
     ///
     /// Where all are meant, one that somebody removes meanwhile is passed over with a warning.
-    func forEach(
-        _ projections: [ProjectionSummary], _ body: (ProjectionSummary) throws -> Void
+    ///
+    /// - Parameters:
+    ///   - label: What is done with each, as in `Checking`.
+    ///   - total: Number of events.
+    ///   - body: Gets the names and what shows the progress of each; says which were there.
+    func run(
+        _ projections: [ProjectionSummary], _ label: String, total: Int64,
+        _ body: ([String], (String) -> LongRun) throws -> Set<String>
     ) throws {
-        for projection in projections {
-            do {
-                try body(projection)
-            } catch let error as StoreError where error.code == .notFound && name == nil {
-                Warning.say(
-                    "the projection \(projection.name) was removed meanwhile and is left out")
+        var shown: ProgressMeter?
+        defer { shown?.finish() }
+        let names = projections.map(\.name)
+        let done = try body(names) { name in
+            shown?.finish()
+            let meter = ProgressMeter("\(label) \(name)", unit: "events", total: total)
+            shown = meter
+            return .shown(on: meter)
+        }
+        for name in names where !done.contains(name) {
+            guard self.name == nil else {
+                throw StoreError(
+                    .notFound, "the projection \(name.quotedForMessage) was removed meanwhile")
             }
+            Warning.say("the projection \(name) was removed meanwhile and is left out")
         }
     }
 }

@@ -18,11 +18,8 @@ struct RebuildProjections: ParsableCommand {
         let projections = try choice.summaries(in: store)
         let head = try store.head()
         Interruption.watch()
-        try choice.forEach(projections) { projection in
-            let meter = ProgressMeter(
-                "Rebuilding \(projection.name)", unit: "events", total: head)
-            defer { meter.finish() }
-            try store.rebuildProjection(projection.name, run: .shown(on: meter))
+        try choice.run(projections, "Rebuilding", total: head) { names, runs in
+            Set(try store.rebuildProjections(names, runs: runs))
         }
         let rows = options.renderer().rows(of: ProjectionContents.self)
         for projection in try choice.summaries(in: store) {
