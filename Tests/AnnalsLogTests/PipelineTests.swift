@@ -47,7 +47,10 @@ struct PipelineTests {
             }
             var event = try event(
                 "task/T\(random.number(0...20))", "task.updated",
-                ["title": .string(text.joined(separator: " ")), "n": .number(JSONNumber(Int64(index)))])
+                [
+                    "title": .string(text.joined(separator: " ")),
+                    "n": .number(JSONNumber(Int64(index))),
+                ])
             if random.once(in: 31) { cycle += Int64(random.number(1...3)) }
             event.cycle = random.once(in: 2) ? nil : cycle
             if event.cycle == nil { cycle = max(cycle, 1) }

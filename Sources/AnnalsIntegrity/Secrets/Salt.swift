@@ -22,7 +22,7 @@ package struct Salt: Hashable, Sendable {
         let count = label + Limits.saltBytes + MemoryLayout<Int64>.size
         words = withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { bytes in
             Self.label.withUTF8Buffer { bytes.copyMemory(from: UnsafeRawBufferPointer($0)) }
-            secret.bytes.withUnsafeBytes { secret in
+            secret.withUnsafeBytes { secret in
                 UnsafeMutableRawBufferPointer(rebasing: bytes[label...]).copyMemory(from: secret)
             }
             bytes.storeBytes(

@@ -4,26 +4,42 @@ internal import AnnalsModel
 ///
 /// Whoever holds it can confirm a guessed body; erasing a stream destroys it.
 package struct StreamSecret: Hashable, Sendable {
-    /// 16 bytes.
-    package let bytes: [UInt8]
+    // In memory order; two words, so that copying one counts no references.
+    private let words: (UInt64, UInt64)
 
     /// Reads a stored secret.
     ///
     /// - Returns: nil if there are not exactly 16 bytes.
     package init?(bytes: [UInt8]) {
         guard bytes.count == Limits.saltBytes else { return nil }
-        self.bytes = bytes
+        words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
     }
 
     private init() {
         // The system's generator is cryptographically secure on every platform of Swift. Each
         // number is a call of the system, and gives eight bytes.
         var generator = SystemRandomNumberGenerator()
-        let halves = (generator.next(), generator.next())
-        bytes = withUnsafeBytes(of: halves) { Array($0) }
-        assert(bytes.count == Limits.saltBytes, "two numbers are a secret")
+        words = (generator.next(), generator.next())
     }
 
     /// Makes a new secret of the operating system's random numbers.
     package static func random() -> StreamSecret { StreamSecret() }
+
+    /// The 16 bytes.
+    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+
+    func withUnsafeBytes<Answer>(_ body: (UnsafeRawBufferPointer) -> Answer) -> Answer {
+        Swift.withUnsafeBytes(of: words, body)
+    }
+
+    /// Whether both are the same bytes.
+    package static func == (left: StreamSecret, right: StreamSecret) -> Bool {
+        left.words == right.words
+    }
+
+    /// Feeds the bytes to the hasher.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+    }
 }

@@ -12,7 +12,7 @@ final class ReadAhead<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
     /// One signal for each that may be made.
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     /// One signal for each that was made.
     private let ready = DispatchSemaphore(value: 0)
 
@@ -23,7 +23,8 @@ final class ReadAhead<Value: Sendable>: Sendable {
     ///   - make: The next value; nil after the last. It runs on the thread alone, and no more after
     ///     an error or the end.
     init(_ count: Int, _ make: sending @escaping () throws -> Value?) {
-        room = DispatchSemaphore(value: count)
+        // Not as the value that it begins with: a semaphore must not go with less than that.
+        for _ in 0..<count { room.signal() }
         nonisolated(unsafe) let make = make
         let thread = Thread { [self] in
             while makeOne(make) {}
