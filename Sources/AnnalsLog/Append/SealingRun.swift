@@ -56,7 +56,7 @@ final class SealingRun {
         }
     }
 
-    /// Waits until it ends, and gives what came of it. Called once.
+    /// Waits until it ends, and gives what came of it; called once.
     func wait() -> Outcome {
         done.wait()
         return outcome
