@@ -21,19 +21,19 @@ extension AppendTransaction {
         _ event: NewEvent, causation: Int64?, _ options: AppendOptions, index: Int
     ) throws(StoreError) -> DecidedEvent {
         let end = try self.end(of: event.stream)
-        try check(event.expected, event.stream, end.parts.place.version)
+        try check(event.expected, event.stream, end.place.version)
         session.ends.willChange(end)
         let now = Timestamp.now.microseconds
         let recordedAt = max(now, decided.recordedAt ?? now)
         decided.size += 1
         decided.recordedAt = recordedAt
         decided.cycle = event.cycle ?? decided.cycle
-        end.parts.place.version += 1
-        end.parts.place.head = decided.size
+        end.place.version += 1
+        end.place.head = decided.size
         return DecidedEvent(
-            event, index: index, end, position: decided.size, version: end.parts.place.version,
+            event, index: index, end, position: decided.size, version: end.place.version,
             cycle: decided.cycle, recordedAt: Timestamp(microseconds: recordedAt),
-            causation: causation, secret: end.parts.place.secret, isLenient: options.isLenient)
+            causation: causation, secret: end.place.secret, isLenient: options.isLenient)
     }
 
     private func check(

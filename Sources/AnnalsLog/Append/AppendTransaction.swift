@@ -255,7 +255,7 @@ package final class AppendTransaction {
         }
         let streams = StreamTable(statements)
         for end in session.ends.changed {
-            let place = end.parts.place
+            let place = end.place
             try streams.update(
                 StreamTable.Row(id: end.id, version: place.version, head: place.head))
         }

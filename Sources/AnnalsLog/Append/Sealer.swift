@@ -44,7 +44,7 @@ final class Sealer {
     /// - Returns: nil if the reader is needed and is not there; then nothing was done.
     /// - Throws: `tooLarge`; `corrupt`.
     func seal(_ event: DecidedEvent, _ reader: LogReader?) throws(StoreError) -> Ready? {
-        if reader == nil, event.end.parts.body.isLeftOut { return nil }
+        if reader == nil, event.end.body.isLeftOut { return nil }
         return try seal(try SealedEvent(event), event.end, event, reader)
     }
 
@@ -53,9 +53,9 @@ final class Sealer {
         _ sealed: SealedEvent, _ end: StreamEnd, _ decided: DecidedEvent?, _ reader: LogReader?
     ) throws(StoreError) -> Ready {
         var sealed = sealed
-        let body = try compress(sealed, end.parts.body, reader)
+        let body = try compress(sealed, end.body, reader)
         sealed.letGoOfLargeBody()
-        end.parts.body.append(sealed, body)
+        end.body.append(sealed, body)
         return Ready(
             sealed, body, leaf: leaves.leaf(sealed.leafHeader, bodyDigest: sealed.digest), end,
             decided)

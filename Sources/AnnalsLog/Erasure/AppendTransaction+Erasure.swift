@@ -62,19 +62,19 @@ extension AppendTransaction {
         for (index, epoch) in secrets.enumerated() {
             let isLast = index == secrets.count - 1
             let through =
-                isLast ? end.parts.place.version : secrets[index + 1].fromVersion - 1
+                isLast ? end.place.version : secrets[index + 1].fromVersion - 1
             // An epoch before that of an erased event goes too: where the next one has no secret
             // any more, its own would be taken for that of both.
             guard let last = places.first, epoch.fromVersion <= last.version else { continue }
             try table.replaceBySalts(epoch, stream: stream, through: through)
             guard isLast else { continue }
-            let next = EpochSecret(fromVersion: end.parts.place.version + 1, secret: .random())
+            let next = EpochSecret(fromVersion: end.place.version + 1, secret: .random())
             try table.insert(next, stream: stream)
-            end.parts.place.secret = next.secret
+            end.place.secret = next.secret
         }
         // What the writer knows of the stream's end may be what is gone.
-        end.parts.body = StreamEnd.LastBody(position: end.parts.place.head)
-        (end.parts.stored.document, end.parts.stored.bytesSinceDocument) = (nil, nil)
+        end.body = StreamEnd.LastBody(position: end.place.head)
+        (end.stored.document, end.stored.bytesSinceDocument) = (nil, nil)
     }
 
     /// Compresses the body after an event without that as its base.

@@ -16,28 +16,28 @@ extension AppendTransaction {
         _ end: StreamEnd, _ event: Sealer.Ready, _ before: JSONObject?
     ) throws(StoreError) {
         guard let content = event.decided?.content else { return }
-        if end.parts.stored.bytesSinceDocument == nil {
+        if end.stored.bytesSinceDocument == nil {
             let (bytes, stored) = try reader.bytesSinceDocument(stream: end.id)
-            end.parts.stored.bytesSinceDocument = bytes
-            end.parts.stored.documentBytes = stored
+            end.stored.bytesSinceDocument = bytes
+            end.stored.documentBytes = stored
         }
-        let bytes = end.parts.stored.bytesSinceDocument ?? 0
-        guard bytes > max(Int64(Limits.documentFloorBytes), end.parts.stored.documentBytes) else {
+        let bytes = end.stored.bytesSinceDocument ?? 0
+        guard bytes > max(Int64(Limits.documentFloorBytes), end.stored.documentBytes) else {
             return
         }
         let body = event.body
         var before = before
-        if end.parts.stored.document == nil {
+        if end.stored.document == nil {
             let folded = try reader.fold(stream: end.id, through: event.event.version - 1)
             before = folded.value
             var after = before
             content.apply(to: &after)
-            end.parts.stored.document = FoldedDocument(
+            end.stored.document = FoldedDocument(
                 value: after, weight: max(folded.weight, body.size))
         }
         // An absent document is as cheap to fold as a stored one is to read.
-        guard let document = end.parts.stored.document?.value else {
-            end.parts.stored.bytesSinceDocument = 0
+        guard let document = end.stored.document?.value else {
+            end.stored.bytesSinceDocument = 0
             return
         }
         let stored =
@@ -45,8 +45,8 @@ extension AppendTransaction {
             ?? StoredDocument(document)
         try DocumentTable(statements).insert(
             stored, stream: end.id, version: event.event.version)
-        end.parts.stored.bytesSinceDocument = 0
-        end.parts.stored.documentBytes = Int64(
+        end.stored.bytesSinceDocument = 0
+        end.stored.documentBytes = Int64(
             stored.body.count + (stored.isRest ? body.blob.count : 0))
     }
 }

@@ -21,8 +21,8 @@ extension AppendTransaction {
                 newEnd(event.stream, secrets: try secrets())
             }
         session.ends.willChange(end)
-        end.parts.stored.document = nil
-        (end.parts.place.version, end.parts.place.head) = (event.version, event.position)
+        end.stored.document = nil
+        (end.place.version, end.place.head) = (event.version, event.position)
         decided = LogEnd(
             size: event.position, recordedAt: event.recordedAt.microseconds, cycle: event.cycle)
         try session.bodyWriter.use(dictionary: state.dictionary, reader)
@@ -34,23 +34,23 @@ extension AppendTransaction {
     /// it.
     func store(_ ready: Sealer.Ready) throws(StoreError) {
         let (event, body, end) = (ready.event, ready.body, ready.end)
-        try event.check(follows: state, streamVersion: end.parts.stored.version)
+        try event.check(follows: state, streamVersion: end.stored.version)
         hasChanges = true
         let before = try ready.decided == nil ? nil : documentBefore(event, end)
         try writeRow(of: end)
         try TreeTable(statements).insert(state.frontier.append(ready.leaf))
         try EventTable(statements).insert(
             event, try session.names.ids(of: event, stream: end.id, statements), body)
-        end.parts.stored.append(event, body)
+        end.stored.append(event, body)
         state.append(event, body)
         assert(state.size == event.position, "the tree grew by one leaf")
         if let decided = ready.decided {
             let content = decided.content
             var after: JSONObject?
-            if let known = end.parts.stored.document {
+            if let known = end.stored.document {
                 after = before
                 content.apply(to: &after)
-                end.parts.stored.document = FoldedDocument(
+                end.stored.document = FoldedDocument(
                     value: after, weight: after == nil ? 0 : max(body.size, known.weight))
             }
             try keepDocument(end, ready, before)
@@ -60,30 +60,30 @@ extension AppendTransaction {
                     after: after),
                 strict: !decided.isLenient)
         }
-        end.parts.stored.letGoOfLargeDocument()
+        end.stored.letGoOfLargeDocument()
         try Administration(statements).apply(event)
         try session.bodyWriter.trainIfDue(&state, statements, reader)
     }
 
     /// Writes the row and the secrets of a stream that has none yet.
     private func writeRow(of end: StreamEnd) throws(StoreError) {
-        guard let secrets = end.parts.stored.newSecrets else { return }
+        guard let secrets = end.stored.newSecrets else { return }
         try StreamTable(statements).insert(end.id, end.name)
         let table = SecretTable(statements)
         for epoch in secrets { try table.insert(epoch, stream: end.id) }
-        end.parts.stored.newSecrets = nil
+        end.stored.newSecrets = nil
     }
 
     private func documentBefore(
         _ event: SealedEvent, _ end: StreamEnd
     ) throws(StoreError) -> JSONObject? {
-        if end.parts.stored.document == nil,
+        if end.stored.document == nil,
             session.tables?.needsDocument(for: event.type) == true
         {
-            end.parts.stored.document = try reader.fold(
-                stream: end.id, through: end.parts.stored.version)
+            end.stored.document = try reader.fold(
+                stream: end.id, through: end.stored.version)
         }
-        return end.parts.stored.document?.value
+        return end.stored.document?.value
     }
 }
 

@@ -9,19 +9,20 @@ import AnnalsModel
 final class StreamEnd {
     let name: StreamName
     let id: Int64
-    /// All that changes with an event.
-    var parts: Parts
+    /// After the event that was decided last.
+    var place: Place
+    /// After the event that was sealed last.
+    var body: LastBody
+    /// After the event that was stored last.
+    var stored: Stored
     /// What the cache of ends knows of it.
     var mark = Mark()
 
-    /// What changes with an event, by the step that it belongs to.
+    /// All that changes with an event.
     struct Parts {
-        /// After the event that was decided last.
-        var place: Place
-        /// After the event that was sealed last.
-        var body: LastBody
-        /// After the event that was stored last.
-        var stored: Stored
+        let place: Place
+        let body: LastBody
+        let stored: Stored
     }
 
     /// Where the stream's next event comes.
@@ -73,7 +74,7 @@ final class StreamEnd {
     init(name: StreamName, id: Int64, _ parts: Parts) {
         self.name = name
         self.id = id
-        self.parts = parts
+        (place, body, stored) = (parts.place, parts.body, parts.stored)
     }
 
     /// A stream that has no event yet, and no row.
@@ -82,18 +83,23 @@ final class StreamEnd {
     init(new name: StreamName, id: Int64, secrets: [EpochSecret]) {
         self.name = name
         self.id = id
-        parts = Parts(
-            place: Place(
-                version: 0, head: 0, secret: secrets.last { $0.fromVersion <= 1 }?.secret),
-            body: LastBody(position: 0),
-            stored: Stored(
-                version: 0, document: FoldedDocument(value: nil, weight: 0), bytesSinceDocument: 0,
-                newSecrets: secrets))
+        place = Place(
+            version: 0, head: 0, secret: secrets.last { $0.fromVersion <= 1 }?.secret)
+        body = LastBody(position: 0)
+        stored = Stored(
+            version: 0, document: FoldedDocument(value: nil, weight: 0), bytesSinceDocument: 0,
+            newSecrets: secrets)
+    }
+
+    /// All that changes with an event, while none is on its way.
+    var parts: Parts {
+        get { Parts(place: place, body: body, stored: stored) }
+        set { (place, body, stored) = (newValue.place, newValue.body, newValue.stored) }
     }
 
     /// About how many bytes of memory this takes.
     var weight: Int {
-        256 + (parts.body.bytes?.count ?? 0) + (parts.stored.document?.weight ?? 0)
+        256 + (body.bytes?.count ?? 0) + (stored.document?.weight ?? 0)
     }
 }
 

@@ -47,7 +47,7 @@ struct StreamEnds {
     mutating func willChange(_ end: StreamEnd) {
         guard end.mark.job != job else { return }
         end.mark.job = job
-        before.append((end, end.parts.stored.newSecrets == nil ? end.parts : nil))
+        before.append((end, end.stored.newSecrets == nil ? end.parts : nil))
         guard end.mark.transaction != transaction else { return }
         end.mark.transaction = transaction
         changed.append(end)
