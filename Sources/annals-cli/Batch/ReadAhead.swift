@@ -11,8 +11,9 @@ final class ReadAhead<Value: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
-    /// One signal for each that may be made.
-    private let room: DispatchSemaphore
+    /// One signal for each that may be made. It begins at 0, since libdispatch ends the process
+    /// where a semaphore goes that is below what it began with.
+    private let room = DispatchSemaphore(value: 0)
     /// One signal for each that was made.
     private let ready = DispatchSemaphore(value: 0)
 
@@ -23,7 +24,7 @@ final class ReadAhead<Value: Sendable>: Sendable {
     ///   - make: The next value; nil after the last. It runs on the thread alone, and no more after
     ///     an error or the end.
     init(_ count: Int, _ make: sending @escaping () throws -> Value?) {
-        room = DispatchSemaphore(value: count)
+        for _ in 0..<count { room.signal() }
         nonisolated(unsafe) let make = make
         let thread = Thread { [self] in
             while makeOne(make) {}

@@ -13,7 +13,9 @@ struct LogCommand: ParsableCommand {
     @Flag(help: "Show the last event first.")
     var reverse = false
 
-    @Option(help: ArgumentHelp("Stop after this many events.", valueName: "n"))
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Stop after this many events.", valueName: "n"))
     var limit: Int?
 
     @Flag(help: "Continue with events as any process appends them, until Ctrl-C.")

@@ -25,7 +25,7 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(at)
+        let moment = try GivenMoment.read(at)
         let actor = try who.actor()
         let store = try options.openToNote()
         defer { store.close() }

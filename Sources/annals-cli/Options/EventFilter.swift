@@ -76,6 +76,6 @@ struct EventFilter: ParsableArguments {
 
     /// The range.
     func range() throws(StoreError) -> MomentRange? {
-        try `in`.map { text throws(StoreError) in try MomentRange(text) }
+        try `in`.map { text throws(StoreError) in try GivenMoment.range(text) }
     }
 }
