@@ -20,6 +20,7 @@ extension StoreError {
             case rebuildProjection(String)
             case overrideRetention
             case findFirstChange
+            case completeFor(String)
         }
 
         /// What is to be done.
@@ -52,6 +53,8 @@ extension StoreError {
             case .addProjection(let name): "add the definition of \(name) again"
             case .rebuildProjection(let name): "rebuild the projection \(name) to make new ones"
             case .overrideRetention: "wait, or override the retention"
+            case .completeFor(let agent):
+                "let its agent complete it, or complete it for \(agent)"
             case .findFirstChange:
                 "give a range in which it changes, or look at every moment between for the first"
                     + " change"

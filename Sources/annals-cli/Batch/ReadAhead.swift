@@ -11,7 +11,9 @@ final class ReadAhead<Value: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
-    /// One signal for each that may be made. It begins at 0, since libdispatch ends the process
+    /// One signal for each that may be made.
+    ///
+    /// It begins at 0, since libdispatch ends the process
     /// where a semaphore goes that is below what it began with.
     private let room = DispatchSemaphore(value: 0)
     /// One signal for each that was made.
