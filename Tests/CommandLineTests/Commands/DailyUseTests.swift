@@ -168,4 +168,30 @@ import Testing
                 #"{"stream":"config/f","pointer":"/b","event":\#(event),"actor":"Plover"}"#),
             "\(done.output)")
     }
+
+    /// `head~N` counts events that the list leaves out, so a terminal says how many these are.
+    @Test func aTerminalIsToldOfEventsThatAreNotListed() async throws {
+        let store = try await StoreFolder()
+        for id in ["A", "B"] {
+            try await store.succeed("append", "--stream", "task/\(id)", "--type", "task.created")
+            try await store.succeed("tag", id)
+        }
+        let hidden = try await store.head() - 2
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        for (options, count) in [
+            ("", hidden), ("--reverse", hidden), ("--limit 1", hidden - 2),
+            ("--reverse --limit 1", 1), ("--all", 0), ("--by Agent-1", 0), ("--in head~1..", 1),
+            ("--in head~2..head~1", 0),
+        ] {
+            let shown = try await bash.run(
+                "-c", #"script -qec "'$0' log \#(options)" /dev/null"#, annals, in: store.folder)
+            let note = "annals: \(count) more in this range are the store's own"
+            #expect(shown.status == 0)
+            #expect(
+                count > 0 ? shown.output.contains(note) : !shown.output.contains("more in this"),
+                "\(options): \(shown.output)")
+        }
+        #expect(try await store.run(["log"]).error.isEmpty)
+    }
 }
