@@ -82,6 +82,12 @@ extension Limits {
     /// write: a function that is called in one step can take long.
     public static let projectionSecondsMax = 10.0
 
+    // MARK: Rollbacks
+
+    /// Values that the summary of a rollback lists because they stay as somebody else wrote them;
+    /// more are only counted, so that it fits in memory.
+    public static let rollbackConflictsListedMax = 1_000
+
     // MARK: Queries
 
     /// Seconds that a query may run where the caller names no time.

@@ -29,6 +29,10 @@ extension StoreError.Remedy {
         case .addProjection(let name): "add it with annals projections add \(name)"
         case .rebuildProjection(let name): "annals projections rebuild \(name) makes new ones"
         case .overrideRetention: "wait, or add --override to erase it all the same"
+        case .completeFor(let agent):
+            "its agent completes it, or another with --for \(agent)"
+        case .findFirstChange:
+            "give a range in which it changes, or add --first, which looks at every moment between"
         }
     }
 }

@@ -14,6 +14,8 @@ enum Ending {
     case sentence(String, code: Int32)
     /// Nobody reads the output any more, as after `| head`.
     case quiet
+    /// Wrong usage that is known here: lines for standard error.
+    case misuse(String)
     /// A page of help, or wrong usage: ArgumentParser knows what to say.
     case parser(any Error)
 
@@ -27,6 +29,8 @@ enum Ending {
         switch error {
         case is OutputClosed:
             self = .quiet
+        case let unknown as UnknownCommand:
+            self = .misuse(unknown.text)
         case let undecided as Undecided:
             self = .sentence(Self.shown(undecided.reason), code: Self.unknown)
         case let error as StoreError:
@@ -61,15 +65,37 @@ enum Ending {
             let code = AnnalsCommand.exitCode(for: error)
             if code.isSuccess { AnnalsCommand.exit(withError: error) }
             let text = Self.safeLines(of: AnnalsCommand.fullMessage(for: error))
-            if !text.isEmpty {
-                try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
-            }
+            Self.say(Self.inHouseStyle(text))
             exit(code.rawValue)
+        case .misuse(let text):
+            Self.say(text)
+            exit(AnnalsCommand.exitCode(for: ValidationError("")).rawValue)
         case .sentence(let sentence, let code):
             let line = "annals: \(sentence)\n"
             // Where standard error is gone too, the exit code alone has to do.
             try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
             exit(code)
         }
+    }
+
+    private static func say(_ text: String) {
+        guard !text.isEmpty else { return }
+        // Where standard error is gone too, the exit code alone has to do.
+        try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+    }
+
+    /// What the parser says of wrong usage, begun and ended as every other refusal: with the
+    /// program's name, and a sentence in small letters without a full stop.
+    static func inHouseStyle(_ text: String) -> String {
+        let mark = "Error: "
+        guard text.hasPrefix(mark) else { return text }
+        let lines = text.dropFirst(mark.count).split(
+            separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        guard var sentence = lines.first, let first = sentence.first else { return text }
+        let isWord = sentence.dropFirst().first?.isLowercase ?? false
+        if isWord { sentence = first.lowercased() + sentence.dropFirst() }
+        if sentence.last == ".", !sentence.hasSuffix("..") { sentence.removeLast() }
+        let rest = lines.dropFirst().map { "\n\($0)" }.joined()
+        return "annals: \(sentence)\(rest)"
     }
 }

@@ -12,10 +12,13 @@ enum GivenArguments {
     /// - Throws: What ArgumentParser throws. It quotes what it does not understand as it stands,
     ///   newlines included, so a refusal is made of the arguments as a terminal can show them.
     static func parse() throws -> any ParsableCommand {
+        var given = CommandLine.arguments.dropFirst()
+        if let unknown = UnknownCommand(in: given) { throw unknown }
+        // The parser knows the long name alone.
+        if given.first == "-V" { given = ["--version"] }
         do {
-            return try AnnalsCommand.parseAsRoot()
+            return try AnnalsCommand.parseAsRoot(Array(given))
         } catch {
-            let given = CommandLine.arguments.dropFirst()
             let shown = given.map(shown)
             guard !AnnalsCommand.exitCode(for: error).isSuccess, shown != Array(given) else {
                 throw error

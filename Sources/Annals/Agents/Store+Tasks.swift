@@ -150,10 +150,12 @@ extension Store {
     /// Completes a task: `task.completed`.
     ///
     /// Its status is `completed` and `completedAt` is set. Completing it again with the same
-    /// deliverables changes nothing.
+    /// deliverables changes nothing. A task that is somebody's is completed by its agent, or by
+    /// another who says whose it is; the event's context has that agent as `on_behalf_of` then.
     ///
     /// - Parameters:
     ///   - id: The task.
+    ///   - agent: Whose task it is, where that is not the actor; nil is the actor.
     ///   - deliverables: What it has produced; nil leaves what the task says.
     ///   - cycle: The fleet's clock; nil for the current cycle.
     ///   - context: What it says about the act and not about the thing; never in the document.
@@ -161,13 +163,19 @@ extension Store {
     ///   - correlation: The run or conversation that it belongs to.
     ///   - reason: Why, in words.
     ///   - actor: Who does it.
-    /// - Throws: `taken` if it has ended otherwise; `versionConflict`, `notFound`.
+    /// - Throws: `taken` if it has ended otherwise, or if another agent has it than the one that
+    ///   was named; `versionConflict`, `notFound`.
     @discardableResult
     public func complete(
-        _ id: String, deliverables: [JSONValue]? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        _ id: String, for agent: String? = nil, deliverables: [JSONValue]? = nil, by actor: Actor,
+        reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) throws -> AgentTask {
+        let completer = try agentName(actor.name)
+        let owner = try agentName(agent ?? actor.name)
+        var context = context
+        if !owner.hasSameBytes(as: completer) { context["on_behalf_of"] = .string(owner) }
         let circumstances = Circumstances(
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)
@@ -182,6 +190,16 @@ extension Store {
                             + "already, at version \(task.version): update it instead")
                 }
                 return (task, "completed")
+            }
+            let holder = try task.agent.map { name throws(StoreError) in try agentName(name) }
+            if let holder, !task.isFree, !holder.hasSameBytes(as: owner) {
+                throw Self.completionRefusal(task, heldBy: holder, named: agent)
+            }
+            if holder == nil, let agent {
+                throw StoreError(
+                    .taken,
+                    "nobody has the task \(id.quotedForMessage), so that it is not "
+                        + "\(agent.quotedForMessage)'s: complete it without naming an agent")
             }
             task.status = .completed
             task.completedAt = Timestamp.now.wholeSeconds
@@ -213,6 +231,14 @@ extension Store {
             .taken,
             "\(what) was free at version \(free.version), but \(holder.quotedForMessage) has it at "
                 + "version \(task.version): claim another")
+    }
+
+    private static func completionRefusal(
+        _ task: AgentTask, heldBy holder: String, named agent: String?
+    ) -> StoreError {
+        let what = "\(holder.quotedForMessage) has the task \(task.id.quotedForMessage)"
+        let other = agent.map { ", and not \($0.quotedForMessage)" } ?? ""
+        return StoreError(.taken, what + other, remedy: StoreError.Remedy(.completeFor(holder)))
     }
 
     private static func claimConflict(

@@ -80,17 +80,18 @@ extension Store {
         }
     }
 
-    /// Awaits `complete(_:deliverables:by:…)`.
+    /// Awaits `complete(_:for:deliverables:by:…)`.
     @discardableResult
     public func complete(
-        _ id: String, deliverables: [JSONValue]? = nil, by actor: Actor, reason: String? = nil,
-        correlation: String? = nil, cycle: Int64? = nil, context: JSONObject = [:],
+        _ id: String, for agent: String? = nil, deliverables: [JSONValue]? = nil, by actor: Actor,
+        reason: String? = nil, correlation: String? = nil, cycle: Int64? = nil,
+        context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) async throws -> AgentTask {
         try await perform { store in
             try store.complete(
-                id, deliverables: deliverables, by: actor, reason: reason, correlation: correlation,
-                cycle: cycle, context: context, expected: expected)
+                id, for: agent, deliverables: deliverables, by: actor, reason: reason,
+                correlation: correlation, cycle: cycle, context: context, expected: expected)
         }
     }
 

@@ -108,6 +108,14 @@ extension Store {
         try await perform { store in try store.setTag(name, at: moment, by: actor, reason: reason) }
     }
 
+    /// Awaits `removeTag(_:by:reason:)`.
+    @discardableResult
+    public func removeTag(
+        _ name: String, by actor: Actor, reason: String? = nil
+    ) async throws -> Receipt {
+        try await perform { store in try store.removeTag(name, by: actor, reason: reason) }
+    }
+
     /// Awaits `tags()`.
     public func tags() async throws -> [Tag] {
         try await perform { store in try store.tags() }

@@ -35,6 +35,22 @@ extension Store {
         }[0]
     }
 
+    /// Takes a name away from the moment that has it; that it had it stays in the log.
+    ///
+    /// - Throws: `notFound` if no moment has the name.
+    @discardableResult
+    public func removeTag(
+        _ name: String, by actor: Actor, reason: String? = nil
+    ) throws(StoreError) -> Receipt {
+        try log.append(.administration) { reader, _ throws(StoreError) in
+            guard try AdministrationTables(reader.statements).moment(ofTag: name) != nil else {
+                throw StoreError(
+                    .notFound, "there is no tag \(name.terminalSafe)", remedy: .listTags)
+            }
+            return [try .tagRemoved(name, by: actor, reason: reason)]
+        }[0]
+    }
+
     /// Every tag, by name.
     public func tags() throws(StoreError) -> [Tag] {
         try log.read { reader in try AdministrationTables(reader.statements).tags() }

@@ -38,8 +38,8 @@ extension History {
             throw StoreError(
                 .invalidArgument,
                 "the answer is \(now.isTrueInSQL) at both ends of the range, positions \(after) and"
-                    + " \(through): give a range in which it changes, or look at every moment"
-                    + " between for the first change")
+                    + " \(through)",
+                remedy: .findFirstChange)
         }
         while high - low > 1 {
             let middle = low + (high - low) / 2

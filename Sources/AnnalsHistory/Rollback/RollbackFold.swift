@@ -9,7 +9,7 @@ struct RollbackFold {
     /// Number of the scope's events.
     var events: Int64 = 0
     private var written = PointerTrie()
-    private var conflicts: [JSONPointer: (position: Int64, outsider: Int64)] = [:]
+    private var conflicts: [JSONPointer: (position: Int64, outsider: Int64, actor: Actor)] = [:]
 
     /// Begins with the document at the moment that comes back.
     init(start: JSONObject?) {
@@ -33,7 +33,7 @@ struct RollbackFold {
         guard !written.isEmpty else { return }
         for pointer in event.change.writtenPointers {
             if let position = written.last(overlapping: pointer) {
-                conflicts[pointer] = (position, event.position)
+                conflicts[pointer] = (position, event.position, event.actor)
             }
         }
     }
@@ -62,7 +62,8 @@ struct RollbackFold {
             .map { pointer, positions in
                 RollbackConflict(
                     pointer: pointer, value: target?.value(at: pointer),
-                    position: positions.position, outsider: positions.outsider)
+                    position: positions.position, outsider: positions.outsider,
+                    actor: positions.actor)
             }
             .sorted { left, right in
                 (left.outsider, left.pointer.description)

@@ -32,7 +32,8 @@ package enum ResultCatalogue {
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
                 BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
-                RollbackFileStep.self, RollbackSummary.self, RollbackCompanion.self,
+                RollbackFileStep.self, RollbackSummary.self, RollbackYield.self,
+                RollbackCompanion.self,
                 WorkspaceRollback.self, RestoredStore.self,
             ]
         ),

@@ -78,6 +78,10 @@ extension RollbackSummary: JSONResult {
                 "conflicts", \.conflicts,
                 "Number of values that stay as somebody outside the scope wrote them."),
             JSONMember(
+                "yielded", { $0.yielded.isEmpty ? nil : $0.yielded },
+                "The first 1,000 of these values, and the events that they stay as.",
+                absent: "if there is none"),
+            JSONMember(
                 "failures", \.failures,
                 "Number of rows that projections refused, which stay as they were."),
             JSONMember(
@@ -102,6 +106,20 @@ extension RollbackSummary: JSONResult {
         ])
 
     private static let nothing = "if there was nothing to do"
+}
+
+extension RollbackYield: JSONResult {
+    /// The JSON of a value that stays.
+    package static let shape = JSONShape<RollbackYield>(
+        "Yielded value", "A value that a rollback leaves as somebody outside the scope wrote it.",
+        [
+            JSONMember("stream", \.stream, "The stream."),
+            JSONMember("pointer", \.conflict.pointer, "Its place in the document."),
+            JSONMember("event", \.conflict.outsider, "Position of the event that wrote it last."),
+            JSONMember(
+                "actor", { $0.conflict.actor?.name }, "Who did that.",
+                absent: "if it is not known"),
+        ])
 }
 
 extension RollbackCompanion: JSONResult {

@@ -13,6 +13,8 @@ package final class ReadOnlyQuery {
     private let interruption: Interruption
     /// Whether somebody else changes the connection between two runs, and closes it.
     private let isShared: Bool
+    /// Whether it is a store's own connection, with the events and the functions over them.
+    private let isStore: Bool
 
     /// When to stop, as the progress handler sees it.
     private final class Interruption {
@@ -45,6 +47,7 @@ package final class ReadOnlyQuery {
     package init(adopting connection: OpaquePointer, isStore: Bool) throws(StoreError) {
         self.connection = connection
         isShared = false
+        self.isStore = isStore
         interruption = Interruption()
         try StoreConnection.harden(raw: connection)
         if isStore { SQLFunctions.register(on: connection) }
@@ -59,6 +62,7 @@ package final class ReadOnlyQuery {
     package init(sharing connection: OpaquePointer) {
         self.connection = connection
         isShared = true
+        isStore = false
         interruption = Interruption()
         touch()
     }
@@ -195,10 +199,23 @@ package final class ReadOnlyQuery {
             return StoreError(
                 .sqlRefused, "a query only reads, and this one wants more (\(words))")
         case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_TOOBIG:
-            return StoreError(.sqlRefused, "the SQL cannot be run: \(words)")
+            return StoreError(.sqlRefused, "the SQL cannot be run: \(words)\(reason(of: words))")
         default:
             return StoreError.sqlite(connection, code, doing: "run the query")
         }
+    }
+
+    /// Why something that there is in a store is not among the tables of a past moment.
+    private func reason(of words: String) -> String {
+        guard !isStore else { return "" }
+        let functions = ["event_body", "event_data", "event_context"]
+        let isOfEvents =
+            words == "no such table: event_log"
+            || functions.contains { words == "no such function: \($0)" }
+        guard isOfEvents else { return "" }
+        return "; it reads the log itself, which is the same at every moment, and a past moment has"
+            + " the tables of projections alone: ask without the moment, for positions up to its"
+            + " own"
     }
 
     func tooLate(_ seconds: Double) -> StoreError {

@@ -70,6 +70,15 @@ extension NewEvent {
             "tags", Administration.tagSet, by: actor, data: data, reason: reason)
     }
 
+    /// Takes the name of a position away.
+    package static func tagRemoved(
+        _ name: String, by actor: Actor, reason: String? = nil
+    ) throws(StoreError) -> NewEvent {
+        try administration(
+            "tags", Administration.tagRemoved, by: actor, unset: [JSONPointer(tokens: [name])],
+            reason: reason)
+    }
+
     /// Whether its cycle begins with it.
     var opensCycle: Bool { Administration.opensCycle(stream, type) }
 }

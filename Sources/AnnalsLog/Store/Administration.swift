@@ -38,6 +38,11 @@ package struct Administration {
                 guard let moment = tag.asObject?["position"]?.asInt64 else { continue }
                 try tables.setTag(Tag(name: name, moment: moment, position: event.position))
             }
+        case Self.tagRemoved:
+            for pointer in try event.parsedBody()?.change.unset ?? [] {
+                guard let name = pointer.tokens.first, pointer.tokens.count == 1 else { continue }
+                try tables.removeTag(name)
+            }
         case Self.projectionAdded, Self.projectionChanged:
             let data = try data(event)
             guard let name = data["name"]?.asString, let source = data["source"]?.asString else {
@@ -73,6 +78,8 @@ extension Administration {
     package static let cycleOpened = "cycle-opened"
     /// Verb of the event that gives a name to a position.
     package static let tagSet = "tag-set"
+    /// Verb of the event that takes the name of a position away.
+    package static let tagRemoved = "tag-removed"
     /// Verb of the event that installs a projection.
     package static let projectionAdded = "projection-added"
     /// Verb of the event that replaces a projection.

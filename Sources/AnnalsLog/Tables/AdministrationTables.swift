@@ -56,6 +56,13 @@ package struct AdministrationTables {
         try row.run()
     }
 
+    /// Removes a tag.
+    func removeTag(_ name: String) throws(StoreError) {
+        let row = try statements.statement("DELETE FROM tags WHERE name = ?")
+        row.bind(1, name)
+        try row.run()
+    }
+
     /// Writes a definition whose tables follow the log, in place of the one of its name.
     func install(_ definition: InstalledDefinition) throws(StoreError) {
         let row = try statements.statement(
@@ -126,7 +133,7 @@ package struct AdministrationTables {
     }
 
     /// The position that a tag names; nil if it is not set.
-    func moment(ofTag name: String) throws(StoreError) -> Int64? {
+    package func moment(ofTag name: String) throws(StoreError) -> Int64? {
         let row = try statements.statement("SELECT moment FROM tags WHERE name = ?")
         row.bind(1, name)
         return try row.first { row throws(StoreError) in

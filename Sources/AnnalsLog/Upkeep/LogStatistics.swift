@@ -29,7 +29,8 @@ extension LogReader {
         let bytes: [(name: String, value: Int64)] = [
             ("dictionaries", try dictionaries.count()),
             ("dictionary_bytes", try dictionaries.bytes()),
-            ("documents", try documents.count()), ("document_bytes", try documents.bytes()),
+            ("stored_documents", try documents.count()),
+            ("stored_document_bytes", try documents.bytes()),
             ("snapshots", try snapshots.count()), ("snapshot_bytes", try snapshots.bytes()),
             ("file_bytes", try pageBytes("page_count")),
             ("free_bytes", try pageBytes("freelist_count")),

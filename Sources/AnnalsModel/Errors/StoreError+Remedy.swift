@@ -19,6 +19,8 @@ extension StoreError {
             case addProjection(String)
             case rebuildProjection(String)
             case overrideRetention
+            case findFirstChange
+            case completeFor(String)
         }
 
         /// What is to be done.
@@ -51,6 +53,11 @@ extension StoreError {
             case .addProjection(let name): "add the definition of \(name) again"
             case .rebuildProjection(let name): "rebuild the projection \(name) to make new ones"
             case .overrideRetention: "wait, or override the retention"
+            case .completeFor(let agent):
+                "let its agent complete it, or complete it for \(agent)"
+            case .findFirstChange:
+                "give a range in which it changes, or look at every moment between for the first"
+                    + " change"
             }
         }
     }
@@ -79,4 +86,6 @@ extension StoreError.Remedy {
     package static let giveCapturedFolder = Self(.giveCapturedFolder)
     /// Events are younger than the store keeps events.
     package static let overrideRetention = Self(.overrideRetention)
+    /// The answer to a question is the same at both ends of a range.
+    package static let findFirstChange = Self(.findFirstChange)
 }

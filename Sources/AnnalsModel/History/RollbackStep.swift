@@ -41,12 +41,18 @@ public struct RollbackConflict: Sendable, Equatable {
     public var position: Int64
     /// Position of the outsider's last event that wrote it.
     public var outsider: Int64
+    /// The actor of that event; nil where it is not known.
+    public var actor: Actor?
 
-    /// Puts the parts together.
-    public init(pointer: JSONPointer, value: JSONValue?, position: Int64, outsider: Int64) {
+    /// A value at a place that stays, and the two events that wrote it.
+    public init(
+        pointer: JSONPointer, value: JSONValue?, position: Int64, outsider: Int64,
+        actor: Actor? = nil
+    ) {
         self.pointer = pointer
         self.value = value
         self.position = position
         self.outsider = outsider
+        self.actor = actor
     }
 }

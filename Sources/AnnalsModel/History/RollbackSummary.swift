@@ -16,6 +16,8 @@ public struct RollbackSummary: Sendable, Equatable {
     public var recreated: Int64 = 0
     /// Number of values that stay as somebody outside the scope wrote them.
     public var conflicts: Int64 = 0
+    /// The first of these values, ``Limits/rollbackConflictsListedMax`` at most.
+    public var yielded: [RollbackYield] = []
     /// Number of erased events of these streams: nothing of what they said comes back.
     public var erased: Int64 = 0
     /// Streams that the scope does not name and that go with one that it names, in order.
@@ -45,6 +47,10 @@ public struct RollbackSummary: Sendable, Equatable {
         if step.change.deleted { deleted += 1 }
         if step.recreates { recreated += 1 }
         conflicts += Int64(step.conflicts.count)
+        let room = Limits.rollbackConflictsListedMax - yielded.count
+        yielded += step.conflicts.prefix(room).map { conflict in
+            RollbackYield(stream: step.stream, conflict: conflict)
+        }
         erased += step.erased
         if let with = step.goesWith {
             companions.append(RollbackCompanion(stream: step.stream, with: with))

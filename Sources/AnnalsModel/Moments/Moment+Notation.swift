@@ -1,18 +1,31 @@
 extension Moment {
     /// Reads a moment.
     ///
-    /// The forms are `head`, `head~3`, `start`, `cycle:12`, `seq:345`, `345`, an RFC 3339 time,
-    /// `ago:5m` with the units `us`, `ms`, `s`, `m`, `h`, `d` and `w`, `occurred:TIME` and
-    /// `tag:NAME`.
+    /// The forms are `head` or `now`, `head~3`, `start`, `cycle:12`, `seq:345`, `345`, a time,
+    /// `ago:5m` or `ago:1h30m` with the units `us`, `ms`, `s`, `m`, `h`, `d` and `w`, the largest
+    /// first, `occurred:TIME` and `tag:NAME`.
+    ///
+    /// A time is RFC 3339, or as people write it: `2026-11-26`, `2026-11-26 11:00`,
+    /// `2026-11-26 11:00:30`, without the day for today, without the year for this year, `today`
+    /// or `yesterday`. Without an offset it is UTC, and it means all of the day, minute or second
+    /// that it names: `yesterday` is the end of yesterday, as `cycle:12` is the end of that cycle.
     ///
     /// - Throws: ``StoreError/Code/invalidMoment`` with the list of the forms.
     public init(_ text: String) throws(StoreError) {
-        guard let moment = Self.read(text) else {
+        try self.init(text, now: .now)
+    }
+
+    /// Reads a moment at an instant that is taken for the present.
+    ///
+    /// - Throws: ``StoreError/Code/invalidMoment`` with the list of the forms.
+    package init(_ text: String, now: Timestamp) throws(StoreError) {
+        guard let moment = Self.read(text, now) else {
             throw StoreError(
                 .invalidMoment,
                 "\(text.quotedForMessage) is no moment: write head, head~3, start, cycle:12, "
-                    + "seq:345 or 345, an RFC 3339 time like 2025-01-31T08:30:00Z, ago:5m (s, m, "
-                    + "h, d or w), occurred:TIME or tag:NAME")
+                    + "seq:345 or 345, a time in UTC like 2025-01-31, 2025-01-31 08:30 or "
+                    + "yesterday, an RFC 3339 time like 2025-01-31T08:30:00+02:00, ago:5m or "
+                    + "ago:1h30m (s, m, h, d or w), occurred:TIME or tag:NAME")
         }
         self = moment
     }
@@ -34,9 +47,9 @@ extension Moment {
         }
     }
 
-    private static func read(_ text: String) -> Moment? {
+    private static func read(_ text: String, _ now: Timestamp) -> Moment? {
         switch text {
-        case "head": return .head
+        case "head", "now": return .head
         case "start": return .start
         default: break
         }
@@ -47,13 +60,17 @@ extension Moment {
         }
         if let age = rest(of: text, after: "ago:") { return readAge(age) }
         if let time = rest(of: text, after: "occurred:") {
-            return (try? Timestamp(rfc3339: time)).map(Moment.occurred)
+            return instant(time, now).map(Moment.occurred)
         }
         if let name = rest(of: text, after: "tag:") {
             guard (try? checkTagName(name)) != nil else { return nil }
             return .tag(name)
         }
-        return number(text).map(Moment.position) ?? (try? Timestamp(rfc3339: text)).map(Moment.time)
+        return number(text).map(Moment.position) ?? instant(text, now).map(Moment.time)
+    }
+
+    private static func instant(_ text: String, _ now: Timestamp) -> Timestamp? {
+        (try? Timestamp(rfc3339: text)) ?? CalendarTime(text, now: now)?.end
     }
 
     private static func rest(of text: String, after prefix: String) -> String? {
@@ -69,13 +86,24 @@ extension Moment {
     }
 
     private static func readAge(_ text: String) -> Moment? {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = text[digits.endIndex...]
-        guard let count = number(String(digits)),
-            let size = units.first(where: { $0.name == unit })?.microseconds
-        else { return nil }
-        let (microseconds, isOver) = count.multipliedReportingOverflow(by: size)
-        return isOver ? nil : .ago(microseconds: microseconds)
+        var rest = text[...]
+        var units = Self.units[...]
+        var age: Int64 = 0
+        repeat {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            let name = rest[digits.endIndex...].prefix { !$0.isNumber }
+            rest = rest[name.endIndex...]
+            guard let count = number(String(digits)),
+                let index = units.firstIndex(where: { $0.name == name })
+            else { return nil }
+            let (part, isOver) = count.multipliedReportingOverflow(by: units[index].microseconds)
+            let (sum, isSumOver) = age.addingReportingOverflow(part)
+            guard !isOver, !isSumOver else { return nil }
+            age = sum
+            // Each unit once, the larger before the smaller.
+            units = units[(index + 1)...]
+        } while !rest.isEmpty
+        return .ago(microseconds: age)
     }
 
     fileprivate static let units: [(name: String, microseconds: Int64)] = [

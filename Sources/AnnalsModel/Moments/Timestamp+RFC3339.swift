@@ -87,7 +87,7 @@ extension Timestamp {
 }
 
 /// Takes a time apart, byte by byte.
-private struct DigitScanner {
+struct DigitScanner {
     private var rest: Substring.UTF8View
 
     init(_ text: String) {
@@ -95,6 +95,10 @@ private struct DigitScanner {
     }
 
     var isAtEnd: Bool { rest.isEmpty }
+
+    func isAt(_ mark: Unicode.Scalar) -> Bool {
+        rest.first == UInt8(ascii: mark)
+    }
 
     mutating func skip(_ mark: Unicode.Scalar) -> Bool {
         guard rest.first == UInt8(ascii: mark) else { return false }

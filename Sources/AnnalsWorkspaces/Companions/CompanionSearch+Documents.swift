@@ -37,7 +37,7 @@ extension CompanionSearch {
         at places: [JSONPointer], of stream: StreamName, _ document: JSONObject?
     ) throws -> [RollbackConflict] {
         guard !places.isEmpty else { return [] }
-        var writers: [JSONPointer: [Int64]] = [:]
+        var writers: [JSONPointer: [(position: Int64, actor: Actor)]] = [:]
         var query = EventQuery()
         query.stream = stream
         query.isReversed = true
@@ -47,7 +47,7 @@ extension CompanionSearch {
             for place in places where (writers[place]?.count ?? 0) < 2 {
                 guard written.contains(where: { $0.contains(place) || place.contains($0) })
                 else { continue }
-                writers[place, default: []].append(event.position)
+                writers[place, default: []].append((event.position, event.actor))
             }
             if places.allSatisfy({ writers[$0]?.count == 2 }) { break }
         }
@@ -55,7 +55,8 @@ extension CompanionSearch {
             let found = writers[place] ?? []
             return RollbackConflict(
                 pointer: place, value: document?.value(at: place),
-                position: found.last ?? 0, outsider: found.first ?? 0)
+                position: found.last?.position ?? 0, outsider: found.first?.position ?? 0,
+                actor: found.first?.actor)
         }
     }
 }

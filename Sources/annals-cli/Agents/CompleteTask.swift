@@ -4,10 +4,21 @@ import ArgumentParser
 /// `annals task complete`.
 struct CompleteTask: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "complete", abstract: "Complete a task.")
+        commandName: "complete",
+        abstract: "Complete a task.",
+        discussion: """
+            A task that is another agent's is completed with --for, which names that agent; the \
+            event says so.
+            """)
 
     @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
     var id: String
+
+    @Option(
+        name: .customLong("for"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "The agent whose task it is (default: who does it).", valueName: "name"))
+    var agent: String?
 
     @Option(
         parsing: .unconditionalSingleValue,
@@ -27,7 +38,7 @@ struct CompleteTask: ParsableCommand {
         let store = try options.openToWrite()
         defer { store.close() }
         let task = try store.complete(
-            id, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
+            id, for: agent, deliverables: deliverables.isEmpty ? nil : deliverables, by: actor,
             reason: change.reason, correlation: change.correlation, cycle: change.cycle,
             context: context,
             expected: expected)

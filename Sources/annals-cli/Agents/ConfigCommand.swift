@@ -4,6 +4,8 @@ import ArgumentParser
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Read or write configuration.",
-        subcommands: [GetConfiguration.self, SetConfiguration.self])
+        abstract: "List, read or write configuration.",
+        subcommands: [
+            ListConfigurations.self, GetConfiguration.self, SetConfiguration.self,
+        ])
 }

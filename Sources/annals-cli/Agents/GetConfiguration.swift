@@ -26,7 +26,7 @@ struct GetConfiguration: ParsableCommand {
             throw StoreError(
                 .notFound,
                 "there is no configuration \(key.quotedForMessage): list the keys with annals "
-                    + "streams --category config")
+                    + "config list")
         }
         guard let value = entry.value(at: place ?? JSONPointer(tokens: [])) else {
             throw StoreError(

@@ -5,9 +5,10 @@ import AnnalsModel
 enum GivenValue {
     /// Reads a value.
     ///
+    /// - Parameter name: What messages call it; nil quotes it itself.
     /// - Throws: `invalidJSON` for a text that begins like an object, an array or a string but is
     ///   none: a slip in typing must not become text without a word.
-    static func parse(_ text: String) throws(StoreError) -> JSONValue {
+    static func parse(_ text: String, called name: String? = nil) throws(StoreError) -> JSONValue {
         do {
             let bytes = Array(text.utf8.dropFirst(ByteOrderMark.length(in: text.utf8)))
             return try JSONValue(parsing: bytes)
@@ -16,8 +17,8 @@ enum GivenValue {
             guard let first, "{[\"".utf8.contains(first) else { return .string(text) }
             throw StoreError(
                 .invalidJSON,
-                "\(text.quotedForMessage) begins like JSON but is not (\(error.message)): mend it, "
-                    + "or put text in a JSON string's quotes")
+                "\((name ?? text).quotedForMessage) begins like JSON but is not "
+                    + "(\(error.message)): mend it, or put text in a JSON string's quotes")
         }
     }
 }

@@ -9,7 +9,8 @@ struct SetConfiguration: ParsableCommand {
         abstract: "Set a configuration, or one place in it.",
         discussion: """
             annals config set KEY VALUE replaces the whole; annals config set KEY /place VALUE \
-            sets one value in it. A value is JSON if it reads as JSON, else text.
+            sets one value in it. A value is JSON if it reads as JSON, else text; @FILE reads it \
+            from a file, - from standard input, and text that begins so goes in JSON's quotes.
             """)
 
     @Argument(help: "The key; of a file, its path below config/.")
@@ -27,6 +28,7 @@ struct SetConfiguration: ParsableCommand {
         guard words.count <= 2 else {
             throw ValidationError("Give one value, in quotes if it has blanks: KEY [PLACE] VALUE.")
         }
+        try change.act.check(besides: words.last, "the value")
     }
 
     func run() throws {
@@ -34,7 +36,11 @@ struct SetConfiguration: ParsableCommand {
         let expected = try change.expected()
         let context = try change.context(besides: try options.path())
         let place = try words.count == 2 ? JSONPointer(words[0]) : nil
-        let value = try GivenValue.parse(words.last ?? "")
+        let given = words.last ?? ""
+        let value = try GivenValue.parse(
+            try GivenText.text(
+                given, "the value", limit: Limits.bodyBytesMax, besides: try options.path()),
+            called: given)
         let store = try options.openToWrite()
         defer { store.close() }
         let entry = try store.setConfiguration(

@@ -1,19 +1,25 @@
 import Annals
 import ArgumentParser
+import Foundation
 
 /// `annals log`.
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Show events, first to last.",
-        discussion: "Every filter that is given must hold. Times are UTC.")
+        discussion: """
+            Every filter that is given must hold. Times are UTC. Events of the store itself are \
+            listed with --all alone; head~N counts them, too.
+            """)
 
     @OptionGroup(title: "Which events") var filter: EventFilter
 
     @Flag(help: "Show the last event first.")
     var reverse = false
 
-    @Option(help: ArgumentHelp("Stop after this many events.", valueName: "n"))
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Stop after this many events.", valueName: "n"))
     var limit: Int?
 
     @Flag(help: "Continue with events as any process appends them, until Ctrl-C.")
@@ -52,12 +58,37 @@ struct LogCommand: ParsableCommand {
         } else {
             let events = store.events(query)
             var left = limit ?? Int.max
+            var last: Int64?
             while left > 0, case let page = try events.nextPage(), !page.isEmpty {
                 for event in page.prefix(left) { try rows.write(event) }
+                last = page.prefix(left).last?.position
                 left -= min(left, page.count)
             }
+            try rows.finish()
+            if last == nil, limit != 0 { try UnusedName.note(query, in: store) }
+            let shown = (limit ?? Int.max) - left
+            return try noteHidden(query, shown: shown, last: left == 0 ? last : nil, in: store)
         }
         try rows.finish()
+    }
+
+    /// Says to people how many events lie between those that are listed: `head~N` counts them.
+    ///
+    /// - Parameter last: The position at which the limit ended the list; nil if it did not.
+    private func noteHidden(
+        _ query: EventQuery, shown: Int, last: Int64?, in store: Store
+    ) throws {
+        guard options.format == .table, Screen.of(descriptor: STDOUT_FILENO).isTerminal,
+            filter.isWithoutNames, limit != 0
+        else { return }
+        let head = try query.through ?? store.head()
+        let begin = reverse ? last.map { $0 - 1 } ?? query.after : query.after
+        let end = reverse ? head : last ?? head
+        let hidden = end - begin - Int64(shown)
+        guard hidden > 0 else { return }
+        Warning.note(
+            "\(hidden) more in this range are the store's own: --all lists them, and head~N counts "
+                + "them")
     }
 
     private func follow(_ query: EventQuery, in store: Store, to rows: EventRows) throws {

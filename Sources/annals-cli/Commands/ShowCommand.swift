@@ -14,7 +14,7 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(position)
+        let moment = try GivenMoment.read(position)
         let store = try options.openToRead()
         defer { store.close() }
         let event = try store.event(at: try store.position(of: moment))

@@ -6,8 +6,8 @@ import ArgumentParser
 struct TagCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tag",
-        abstract: "Name a moment, or list the names.",
-        subcommands: [SetOne.self, ListAll.self],
+        abstract: "Name a moment, take a name away, or list the names.",
+        subcommands: [SetOne.self, RemoveOne.self, ListAll.self],
         defaultSubcommand: SetOne.self)
 
     /// `annals tag NAME [MOMENT]`.
@@ -32,11 +32,40 @@ struct TagCommand: ParsableCommand {
 
         func run() throws {
             let actor = try actor.actor()
-            let moment = try moment.map { text throws(StoreError) in try Moment(text) } ?? .head
+            let moment =
+                try moment.map { text throws(StoreError) in try GivenMoment.read(text) } ?? .head
             let store = try options.openToWrite()
             defer { store.close() }
             let receipt = try store.setTag(name, at: moment, by: actor, reason: reason)
             let position = try store.position(of: .tag(name))
+            try options.renderer().object(
+                Tag(name: name, moment: position, position: receipt.position))
+        }
+    }
+
+    /// `annals tag remove NAME`.
+    struct RemoveOne: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Take a name away from its moment.",
+            discussion: "The log keeps that the moment had it.")
+
+        @Argument(help: "The name.")
+        var name: String
+
+        @Option(
+            parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
+        var reason: String?
+
+        @OptionGroup var actor: ActorOptions
+        @OptionGroup var options: GlobalOptions
+
+        func run() throws {
+            let actor = try actor.actor()
+            let store = try options.openToWrite()
+            defer { store.close() }
+            let position = try store.position(of: .tag(name))
+            let receipt = try store.removeTag(name, by: actor, reason: reason)
             try options.renderer().object(
                 Tag(name: name, moment: position, position: receipt.position))
         }

@@ -18,7 +18,7 @@ struct TraceCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(position)
+        let moment = try GivenMoment.read(position)
         let store = try options.openToRead()
         defer { store.close() }
         let renderer = options.renderer()

@@ -29,7 +29,7 @@ struct BisectCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let range = try MomentRange(range ?? "..")
+        let range = try GivenMoment.range(range ?? "..")
         let text = try GivenText.text(
             sql, "the SQL", limit: Limits.querySQLBytesMax, besides: try options.path())
         let store = try options.openToRead()

@@ -36,7 +36,7 @@ struct DiffCommand: ParsableCommand {
     }
 
     func run() throws {
-        let range = try MomentRange(range)
+        let range = try GivenMoment.range(range)
         let name = try stream.map { text throws(StoreError) in try StreamName(text) }
         let store = try options.openToRead()
         defer { store.close() }

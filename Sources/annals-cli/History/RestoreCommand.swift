@@ -21,14 +21,23 @@ struct RestoreCommand: ParsableCommand {
         help: ArgumentHelp("The new store.", valueName: "path"))
     var output: String
 
+    @Flag(help: "Make it also where the moment is before the first event.")
+    var empty = false
+
     @OptionGroup var who: ActorOptions
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(at)
+        let moment = try GivenMoment.read(at)
         let actor = try who.actor()
         let store = try options.openToNote()
         defer { store.close() }
+        if !empty, try store.position(of: moment) == 0, try store.head() > 0 {
+            throw StoreError(
+                .invalidArgument,
+                "\(at.quotedForMessage) is before the first event, so that the new store would "
+                    + "have none: give a later moment, or add --empty")
+        }
         Interruption.watch()
         let meter = ProgressMeter("Restoring", unit: "%", total: 100)
         defer { meter.finish() }

@@ -55,7 +55,7 @@ struct RollbackCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(target)
+        let moment = try GivenMoment.read(target)
         var scope = RollbackScope(
             stream: try stream.map { text throws(StoreError) in try StreamName(text) },
             category: category, actor: actor, correlation: correlation)

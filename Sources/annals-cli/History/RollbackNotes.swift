@@ -9,6 +9,14 @@ enum RollbackNotes {
     ///
     /// - Parameter takesFiles: Whether files come along.
     static func say(_ summary: RollbackSummary, takesFiles: Bool) {
+        for value in summary.yielded.prefix(shown) {
+            let conflict = value.conflict
+            let actor = conflict.actor.map { " by \($0.name)" } ?? ""
+            Warning.note(
+                "\(value.stream)\(conflict.pointer) stays as event \(conflict.outsider)\(actor) "
+                    + "wrote it")
+        }
+        note(Int(summary.conflicts) - shown, "stay as others wrote them")
         for companion in summary.companions.prefix(shown) {
             Warning.note("\(companion.stream) goes with \(companion.with)")
         }

@@ -74,8 +74,14 @@ struct EventFilter: ParsableArguments {
         return query
     }
 
+    /// Whether nothing but a range says which events are wanted, and not all are.
+    var isWithoutNames: Bool {
+        let texts = [stream, category, type, by, correlation, search, match, pointer]
+        return texts.allSatisfy { $0 == nil } && context.isEmpty && !all
+    }
+
     /// The range.
     func range() throws(StoreError) -> MomentRange? {
-        try `in`.map { text throws(StoreError) in try MomentRange(text) }
+        try `in`.map { text throws(StoreError) in try GivenMoment.range(text) }
     }
 }

@@ -33,14 +33,15 @@ enum GivenText {
         return try read(file, what, limit)
     }
 
-    /// The same as text.
+    /// The same as text, without a byte order mark.
     ///
     /// - Throws: As ``bytes(_:_:limit:besides:)``, and `invalidArgument` if it is not UTF-8.
     static func text(
         _ argument: String, _ what: String, limit: Int, besides store: String
     ) throws(StoreError) -> String {
         let bytes = try bytes(argument, what, limit: limit, besides: store)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        let body = bytes.dropFirst(ByteOrderMark.length(in: bytes))
+        guard let text = String(validating: body, as: UTF8.self) else {
             throw StoreError(
                 .invalidArgument, "\(argument.quotedForMessage) is not UTF-8: write it as such")
         }

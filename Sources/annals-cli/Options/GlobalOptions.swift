@@ -9,7 +9,7 @@ struct GlobalOptions: ParsableArguments {
             "The store (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"))
     var store: String?
 
-    @Option(help: "How results are written.")
+    @Option(name: .shortAndLong, help: "How results are written.")
     var format: OutputFormat = .table
 
     /// Path of the store.

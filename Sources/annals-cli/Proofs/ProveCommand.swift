@@ -30,7 +30,7 @@ struct ProveCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let moment = try Moment(position)
+        let moment = try GivenMoment.read(position)
         let key = try key.key()
         let actor = try key == nil ? nil : self.actor.actor()
         let store = try key == nil ? options.openToRead() : options.openToWrite()

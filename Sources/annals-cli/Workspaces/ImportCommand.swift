@@ -70,6 +70,9 @@ struct ImportCommand: ParsableCommand {
         try options.renderer().object(summary)
         ExclusionNotes.say(
             summary.patterns, usesRemembered: summary.usesRememberedSettings)
+        // What the import before said of the same files is not said again.
+        let changes = summary.captured + summary.moved + summary.deleted
+        guard changes > 0 || capture.allFindings else { return }
         for (category, files) in summary.unread.sorted(by: { $0.key < $1.key }) {
             let article = category == "agent" ? "an" : "a"
             let what =

@@ -65,10 +65,11 @@ struct RollbackTests {
         #expect(
             steps[0].conflicts == [
                 RollbackConflict(
-                    pointer: try JSONPointer("/n"), value: 3, position: wrong, outsider: outsider),
+                    pointer: try JSONPointer("/n"), value: 3, position: wrong, outsider: outsider,
+                    actor: try Actor("Agent-1")),
                 RollbackConflict(
                     pointer: try JSONPointer("/at/x"), value: 9, position: wrong,
-                    outsider: outsider + 1),
+                    outsider: outsider + 1, actor: try Actor("Agent-1")),
             ])
         _ = try store.history.rollback(
             to: .position(to), RollbackScope(actor: "Agent-9"), by: maria, reason: "bad")

@@ -45,7 +45,8 @@ import Testing
         try await transcript.run("task", "claim", "T-csv")
         try await transcript.run("task", "claim", "T-9")
         try await transcript.run(
-            "task", "complete", "T-csv", "--deliverable", "crews.txt", "--deliverable", "[1]")
+            "task", "complete", "T-csv", "--for", "Agent-2", "--deliverable", "crews.txt",
+            "--deliverable", "[1]")
         try await transcript.run("task", "claim", "T-csv", "--by", "Agent-2")
         try await transcript.run("task", "show", "T-csv", "--at", "head~2")
         try await transcript.run("task", "show", "T-9")

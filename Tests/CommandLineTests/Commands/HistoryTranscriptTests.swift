@@ -72,7 +72,8 @@ import Testing
     @Test func restoredStores() async throws {
         var transcript = Transcript(try await filledStore())
         try await transcript.run("restore", "--at", "cycle:2", "-o", "then.db")
-        try await transcript.run("restore", "--at", "start", "-o", "empty.db", "--format", "json")
+        try await transcript.run(
+            "restore", "--at", "start", "--empty", "-o", "empty.db", "--format", "json")
         try await transcript.run("log", "--store", "then.db", "--in", "cycle:1..")
         try await transcript.run("state", "message/M-1", "--store", "then.db")
         try await transcript.run("projections", "check", "--store", "then.db")

@@ -29,7 +29,7 @@ import Testing
             #expect(result.status == 64, "\(arguments)")
             #expect(result.output.isEmpty)
             #expect(Self.isSafe(result.error), "\(arguments)")
-            #expect(result.error.hasPrefix("Error: "))
+            #expect(result.error.hasPrefix("annals: "))
             #expect(result.error.contains("\\u{1b}"), "\(arguments) \(result.error)")
             #expect(
                 result.error.split(separator: "\n").dropFirst().allSatisfy {

@@ -95,8 +95,8 @@ import Testing
         #expect(own.contains("the store's own"))
         let hostile = try await store.refuse("state", "task\u{1B}[2J")
         #expect(hostile.contains("\\u{1b}[2J"))
-        let moment = try await store.refuse("state", "task/A", "--at", "yesterday")
-        #expect(moment.contains("\"yesterday\" is no moment"))
+        let moment = try await store.refuse("state", "task/A", "--at", "tomorrow")
+        #expect(moment.contains("\"tomorrow\" is no moment"))
         let pointer = try await store.refuse(
             "append", "--stream", "task/A", "--type", "task.x", "--unset", "notes")
         #expect(pointer.contains("\"notes\" is no JSON Pointer"))
@@ -133,7 +133,7 @@ import Testing
         let argument = try await bash.run(
             "-c", append + #"--reason $'caf\xe9'"#, annals, in: store.folder)
         #expect(argument.status == 64)
-        #expect(argument.error.contains("Argument 7 is not UTF-8"))
+        #expect(argument.error.contains("argument 7 is not UTF-8"))
         let actor = try await bash.run(
             "-c", #"ANNALS_ACTOR=$'Jos\xe9' "# + append, annals, in: store.folder)
         #expect(actor.status == 1)

@@ -1,0 +1,60 @@
+/// Names that somebody may have meant who typed another one.
+enum Spelling {
+    /// The names that are nearest to a word, in their order; none where all are too far.
+    ///
+    /// - Parameter countMax: Names that are given at most.
+    static func near(
+        _ word: String, among names: some Sequence<String>, countMax: Int = 3
+    ) -> [String] {
+        let edits = editsMax(word)
+        var least = edits
+        var found: [String] = []
+        for name in names {
+            let distance = distance(from: name, to: word, atMost: least)
+            guard distance <= least, edits > 0 || distance == 0 else { continue }
+            if distance < least { found = [] }
+            least = distance
+            found.append(name)
+        }
+        return Array(found.prefix(countMax))
+    }
+
+    /// Edits that leave a word recognisable: with more, short words are near to any other.
+    private static func editsMax(_ word: String) -> Int {
+        switch word.count {
+        case ...2: 0
+        case ...4: 1
+        default: 2
+        }
+    }
+
+    /// Letters of a name that are compared; longer ones are never near.
+    private static let lettersMax = 64
+
+    /// The letters to change, add, leave out or swap with their neighbour to make one name of the
+    /// other, without regard to case; more than the limit where it is passed.
+    ///
+    /// That is the distance of Damerau and Levenshtein, of which no part is edited twice.
+    static func distance(from one: String, to other: String, atMost limit: Int) -> Int {
+        let left = Array(one.lowercased())
+        let right = Array(other.lowercased())
+        guard abs(left.count - right.count) <= limit, left.count <= lettersMax else {
+            return limit + 1
+        }
+        var twoAbove: [Int] = []
+        var row = Array(0...right.count)
+        for (i, letter) in left.enumerated() {
+            let above = row
+            row[0] = i + 1
+            for (j, wanted) in right.enumerated() {
+                row[j + 1] = min(
+                    above[j] + (letter == wanted ? 0 : 1), above[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, letter == right[j - 1], left[i - 1] == wanted {
+                    row[j + 1] = min(row[j + 1], twoAbove[j - 1] + 1)
+                }
+            }
+            twoAbove = above
+        }
+        return min(row.last ?? limit + 1, limit + 1)
+    }
+}

@@ -1,0 +1,111 @@
+import Annals
+import ArgumentParser
+
+/// A command that there is not, with the one that may have been meant and the right usage.
+struct UnknownCommand: Error {
+    /// What to say, in lines; the first is a sentence.
+    let text: String
+
+    /// Looks for a word that stands where the name of a command belongs and is none.
+    ///
+    /// - Parameter arguments: Without the program's name.
+    /// - Returns: nil if there is no such word, or the parser is the one to say what is wrong.
+    init?(in arguments: some Sequence<String>) {
+        var command: any ParsableCommand.Type = AnnalsCommand.self
+        var path = "annals"
+        var isHelp = false
+        var skipsValue = false
+        for argument in arguments {
+            if skipsValue {
+                skipsValue = false
+            } else if argument.hasPrefix("-") {
+                guard let takesValue = Self.takesValue(argument) else { return nil }
+                skipsValue = takesValue
+            } else if argument == "help", command == AnnalsCommand.self {
+                // The parser answers help on help.
+                if isHelp { return nil }
+                isHelp = true
+            } else if let next = Self.subcommands(of: command).first(where: { $0.is(argument) }) {
+                command = next
+                path += " \(argument)"
+            } else {
+                guard let text = Self.text(argument, command, path, isHelp: isHelp) else {
+                    return nil
+                }
+                self.text = text
+                return
+            }
+        }
+        return nil
+    }
+
+    /// Options of every command, which may stand before a command's name.
+    ///
+    /// - Returns: Whether the next argument is its value; nil for another option.
+    private static func takesValue(_ option: String) -> Bool? {
+        let name = option.prefix { $0 != "=" }
+        switch name {
+        case "--store", "--format", "-f", "--columns": return name.count == option.count
+        case "--wide", "--no-pager": return false
+        default: return nil
+        }
+    }
+
+    private static func subcommands(
+        of command: any ParsableCommand.Type
+    ) -> [any ParsableCommand.Type] {
+        let configuration = command.configuration
+        return configuration.subcommands
+    }
+
+    private static func text(
+        _ word: String, _ command: any ParsableCommand.Type, _ path: String, isHelp: Bool
+    ) -> String? {
+        let names = subcommands(of: command).map { $0._commandName }
+        let meant = meant(by: word, among: names)
+        let shown = String(word.unicodeScalars.prefix(Limits.quotedCharactersMax))
+        // The words of `annals tag` are names of tags: only what looks like a command is refused.
+        if command == TagCommand.self, !isHelp {
+            guard let first = meant.first else { return nil }
+            return """
+                annals: a tag named \(shown.quotedForMessage) looks like a command: write annals \
+                tag \(first), or annals tag set \(shown.terminalSafe) to set it
+                \(usage(path))
+                """
+        }
+        guard isHelp || !names.isEmpty else { return nil }
+        let hint =
+            meant.isEmpty
+            ? "see the list with \(path) --help"
+            : "did you mean \(meant.map { "\(path) \($0)" }.joined(separator: " or "))?"
+        return """
+            annals: there is no command '\(path) \(shown.terminalSafe)': \(hint)
+            \(usage(path, hasCommands: !names.isEmpty))
+            """
+    }
+
+    private static func usage(_ path: String, hasCommands: Bool = true) -> String {
+        "Usage: \(path)\(hasCommands ? " <subcommand>" : "")\n"
+            + "  See '\(path) --help' for more information."
+    }
+
+    /// What other programs call things, and what it is called here.
+    private static let otherNames = [
+        "ls": ["list"], "rm": ["remove"], "delete": ["remove"], "del": ["remove"],
+        "unset": ["remove"], "show": ["list"], "get": ["show", "list"], "cat": ["show"],
+        "add": ["create", "set"], "new": ["create", "set"], "create": ["set"], "move": ["set"],
+        "history": ["log"], "sql": ["query"], "undo": ["rollback"], "revert": ["rollback"],
+    ]
+
+    private static func meant(by word: String, among names: [String]) -> [String] {
+        let others = (otherNames[word.lowercased()] ?? []).filter(names.contains)
+        return others.isEmpty ? Spelling.near(word, among: names) : Array(others.prefix(1))
+    }
+}
+
+extension ParsableCommand {
+    /// Whether a word is the command's name.
+    fileprivate static func `is`(_ word: String) -> Bool {
+        _commandName == word || configuration.aliases.contains(word)
+    }
+}
