@@ -21,33 +21,25 @@ extension String {
             return raw[index...].allSatisfy { $0 < 0x80 }
         }
     }
-
-    /// The beginning of the text, ending in `…`, no wider than `width`; the whole text if it fits.
-    func cut(toWidth width: Int) -> String {
-        guard displayWidth > width else {
-            return self
-        }
-        var room = width - 1
-        var end = startIndex
-        while end < endIndex, self[end].displayWidth <= room {
-            room -= self[end].displayWidth
-            formIndex(after: &end)
-        }
-        return self[..<end] + "…"
-    }
 }
 
 extension Character {
-    /// Columns that the character takes on a terminal: 0, 1 or 2.
+    /// Columns that the character takes on a terminal.
     ///
-    /// A character is as wide as its widest scalar; an emoji made of several is one emoji.
+    /// Terminals give each scalar its columns, so that vowels which stand beside their consonant,
+    /// as SARA AM of Thai and Lao, add their own. An emoji made of several is one emoji.
     var displayWidth: Int {
-        var width = 0
+        var (widest, sum) = (0, 0)
+        var isEmoji = false
         for scalar in unicodeScalars {
             // The variation selector that asks for the picture, not the text.
-            width = scalar.value == 0xFE0F ? 2 : max(width, scalar.displayWidth)
+            let isSelector = scalar.value == 0xFE0F
+            let width = isSelector ? 2 : scalar.displayWidth
+            isEmoji = isEmoji || isSelector || scalar.properties.isEmojiPresentation
+            widest = max(widest, width)
+            sum += width
         }
-        return width
+        return isEmoji ? widest : sum
     }
 }
 
@@ -56,12 +48,28 @@ extension Unicode.Scalar {
         if value < 0x300 {
             return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1
         }
-        if Self.isWide(value) || properties.isEmojiPresentation {
-            return 2
-        }
         switch properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control: return 0
-        default: return 1
+        // Before the wide ranges, which hold marks above and below kana and ideographs.
+        case .nonspacingMark, .enclosingMark, .control: return 0
+        // Signs below numbers, as of Arabic, are seen; joiners and marks of direction are not.
+        case .format: return Self.isPrependedMark(value) ? 1 : 0
+        default: break
+        }
+        if Self.isJoinedJamo(value) { return 0 }
+        return Self.isWide(value) || properties.isEmojiPresentation ? 2 : 1
+    }
+
+    /// Vowels and final consonants of Hangul, which are drawn into the syllable before them.
+    private static func isJoinedJamo(_ value: UInt32) -> Bool {
+        (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value)
+    }
+
+    /// Signs that stand before, and around or below, what they count or end:
+    /// Prepended_Concatenation_Mark of the Unicode Character Database.
+    private static func isPrependedMark(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: true
+        default: false
         }
     }
 
