@@ -63,7 +63,8 @@ struct AppendCommand: ParsableCommand {
         let renderer = options.renderer()
         let loader = BatchLoader(
             store: store, actor: actor, options: append, plan: batch.plan(), rejects: rejects)
-        let receipts = renderer.format == .ndjson ? renderer.rows([]) : nil
+        let receipts =
+            try renderer.format == .ndjson ? renderer.rows(of: NumberedReceipt.self) : nil
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
         let (name, progress) = (lines.name, lines.progress)

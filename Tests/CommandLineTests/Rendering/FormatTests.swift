@@ -23,7 +23,7 @@ import Testing
 
     @Test func objectsKeepEveryMember() throws {
         let captured = CapturedOutput()
-        let rows = Renderer(format: .ndjson, output: captured.output).rows(columns)
+        let rows = try Renderer(format: .ndjson, output: captured.output).rows(columns)
         try rows.write(["more": [1], "id": 7] as JSONObject)
         try rows.finish()
         #expect(captured.text == "{\"more\":[1],\"id\":7}\n")
@@ -142,5 +142,7 @@ import Testing
         #expect(try document(.ndjson, value) == "{\"a\":1,\"b\":[true]}\n")
         #expect(try document(.csv, value) == "a,b\n1,[true]\n")
         #expect(try document(.csv, 3) == "3\n")
+        #expect(try document(.value, "a b") == "a b\n")
+        #expect(try document(.value, value) == "{\"a\":1,\"b\":[true]}\n")
     }
 }

@@ -30,8 +30,12 @@ final class Output {
     }
 
     /// Collects for an open descriptor.
-    convenience init(descriptor: Int32) {
-        self.init(screen: .of(descriptor: descriptor)) { bytes, mayWait in
+    ///
+    /// - Parameter isWide: Whether nothing is cut to the width of a terminal.
+    convenience init(descriptor: Int32, isWide: Bool = false) {
+        var screen = Screen.of(descriptor: descriptor)
+        if isWide { screen.columns = nil }
+        self.init(screen: screen) { bytes, mayWait in
             try Self.write(bytes, to: descriptor, mayWait: mayWait)
         }
     }
@@ -40,9 +44,11 @@ final class Output {
     ///
     /// From here on a reader that went away is an error of the next write, not a signal that ends
     /// the program in the middle of its work.
-    static func standard() -> Output {
+    ///
+    /// - Parameter isWide: Whether nothing is cut to the width of a terminal.
+    static func standard(isWide: Bool = false) -> Output {
         signal(SIGPIPE, SIG_IGN)
-        return Output(descriptor: STDOUT_FILENO)
+        return Output(descriptor: STDOUT_FILENO, isWide: isWide)
     }
 
     /// Adds a text.
