@@ -15,7 +15,7 @@ struct AppendCommand: ParsableCommand {
     @OptionGroup(title: "One event") var event: EventOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
 
-    @Flag(help: "Store the event even if a table refuses its row, and note that.")
+    @Flag(help: "Store it even if a table refuses its row; note that.")
     var lenient = false
 
     @Flag(help: "Open a cycle more than 1,000 after the current one.")
@@ -60,7 +60,7 @@ struct AppendCommand: ParsableCommand {
         defer { store.close() }
         let rejects = try batch.rejects.map { path throws(StoreError) in try RejectsFile(path) }
         Interruption.watch()
-        let renderer = options.renderer()
+        let renderer = options.renderer(isPaged: false)
         let loader = BatchLoader(
             store: store, actor: actor, options: append, plan: batch.plan(), rejects: rejects)
         let receipts =

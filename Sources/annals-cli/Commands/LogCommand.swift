@@ -46,7 +46,7 @@ struct LogCommand: ParsableCommand {
                 .invalidArgument,
                 "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
         }
-        let rows = try EventRows(options.renderer())
+        let rows = try EventRows(options.renderer(isPaged: !follow))
         if follow {
             try self.follow(query, in: store, to: rows)
         } else {

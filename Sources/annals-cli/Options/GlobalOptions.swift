@@ -18,6 +18,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only these columns, in this order.", valueName: "a,b"))
     var columns: ColumnChoice?
 
+    @Flag(name: .customLong("no-pager"), help: "Leave results longer than the screen to it.")
+    var withoutPager = false
+
     /// Path of the store.
     ///
     /// - Throws: `invalidArgument` where an empty path was given: a variable in a script that was
@@ -61,7 +64,11 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// What writes results to standard output in the format that was asked for.
-    func renderer() -> Renderer {
-        Renderer(format: format, output: .standard(isWide: wide), choice: columns)
+    ///
+    /// - Parameter isPaged: Whether a pager may show them: not where somebody waits for each.
+    func renderer(isPaged: Bool = true) -> Renderer {
+        Renderer(
+            format: format, output: .standard(isWide: wide, isPaged: isPaged && !withoutPager),
+            choice: columns)
     }
 }
