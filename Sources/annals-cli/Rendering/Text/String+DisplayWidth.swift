@@ -29,6 +29,7 @@ extension Character {
     /// Terminals give each scalar its columns, so that vowels which stand beside their consonant,
     /// as SARA AM of Thai and Lao, add their own. An emoji made of several is one emoji.
     var displayWidth: Int {
+        if let only = unicodeScalars.first, unicodeScalars.count == 1 { return only.displayWidth }
         var (widest, sum) = (0, 0)
         var isEmoji = false
         for scalar in unicodeScalars {
@@ -48,15 +49,14 @@ extension Unicode.Scalar {
         if value < 0x300 {
             return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1
         }
+        if Self.isWide(value) || properties.isEmojiPresentation { return 2 }
+        if Self.isJoinedJamo(value) { return 0 }
         switch properties.generalCategory {
-        // Before the wide ranges, which hold marks above and below kana and ideographs.
         case .nonspacingMark, .enclosingMark, .control: return 0
         // Signs below numbers, as of Arabic, are seen; joiners and marks of direction are not.
         case .format: return Self.isPrependedMark(value) ? 1 : 0
-        default: break
+        default: return 1
         }
-        if Self.isJoinedJamo(value) { return 0 }
-        return Self.isWide(value) || properties.isEmojiPresentation ? 2 : 1
     }
 
     /// Vowels and final consonants of Hangul, which are drawn into the syllable before them.
@@ -73,7 +73,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside.
+    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside, and without the marks
+    /// above and below kana and ideographs, which take no room of their own.
     private static func isWide(_ value: UInt32) -> Bool {
         guard value >= 0x1100 else {
             return false
@@ -84,8 +85,10 @@ extension Unicode.Scalar {
     private static let wideRanges: [ClosedRange<UInt32>] = [
         0x1100...0x115F,  // Hangul Jamo, leading consonants
         0x2329...0x232A,  // angle brackets
-        0x2E80...0x303E,  // CJK radicals, symbols and punctuation
-        0x3041...0x3247,  // kana, bopomofo, Hangul compatibility, enclosed CJK
+        0x2E80...0x3029,  // CJK radicals, symbols and punctuation
+        0x302E...0x303E,
+        0x3041...0x3098,  // kana
+        0x309B...0x3247,  // kana, bopomofo, Hangul compatibility, enclosed CJK
         0x3250...0x4DBF,  // enclosed CJK, CJK compatibility, extension A
         0x4E00...0xA4CF,  // CJK unified ideographs, Yi
         0xA960...0xA97F,  // Hangul Jamo extended A
@@ -95,7 +98,8 @@ extension Unicode.Scalar {
         0xFE30...0xFE6F,  // CJK compatibility and small forms
         0xFF01...0xFF60,  // fullwidth forms
         0xFFE0...0xFFE6,  // fullwidth signs
-        0x16FE0...0x18DFF,  // Tangut, Khitan
+        0x16FE0...0x16FE3,  // Tangut, Khitan
+        0x16FF0...0x18DFF,
         0x1AFF0...0x1B2FF,  // kana supplements, Nushu
         0x1F200...0x1F2FF,  // enclosed ideographs
         0x20000...0x3FFFD,  // CJK extensions B and on
