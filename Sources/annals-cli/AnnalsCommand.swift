@@ -71,6 +71,7 @@ struct AnnalsCommand: ParsableCommand {
             try checkEncoding()
             var command = try GivenArguments.parse()
             try command.run()
+            Pager.finish()
         } catch {
             Ending(of: error).leave()
         }

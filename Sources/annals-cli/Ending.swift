@@ -58,6 +58,7 @@ enum Ending {
 
     /// Says it and ends the process.
     func leave() -> Never {
+        Pager.finish()
         switch self {
         case .quiet:
             exit(0)

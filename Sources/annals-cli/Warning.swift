@@ -15,6 +15,7 @@ enum Warning {
 
     private static func write(_ text: String) {
         let line = "annals: \(text)\n"
+        if Pager.keep(line) { return }
         // Where standard error is gone there is nobody to tell.
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }

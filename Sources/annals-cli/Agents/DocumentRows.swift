@@ -27,7 +27,7 @@ extension Renderer {
         let columns =
             format == .table
             ? ([Document.keyName] + short).map { Column($0, .leading) } : Document.columns()
-        let rows = rows(columns)
+        let rows = try rows(columns, more: Document.columns())
         for document in documents { try rows.write(document) }
         try rows.finish()
     }

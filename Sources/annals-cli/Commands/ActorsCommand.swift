@@ -13,7 +13,7 @@ struct ActorsCommand: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows(of: ActorSummary.self)
+        let rows = try options.renderer().rows(of: ActorSummary.self)
         for summary in try store.actors() { try rows.write(summary) }
         try rows.finish()
     }

@@ -15,7 +15,7 @@ struct AppendCommand: ParsableCommand {
     @OptionGroup(title: "One event") var event: EventOptions
     @OptionGroup(title: "A batch") var batch: BatchOptions
 
-    @Flag(help: "Store the event even if a table refuses its row, and note that.")
+    @Flag(help: "Store it even if a table refuses its row; note that.")
     var lenient = false
 
     @Flag(help: "Open a cycle more than 1,000 after the current one.")
@@ -60,10 +60,11 @@ struct AppendCommand: ParsableCommand {
         defer { store.close() }
         let rejects = try batch.rejects.map { path throws(StoreError) in try RejectsFile(path) }
         Interruption.watch()
-        let renderer = options.renderer()
+        let renderer = options.renderer(isPaged: false)
         let loader = BatchLoader(
             store: store, actor: actor, options: append, plan: batch.plan(), rejects: rejects)
-        let receipts = renderer.format == .ndjson ? renderer.rows([]) : nil
+        let receipts =
+            try renderer.format == .ndjson ? renderer.rows(of: NumberedReceipt.self) : nil
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
         let (name, progress) = (lines.name, lines.progress)

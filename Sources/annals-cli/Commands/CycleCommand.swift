@@ -56,7 +56,7 @@ struct CycleCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            let rows = options.renderer().rows(of: Cycle.self, whole: ["opened_at"])
+            let rows = try options.renderer().rows(of: Cycle.self, whole: ["opened_at"])
             for cycle in try store.cycles() { try rows.write(cycle) }
             try rows.finish()
         }

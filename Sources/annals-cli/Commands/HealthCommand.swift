@@ -15,7 +15,7 @@ struct HealthCommand: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let checks = try store.health()
-        let rows = options.renderer().rows(of: StoreCheck.self)
+        let rows = try options.renderer().rows(of: StoreCheck.self)
         for check in checks { try rows.write(check.advised) }
         try rows.finish()
         let unhealthy = checks.filter { !$0.isHealthy }.map(\.name)

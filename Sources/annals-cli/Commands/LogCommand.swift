@@ -52,7 +52,7 @@ struct LogCommand: ParsableCommand {
                 .invalidArgument,
                 "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
         }
-        let rows = EventRows(options.renderer())
+        let rows = try EventRows(options.renderer(isPaged: !follow))
         if follow {
             try self.follow(query, in: store, to: rows)
         } else {

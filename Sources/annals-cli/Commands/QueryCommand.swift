@@ -35,9 +35,12 @@ struct QueryCommand: ParsableCommand {
         defer { store.close() }
         Interruption.watch()
         let renderer = options.renderer()
-        var rows: (any RowWriter)?
-        func onColumns(_ names: [String]) { rows = renderer.rows(names.map { Column($0) }) }
-        func onRow(_ cells: [JSONValue]) throws { try rows?.write(cells) }
+        // A column that is not there is refused where the first row, or the end, is written.
+        var rows: Result<any RowWriter, any Error>?
+        func onColumns(_ names: [String]) {
+            rows = Result { try renderer.rows(names.map { Column($0) }) }
+        }
+        func onRow(_ cells: [JSONValue]) throws { try rows?.get().write(cells) }
         // A statement holds a transaction until its end, for which no slow reader is to be waited.
         try renderer.output.withoutWaiting {
             if let moment {
@@ -51,7 +54,7 @@ struct QueryCommand: ParsableCommand {
                     onColumns: onColumns, onRow: onRow)
             }
         }
-        try rows?.finish()
+        try rows?.get().finish()
     }
 
     /// - Throws: `invalidArgument` for what is no NAME=VALUE or comes twice, `invalidJSON`.

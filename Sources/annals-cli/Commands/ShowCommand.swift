@@ -20,7 +20,7 @@ struct ShowCommand: ParsableCommand {
         let event = try store.event(at: try store.position(of: moment))
         let renderer = options.renderer()
         guard renderer.format == .csv else { return try renderer.object(event) }
-        let rows = EventRows(renderer)
+        let rows = try EventRows(renderer)
         try rows.write(event)
         try rows.finish()
     }

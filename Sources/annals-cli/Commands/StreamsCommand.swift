@@ -18,7 +18,7 @@ struct StreamsCommand: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows(of: StreamSummary.self)
+        let rows = try options.renderer().rows(of: StreamSummary.self)
         let streams = store.streams(category: category)
         while let stream = try streams.next() { try rows.write(stream) }
         try rows.finish()

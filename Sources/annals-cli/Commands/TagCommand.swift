@@ -81,7 +81,7 @@ struct TagCommand: ParsableCommand {
         func run() throws {
             let store = try options.openToRead()
             defer { store.close() }
-            let rows = options.renderer().rows(of: Tag.self)
+            let rows = try options.renderer().rows(of: Tag.self)
             for tag in try store.tags() { try rows.write(tag) }
             try rows.finish()
         }

@@ -22,28 +22,36 @@ struct TraceCommand: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let renderer = options.renderer()
-        let isTree = renderer.format == .table
-        let rows = renderer.rows(
-            isTree
-                ? Self.treeColumns : TracedEvent.columns().filter { $0.name != "erased" })
-        let tree = CausalTree(store: store)
-        try tree.forEachNode(around: try store.position(of: moment)) { node in
+        let columns = TracedEvent.columns().filter { $0.name != "erased" }
+        let isTree = renderer.format == .table && renderer.choice == nil
+        let rows =
             try isTree
-                ? rows.write(Self.cells(node))
-                : rows.write(TracedEvent(depth: node.depth, event: node.event))
+            ? renderer.rows(Self.treeColumns) : renderer.rows(columns, more: Self.treeColumns)
+        let tree = CausalTree(
+            store: store,
+            indentMax: (renderer.output.screen.columns ?? Int.max) / CausalTree.screenShare)
+        try tree.forEachNode(around: try store.position(of: moment)) { node in
+            if isTree { return try rows.write(Self.cells(node)) }
+            var row = TracedEvent(depth: node.depth, event: node.event).json()
+            if renderer.choice != nil {
+                for (column, cell) in zip(Self.treeColumns, Self.cells(node)) {
+                    row[column.name] = row[column.name] ?? cell
+                }
+            }
+            try rows.write(row)
         }
         try rows.finish()
     }
 
     private static let treeColumns = [
-        Column("event", .leading), Column("stream", .leading), Column("actor", .leading),
-        Column("cycle"), Column("time", .leading, isWhole: true), Column("change", .leading),
-        Column("reason", .leading),
+        Column("event", .leading, .tree), Column("stream", .leading), Column("actor", .leading),
+        Column("cycle", rank: 2), Column("time", .leading, .time),
+        Column("change", .leading, rank: 1), Column("reason", .leading),
     ]
 
     private static func cells(_ node: CausalTree.Node) -> [JSONValue] {
         let event = node.event
-        let mark = node.depth == 0 ? " <" : ""
+        let mark = node.depth == 0 ? CausalTree.mark : ""
         return [
             .string("\(node.branch)\(event.position) \(event.type.name)\(mark)"),
             .string(event.stream.description), .string(event.actor.name),

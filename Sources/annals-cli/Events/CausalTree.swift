@@ -18,10 +18,20 @@ struct CausalTree {
         let indent: String
     }
 
-    /// Columns of branches that are drawn; what is deeper shows its depth in figures.
-    private static let indentMax = 60
+    /// What stands after the event that was asked for.
+    static let mark = " <"
+    /// Of the width of a terminal branches take one part in so many.
+    static let screenShare = 4
 
-    let store: Store
+    private let store: Store
+    /// Columns of branches that are drawn; what is deeper shows its depth in figures.
+    private let indentMax: Int
+
+    /// - Parameter indentMax: Columns that branches may take; 60 at most.
+    init(store: Store, indentMax: Int = Int.max) {
+        self.store = store
+        self.indentMax = min(indentMax, 60)
+    }
 
     /// Gives every event of the tree, a cause before its consequences, without keeping them.
     ///
@@ -29,15 +39,15 @@ struct CausalTree {
     func forEachNode(around position: Int64, _ body: (Node) throws -> Void) throws {
         let causes = try store.causes(of: position)
         for (index, cause) in causes.enumerated() {
-            let branch = Self.branch(index == 0 ? "" : Self.indent(index - 1) + "└─ ", index)
+            let branch = self.branch(index == 0 ? "" : indent(index - 1) + "└─ ", index)
             try body(
                 Node(
                     event: try store.event(at: cause), depth: index - causes.count, branch: branch))
         }
         let depth = causes.count
-        let branch = Self.branch(depth == 0 ? "" : Self.indent(depth - 1) + "└─ ", depth)
+        let branch = self.branch(depth == 0 ? "" : indent(depth - 1) + "└─ ", depth)
         try body(Node(event: try store.event(at: position), depth: 0, branch: branch))
-        try forEachConsequence(of: position, indent: Self.indent(depth), above: depth, body)
+        try forEachConsequence(of: position, indent: indent(depth), above: depth, body)
     }
 
     /// Walks without recursion: a chain of consequences may be as long as the log.
@@ -53,9 +63,9 @@ struct CausalTree {
             let depth = open.count
             open[depth - 1].positions.removeFirst()
             let isLast = siblings.positions.count == 1
-            let branch = Self.branch(siblings.indent + (isLast ? "└─ " : "├─ "), above + depth)
+            let branch = self.branch(siblings.indent + (isLast ? "└─ " : "├─ "), above + depth)
             try body(Node(event: try store.event(at: next), depth: depth, branch: branch))
-            let below = siblings.indent.count < Self.indentMax ? (isLast ? "   " : "│  ") : ""
+            let below = siblings.indent.count < indentMax ? (isLast ? "   " : "│  ") : ""
             open.append(
                 Siblings(
                     positions: try store.consequences(of: next)[...],
@@ -63,11 +73,11 @@ struct CausalTree {
         }
     }
 
-    private static func indent(_ levels: Int) -> String {
+    private func indent(_ levels: Int) -> String {
         String(repeating: " ", count: min(3 * levels, indentMax))
     }
 
-    private static func branch(_ drawn: String, _ level: Int) -> String {
+    private func branch(_ drawn: String, _ level: Int) -> String {
         drawn.count <= indentMax ? drawn : "(\(level) deep) "
     }
 }

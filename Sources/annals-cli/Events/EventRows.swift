@@ -8,30 +8,47 @@ struct EventRows {
     static let columns = Event.columns().filter { $0.name != "erased" }
 
     private static let shortColumns = [
-        Column("position"), Column("time", .leading, isWhole: true), Column("cycle"),
+        Column("position"), Column("time", .leading, .time), Column("cycle", rank: 2),
         Column("actor", .leading),
-        Column("type", .leading), Column("stream", .leading), Column("change", .leading),
+        Column("type", .leading), Column("stream", .leading), Column("change", .leading, rank: 1),
         Column("reason", .leading),
     ]
 
     private let rows: any RowWriter
     private let isShort: Bool
+    private let isChosen: Bool
 
     /// Begins a result; `finish` it.
-    init(_ renderer: Renderer) {
-        isShort = renderer.format == .table
-        rows = renderer.rows(isShort ? Self.shortColumns : Self.columns)
+    ///
+    /// - Throws: `invalidArgument` where a column is chosen that is not there.
+    init(_ renderer: Renderer) throws {
+        isChosen = renderer.choice != nil
+        isShort = renderer.format == .table && !isChosen
+        rows =
+            try isShort
+            ? renderer.rows(Self.shortColumns)
+            : renderer.rows(Self.columns, more: Self.shortColumns)
     }
 
     /// Adds an event.
     func write(_ event: Event) throws {
-        guard isShort else { return try rows.write(event.json()) }
-        try rows.write([
+        if isShort { return try rows.write(Self.cells(event)) }
+        var row = event.json()
+        if isChosen {
+            for (column, cell) in zip(Self.shortColumns, Self.cells(event)) {
+                row[column.name] = row[column.name] ?? cell
+            }
+        }
+        try rows.write(row)
+    }
+
+    private static func cells(_ event: Event) -> [JSONValue] {
+        [
             .number(JSONNumber(event.position)), .string(event.recordedAt.short),
             .number(JSONNumber(event.cycle)), .string(event.actor.name), .string(event.type.name),
             .string(event.stream.description), .string(event.changeInShort),
             event.reason.map { .string($0) } ?? .null,
-        ])
+        ]
     }
 
     /// Shows what has come so far.

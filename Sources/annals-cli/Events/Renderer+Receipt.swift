@@ -5,7 +5,7 @@ extension Renderer {
     /// Writes a receipt; in CSV always with the same columns.
     func receipt(_ receipt: Receipt) throws {
         guard format == .csv else { return try object(receipt) }
-        let rows = rows(of: Receipt.self)
+        let rows = try rows(of: Receipt.self)
         try rows.write(receipt)
         try rows.finish()
     }

@@ -68,7 +68,7 @@ struct BlameCommand: ParsableCommand {
     private func showDocument(
         of name: StreamName, at place: JSONPointer?, as moment: Moment, in store: Store
     ) throws {
-        let rows = options.renderer().rows(of: BlamedValue.self)
+        let rows = try options.renderer().rows(of: BlamedValue.self)
         let found =
             if history, let place {
                 try store.valueHistory(of: name, at: place, as: moment)
@@ -81,7 +81,7 @@ struct BlameCommand: ParsableCommand {
 
     private func showRow(of name: StreamName, as moment: Moment, in store: Store) throws {
         let found = try store.blameRow(of: name, in: table, column: column, as: moment)
-        let rows = options.renderer().rows(of: BlamedColumn.self)
+        let rows = try options.renderer().rows(of: BlamedColumn.self)
         for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }

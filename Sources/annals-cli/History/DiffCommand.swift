@@ -49,7 +49,7 @@ struct DiffCommand: ParsableCommand {
             try stat ? shown.showCounts() : shown.show()
         } else if stat {
             try showCounts(store, range, name, renderer, meter)
-        } else if options.format == .table {
+        } else if renderer.format == .table, renderer.choice == nil {
             try showLines(store, range, name, renderer.output, meter)
         } else {
             try showRows(store, range, name, renderer, meter)
@@ -60,7 +60,7 @@ struct DiffCommand: ParsableCommand {
         _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
         _ meter: ProgressMeter
     ) throws {
-        let rows = renderer.rows(of: ChangedDocument.self)
+        let rows = try renderer.rows(of: ChangedDocument.self)
         try store.differences(
             in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
         ) { difference in
@@ -74,7 +74,7 @@ struct DiffCommand: ParsableCommand {
         _ store: Store, _ range: MomentRange, _ name: StreamName?, _ renderer: Renderer,
         _ meter: ProgressMeter
     ) throws {
-        let rows = renderer.rows(of: ChangedValue.self)
+        let rows = try renderer.rows(of: ChangedValue.self)
         try store.differences(
             in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
         ) { difference in

@@ -113,7 +113,7 @@ struct RollbackCommand: ParsableCommand {
         let renderer = options.renderer()
         let left = RollbackStep.uncolumned
         let rows =
-            files == nil
+            try files == nil
             ? renderer.rows(of: RollbackStep.self, without: left)
             : renderer.rows(of: RollbackFileStep.self, without: left)
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)

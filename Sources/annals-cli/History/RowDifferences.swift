@@ -19,11 +19,15 @@ struct RowDifferences {
 
     /// Lines for people, else a row for each column that differs.
     func show() throws {
-        if renderer.format == .table { try showLines() } else { try showRows() }
+        if renderer.format == .table, renderer.choice == nil {
+            try showLines()
+        } else {
+            try showRows()
+        }
     }
 
     private func showRows() throws {
-        let rows = renderer.rows(of: ChangedColumn.self)
+        let rows = try renderer.rows(of: ChangedColumn.self)
         try forEach { difference in
             // All that there is of the row is its key.
             if difference.columns.isEmpty {

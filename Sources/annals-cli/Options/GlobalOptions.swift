@@ -12,6 +12,15 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "How results are written.")
     var format: OutputFormat = .table
 
+    @Flag(help: "Cut nothing to the width of the terminal.")
+    var wide = false
+
+    @Option(help: ArgumentHelp("Only these columns, in this order.", valueName: "a,b"))
+    var columns: ColumnChoice?
+
+    @Flag(name: .customLong("no-pager"), help: "Leave results longer than the screen to it.")
+    var withoutPager = false
+
     /// Path of the store.
     ///
     /// - Throws: `invalidArgument` where an empty path was given: a variable in a script that was
@@ -34,7 +43,12 @@ struct GlobalOptions: ParsableArguments {
     /// Opens the store to append to it; a cycle that is closed is signed with the key of the
     /// environment.
     func openToWrite() throws(StoreError) -> Store {
-        try Store(
+        guard format != .value || columns != nil else {
+            throw StoreError(
+                .invalidArgument,
+                "--format value prints one cell: choose one with --columns; nothing was done")
+        }
+        return try Store(
             opening: try path(), mode: .readWrite,
             signing: SigningKey.file == nil ? nil : SigningKey.ofCycles)
     }
@@ -50,7 +64,11 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// What writes results to standard output in the format that was asked for.
-    func renderer() -> Renderer {
-        Renderer(format: format, output: .standard())
+    ///
+    /// - Parameter isPaged: Whether a pager may show them: not where somebody waits for each.
+    func renderer(isPaged: Bool = true) -> Renderer {
+        Renderer(
+            format: format, output: .standard(isWide: wide, isPaged: isPaged && !withoutPager),
+            choice: columns)
     }
 }

@@ -8,6 +8,8 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     case json
     /// One object a line.
     case ndjson
-    /// RFC 4180 with a header.
+    /// RFC 4180 with a header, lines end with LF.
     case csv
+    /// One cell, as it is.
+    case value
 }

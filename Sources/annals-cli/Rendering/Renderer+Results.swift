@@ -11,9 +11,11 @@ extension JSONResult {
     ///   - left: Members that are rare, and only in JSON.
     static func columns(whole: Set<String> = [], without left: Set<String> = []) -> [Column] {
         shape.descriptions.filter { !left.contains($0.name) }.map { member in
-            Column(
-                member.name, member.type.isNumeric ? .automatic : .leading,
-                isWhole: whole.contains(member.name))
+            let content: Column.Content =
+                member.type == .time ? .time : whole.contains(member.name) ? .whole : .any
+            return Column(
+                member.name, member.type.isNumeric ? .automatic : .leading, content,
+                rank: Column.ranks[member.name] ?? 0)
         }
     }
 }
@@ -23,16 +25,16 @@ extension Renderer {
     ///
     /// - Parameters:
     ///   - whole: Columns whose cells are shown whole where a terminal is narrow.
-    ///   - left: Members that are rare, and only in JSON.
+    ///   - left: Members that are rare, and only in JSON, or where they are asked for.
     func rows<Result: JSONResult>(
         of result: Result.Type, whole: Set<String> = [], without left: Set<String> = []
-    ) -> any RowWriter {
-        rows(Result.columns(whole: whole, without: left))
+    ) throws -> any RowWriter {
+        try rows(Result.columns(whole: whole, without: left), more: Result.columns())
     }
 
     /// Writes a result that is one thing with named parts.
-    func object(_ result: some JSONResult) throws {
-        try object(result.json())
+    func object<Result: JSONResult>(_ result: Result) throws {
+        try object(result.json(), known: Result.shape.descriptions.map(\.name))
     }
 }
 

@@ -26,7 +26,7 @@ struct ListSearchIndexes: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows(of: SearchIndex.self)
+        let rows = try options.renderer().rows(of: SearchIndex.self)
         for index in try store.searchIndexes() { try rows.write(index) }
         try rows.finish()
     }

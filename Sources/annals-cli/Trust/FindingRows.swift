@@ -13,7 +13,7 @@ final class FindingRows {
     }
 
     /// Whether each is written when it comes, rather than with the outcome.
-    private var isStreaming: Bool { renderer.format != .json }
+    private var isStreaming: Bool { ![.json, .value].contains(renderer.format) }
 
     /// Notes a finding; those after the first hundred are only counted.
     func add(_ finding: VerificationFinding) throws {
@@ -23,7 +23,7 @@ final class FindingRows {
             listed.append(finding)
             return
         }
-        let rows = self.rows ?? renderer.rows(of: VerificationFinding.self, whole: ["message"])
+        let rows = try self.rows ?? renderer.rows(of: VerificationFinding.self, whole: ["message"])
         self.rows = rows
         try rows.write(finding)
     }
@@ -32,7 +32,7 @@ final class FindingRows {
     func finish(_ report: VerificationReport) throws {
         try rows?.finish()
         switch renderer.format {
-        case .json: try renderer.object(VerifiedStore(report, listed: listed))
+        case .json, .value: try renderer.object(VerifiedStore(report, listed: listed))
         case .ndjson:
             try renderer.output.writeLine(
                 JSONValue.object(VerifiedStore(report, listed: nil).json()).compact)

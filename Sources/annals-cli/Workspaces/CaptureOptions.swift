@@ -6,7 +6,7 @@ import Foundation
 struct CaptureOptions: ParsableArguments {
     @OptionGroup var workspace: WorkspaceNameOption
 
-    @Flag(help: "Let the folder take the place of one that has nothing in common with it.")
+    @Flag(help: "Replace a folder with which it has nothing in common.")
     var replace = false
 
     @Option(

@@ -26,7 +26,7 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Print what would be done, but append nothing.")
     var dryRun = false
 
-    @Flag(help: "Only say by which rules each file is read, and why by no others.")
+    @Flag(help: "Say by which rules each file is read, or why not.")
     var explain = false
 
     @Option(
@@ -53,7 +53,7 @@ struct ImportCommand: ParsableCommand {
         let store = try check || dryRun || explain ? options.openToRead() : options.openToWrite()
         defer { store.close() }
         if explain {
-            let rows = ExplanationRows(options.renderer())
+            let rows = try ExplanationRows(options.renderer())
             try store.explainWorkspace(folder, options: workspace) { try rows.write($0) }
             return try rows.finish()
         }

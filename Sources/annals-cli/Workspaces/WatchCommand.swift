@@ -43,7 +43,7 @@ struct WatchCommand: ParsableCommand {
         defer { store.close() }
         let stop = try WatchStop()
         Interruption.watch(waking: stop.descriptor)
-        let rows = WatchRows(options.renderer())
+        let rows = try WatchRows(options.renderer(isPaged: false))
         let status = WatchStatus()
         defer { status.finish() }
         let result = try store.watchWorkspace(

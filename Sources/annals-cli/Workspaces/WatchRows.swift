@@ -7,9 +7,9 @@ struct WatchRows {
     private let renderer: Renderer
     private let lines: (any RowWriter)?
 
-    init(_ renderer: Renderer) {
+    init(_ renderer: Renderer) throws {
         self.renderer = renderer
-        lines = renderer.format == .ndjson ? renderer.rows([]) : nil
+        lines = try renderer.format == .ndjson ? renderer.rows([]) : nil
     }
 
     /// Writes a line about something that happened; warnings go to standard error.

@@ -26,7 +26,7 @@ struct ListWorkspaces: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows(of: WorkspaceDescription.self)
+        let rows = try options.renderer().rows(of: WorkspaceDescription.self)
         for workspace in try store.workspaces() { try rows.write(workspace) }
         try rows.finish()
     }

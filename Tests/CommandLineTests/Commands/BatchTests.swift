@@ -19,7 +19,7 @@ import Testing
         let csv = try await store.succeed(
             "query", "SELECT stream FROM event_log WHERE stream LIKE 'task/%' ORDER BY position",
             "--format", "csv")
-        return csv.split(separator: "\r\n").dropFirst().map { String($0.dropFirst(5)) }
+        return csv.split(separator: "\n").dropFirst().map { String($0.dropFirst(5)) }
     }
 
     @Test func aBadLineStopsBehindTheWholeBatches() async throws {
@@ -62,16 +62,16 @@ import Testing
                 "append", "--batch", "-", "--derive-ids", "a", "--batch-size", "2", "--format",
                 "csv", input: lines(1...7))
             #expect(
-                csv == "appended,known,batches,last_position\r\n\(expected)\r\n", "\(round)")
+                csv == "appended,known,batches,last_position\n\(expected)\n", "\(round)")
         }
         // The same lines elsewhere in the input are other events, and so are other namespaces.
         let moved = try await store.succeed(
             "append", "--batch", "-", "--derive-ids", "a", "--format", "csv",
             input: "\n" + lines(1...7))
-        #expect(moved.contains("\r\n7,0,1,19\r\n"))
+        #expect(moved.contains("\n7,0,1,19\n"))
         let other = try await store.succeed(
             "append", "--batch", "-", "--derive-ids", "b", "--format", "csv", input: lines(1...7))
-        #expect(other.contains("\r\n7,0,1,26\r\n"))
+        #expect(other.contains("\n7,0,1,26\n"))
     }
 
     @Test func aLoadThatWasCutShortIsTakenUp() async throws {
@@ -126,7 +126,7 @@ import Testing
             ])
         let actors = try await store.succeed(
             "query", "SELECT actor, kind FROM event_log WHERE position > 6", "--format", "csv")
-        #expect(actors == "actor,kind\r\nAgent-1,agent\r\nMaria,human\r\n")
+        #expect(actors == "actor,kind\nAgent-1,agent\nMaria,human\n")
         let event = try await store.succeed("show", "7", "--format", "ndjson")
         #expect(event.contains(long))
     }
@@ -136,6 +136,6 @@ import Testing
         let input = lines(1...2) + line(3, more: #","causation":-2"#)
         try await store.succeed("append", "--batch", "-", input: input)
         let trace = try await store.succeed("trace", "6", "--format", "csv")
-        #expect(trace.split(separator: "\r\n").map { $0.prefix(4) } == ["dept", "0,6,", "1,8,"])
+        #expect(trace.split(separator: "\n").map { $0.prefix(4) } == ["dept", "0,6,", "1,8,"])
     }
 }

@@ -41,7 +41,7 @@ import Testing
         }
         #expect(results[0].output.split(separator: "\n").count == 3)
         #expect(!results[1].output.contains("task.o"))
-        #expect(results[2].output.split(separator: "\r\n").count == 3)
+        #expect(results[2].output.split(separator: "\n").count == 3)
         #expect(!results[2].output.contains("task.new"))
         let sentence = try await store.refuse("log", "--follow", "--in", "start..2")
         #expect(sentence.contains("start..2"))
@@ -104,7 +104,7 @@ import Testing
         try await store.succeed("append", "--stream", "task/9", "--type", "task.created")
         let rows = try await store.succeed(
             "query", "SELECT count(*) AS n FROM agent_tasks", "--format", "csv")
-        #expect(rows == "n\r\n7\r\n")
+        #expect(rows == "n\n7\n")
     }
 
     @Test func aReaderThatGoesAwayEndsItQuietly() async throws {
@@ -152,10 +152,10 @@ import Testing
         let sums = try await store.succeed(
             "query",
             "SELECT count(*) AS n, max(position) AS p FROM event_log", "--format", "csv")
-        #expect(sums == "n,p\r\n\(before + 120),\(before + 120)\r\n")
+        #expect(sums == "n,p\n\(before + 120),\(before + 120)\n")
         let versions = try await store.succeed(
             "streams", "--category", "task", "--format", "csv")
-        #expect(versions.split(separator: "\r\n").dropFirst().allSatisfy { $0.contains(",6,") })
+        #expect(versions.split(separator: "\n").dropFirst().allSatisfy { $0.contains(",6,") })
         try await store.succeed("projections", "check")
     }
 }

@@ -57,7 +57,7 @@ import Testing
         #expect(try await store.head() == head)
         try await store.succeed(
             "append", "--stream", "task/A", "--type", "task.changed", "--cycle", "2000", "--jump")
-        #expect(try await store.succeed("cycle", "--format", "csv") == "cycle\r\n2000\r\n")
+        #expect(try await store.succeed("cycle", "--format", "csv") == "cycle\n2000\n")
     }
 
     @Test func anEmptyActor() async throws {

@@ -32,7 +32,7 @@ import Testing
             LEFT JOIN event_log AS c ON c.position = e.causation
             WHERE e.stream LIKE 'task/%' ORDER BY e.position
             """, "--format", "csv")
-        return csv.split(separator: "\r\n").dropFirst().map {
+        return csv.split(separator: "\n").dropFirst().map {
             String($0.replacing("task/", with: ""))
         }
     }
@@ -48,8 +48,8 @@ import Testing
         #expect(
             result.error
                 == "annals: 5 lines of \"standard input\" could not be stored: see \"rejects\"\n")
-        #expect(result.output.hasPrefix("appended,known,batches,last_position,rejected\r\n2,0,"))
-        #expect(result.output.hasSuffix(",5\r\n"))
+        #expect(result.output.hasPrefix("appended,known,batches,last_position,rejected\n2,0,"))
+        #expect(result.output.hasSuffix(",5\n"))
         #expect(try await stored(in: store) == ["1", "6"])
         let found = try rejects(of: store)
         #expect(found.map { $0["line"] } == [2, 3, 4, 5, 7])
@@ -126,7 +126,7 @@ import Testing
         let cycles = try await store.succeed(
             "query", "SELECT cycle FROM event_log WHERE stream LIKE 't/%' ORDER BY position",
             "--format", "csv")
-        #expect(cycles == "cycle\r\n10\r\n11\r\n12\r\n")
+        #expect(cycles == "cycle\n10\n11\n12\n")
     }
 
     /// What is stored already is known, although its cause stands in the file before.
@@ -146,7 +146,7 @@ import Testing
         let store = try await StoreFolder()
         let result = try await load([line("1"), "", line("2")], into: store)
         #expect(result.status == 0 && result.error.isEmpty)
-        #expect(result.output == "appended,known,batches,last_position,rejected\r\n2,0,1,7,0\r\n")
+        #expect(result.output == "appended,known,batches,last_position,rejected\n2,0,1,7,0\n")
         #expect(try store.folder.read("rejects").isEmpty)
         // An empty file is taken again, one with content is not.
         let again = try await load(["[]"], into: store)
@@ -196,7 +196,7 @@ import Testing
             let csv = try await store.succeed(
                 "append", "--batch", "-", "--derive-ids", "a", "--derive-ids-by", "content",
                 "--format", "csv", input: lines.joined(separator: "\n"))
-            return String(csv.split(separator: "\r\n")[1].prefix(3))
+            return String(csv.split(separator: "\n")[1].prefix(3))
         }
         let lines = ["1", "2", "2", "3"].map { line($0) }
         // Equal lines of one input are separate events.

@@ -33,7 +33,7 @@ import Testing
         let line = try await store.succeed("verify", "--format", "ndjson")
         #expect(line.hasPrefix(#"{"outcome":"verified","scope":"everything","#))
         let csv = try await store.succeed("verify", "--format", "csv")
-        #expect(csv == "finding,position,place,message,expected,found\r\n")
+        #expect(csv == "finding,position,place,message,expected,found\n")
     }
 
     @Test(.storesUnchecked("damaged on purpose")) func tamperedStoreInEveryFormat() async throws {

@@ -73,7 +73,7 @@ import Testing
         try await store.succeed("import", "work", "--format", "json")
         let rows = try await store.succeed(
             "query", "SELECT task_id FROM agent_tasks WHERE status = 'pending'", "--format", "csv")
-        let id = try #require(rows.split(separator: "\r\n").last)
+        let id = try #require(rows.split(separator: "\n").last)
         try await store.succeed(
             "append", "--stream", "task/\(id)", "--type", "task.updated", "--data",
             #"{"status":"completed"}"#)

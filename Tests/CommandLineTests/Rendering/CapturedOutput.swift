@@ -38,10 +38,14 @@ extension Screen {
 
 /// What rows look like in a format.
 func rendered(
-    _ format: OutputFormat, columns: [Column], rows: [[JSONValue]], screen: Screen = .plain
+    _ format: OutputFormat, columns: [Column], rows: [[JSONValue]], screen: Screen = .plain,
+    choosing choice: String? = nil
 ) throws -> String {
     let captured = CapturedOutput(screen: screen)
-    let writer = Renderer(format: format, output: captured.output).rows(columns)
+    let writer = try Renderer(
+        format: format, output: captured.output,
+        choice: choice.flatMap { ColumnChoice(argument: $0) }
+    ).rows(columns)
     for row in rows {
         try writer.write(row)
     }
@@ -51,9 +55,13 @@ func rendered(
 
 /// What a single object looks like in a format.
 func rendered(
-    _ format: OutputFormat, object: JSONObject, screen: Screen = .plain
+    _ format: OutputFormat, object: JSONObject, screen: Screen = .plain,
+    choosing choice: String? = nil
 ) throws -> String {
     let captured = CapturedOutput(screen: screen)
-    try Renderer(format: format, output: captured.output).object(object)
+    try Renderer(
+        format: format, output: captured.output,
+        choice: choice.flatMap { ColumnChoice(argument: $0) }
+    ).object(object)
     return captured.text
 }

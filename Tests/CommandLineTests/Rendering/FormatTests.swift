@@ -23,7 +23,7 @@ import Testing
 
     @Test func objectsKeepEveryMember() throws {
         let captured = CapturedOutput()
-        let rows = Renderer(format: .ndjson, output: captured.output).rows(columns)
+        let rows = try Renderer(format: .ndjson, output: captured.output).rows(columns)
         try rows.write(["more": [1], "id": 7] as JSONObject)
         try rows.finish()
         #expect(captured.text == "{\"more\":[1],\"id\":7}\n")
@@ -62,16 +62,16 @@ import Testing
             "id,\"a,b\"", "1,plain", "2,\"with, comma\"", "3,\"a \"\"quote\"\"\"",
             "4,\"two\nlines\"", "5,", "6,\"\"", "7,\"{\"\"k\"\":1}\"", "8,\" spaced \"", "9,true",
         ]
-        #expect(csv == expected.map { $0 + "\r\n" }.joined())
-        #expect(try rendered(.csv, columns: columns, rows: []) == "id,text\r\n")
+        #expect(csv == expected.map { $0 + "\n" }.joined())
+        #expect(try rendered(.csv, columns: columns, rows: []) == "id,text\n")
     }
 
     @Test func csvOnATerminalIsHarmless() throws {
         let csv = try rendered(
             .csv, columns: columns, rows: [[1, "a\u{1B}[2Jb"]], screen: .terminal(columns: 80))
-        #expect(csv == "id,text\r\n1,a\\u{1b}[2Jb\r\n")
+        #expect(csv == "id,text\n1,a\\u{1b}[2Jb\n")
         let file = try rendered(.csv, columns: columns, rows: [[1, "a\u{1B}[2Jb"]])
-        #expect(file == "id,text\r\n1,a\u{1B}[2Jb\r\n")
+        #expect(file == "id,text\n1,a\u{1B}[2Jb\n")
     }
 
     @Test func columnsOfOneNameStayApartInJSON() throws {
@@ -103,7 +103,7 @@ import Testing
                 == "{\"position\":12,\"stream\":\"task/TIDE-1\",\"reason\":null}\n")
         #expect(
             try rendered(.csv, object: receipt)
-                == "position,stream,reason\r\n12,task/TIDE-1,\r\n")
+                == "position,stream,reason\n12,task/TIDE-1,\n")
     }
 
     @Test func largePartsOfAnObjectStandBelowTheirKey() throws {
@@ -140,7 +140,9 @@ import Testing
         #expect(try document(.table, value) == "{\n  \"a\": 1,\n  \"b\": [\n    true\n  ]\n}\n")
         #expect(try document(.json, value) == document(.table, value))
         #expect(try document(.ndjson, value) == "{\"a\":1,\"b\":[true]}\n")
-        #expect(try document(.csv, value) == "a,b\r\n1,[true]\r\n")
+        #expect(try document(.csv, value) == "a,b\n1,[true]\n")
         #expect(try document(.csv, 3) == "3\n")
+        #expect(try document(.value, "a b") == "a b\n")
+        #expect(try document(.value, value) == "{\"a\":1,\"b\":[true]}\n")
     }
 }

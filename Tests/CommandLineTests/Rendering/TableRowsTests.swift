@@ -90,14 +90,14 @@ import Testing
         let rows: [[JSONValue]] = [["m-0002", "Tern", .string(text)]]
         let columns = [Column("message_id"), Column("from"), Column("content")]
         let narrow = try rendered(
-            .table, columns: columns, rows: rows, screen: .terminal(columns: 40))
+            .table, columns: columns, rows: rows, screen: .terminal(columns: 60))
         #expect(
             narrow == """
                 message_id  from  content
-                m-0002      Tern  The chart widget labe…
+                m-0002      Tern  The chart widget labels its axis with mea…
 
                 """)
-        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 40 })
+        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 60 })
         #expect(try rendered(.table, columns: columns, rows: rows).contains(text))
     }
 

@@ -41,7 +41,7 @@ struct CheckProjections: ParsableCommand {
     private func show(_ found: [CheckedProjection]) throws {
         let renderer = options.renderer()
         let isShort = renderer.format == .table
-        let rows = renderer.rows([
+        let rows = try renderer.rows([
             Column("projection", .leading), Column("rows"), Column("differences"),
         ])
         for checked in found {
@@ -51,10 +51,10 @@ struct CheckProjections: ParsableCommand {
         }
         try rows.finish()
         let all = found.flatMap(\.differences)
-        guard isShort, !all.isEmpty else { return }
+        guard isShort, renderer.choice == nil, !all.isEmpty else { return }
         try renderer.output.writeLine("")
         let columns = [Column("projection", .leading)] + TableDifference.columns()
-        let details = renderer.rows(columns)
+        let details = try renderer.rows(columns)
         for difference in all {
             var row = difference.json()
             row["projection"] = .string(difference.projection)

@@ -19,7 +19,7 @@ struct ListFailures: ParsableCommand {
         let store = try options.openToRead()
         defer { store.close() }
         let projections = try choice.summaries(in: store)
-        let rows = options.renderer().rows(of: RefusedEvent.self)
+        let rows = try options.renderer().rows(of: RefusedEvent.self)
         for projection in projections where projection.failures > 0 {
             for refused in try store.refusedEvents(by: projection.name) {
                 try rows.write(refused)

@@ -17,7 +17,7 @@ struct ListProjections: ParsableCommand {
         let columns = ProjectionSummary.columns().filter {
             !isShort || !["position", "sha256"].contains($0.name)
         }
-        let rows = renderer.rows(columns)
+        let rows = try renderer.rows(columns, more: ProjectionSummary.columns())
         for projection in try store.projections() {
             var row = projection.json()
             if isShort {

@@ -21,7 +21,7 @@ struct RebuildProjections: ParsableCommand {
         try choice.run(projections, "Rebuilding", total: head) { names, runs in
             Set(try store.rebuildProjections(names, runs: runs))
         }
-        let rows = options.renderer().rows(of: ProjectionContents.self)
+        let rows = try options.renderer().rows(of: ProjectionContents.self)
         for projection in try choice.summaries(in: store) {
             try rows.write(ProjectionContents(projection))
         }

@@ -22,7 +22,7 @@ struct ShowProjection: ParsableCommand {
         defer { store.close() }
         let projection = try store.projection(name)
         let renderer = options.renderer()
-        guard renderer.format == .table else {
+        guard renderer.format == .table, renderer.choice == nil else {
             return try renderer.object(projection)
         }
         var head = projection.json()
@@ -32,7 +32,8 @@ struct ShowProjection: ParsableCommand {
         let names = ["table", "rows", "column", "type", "key"]
         for table in projection.tables {
             try renderer.output.writeLine("")
-            let rows = renderer.rows(names.map { Column($0, $0 == "rows" ? .trailing : .leading) })
+            let rows = try renderer.rows(
+                names.map { Column($0, $0 == "rows" ? .trailing : .leading) })
             for (index, column) in table.columns.enumerated() {
                 try rows.write([
                     .string(index == 0 ? table.name : ""),

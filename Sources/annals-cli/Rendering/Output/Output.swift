@@ -30,8 +30,12 @@ final class Output {
     }
 
     /// Collects for an open descriptor.
-    convenience init(descriptor: Int32) {
-        self.init(screen: .of(descriptor: descriptor)) { bytes, mayWait in
+    ///
+    /// - Parameter isWide: Whether nothing is cut to the width of a terminal.
+    convenience init(descriptor: Int32, isWide: Bool = false) {
+        var screen = Screen.of(descriptor: descriptor)
+        if isWide { screen.columns = nil }
+        self.init(screen: screen) { bytes, mayWait in
             try Self.write(bytes, to: descriptor, mayWait: mayWait)
         }
     }
@@ -40,9 +44,17 @@ final class Output {
     ///
     /// From here on a reader that went away is an error of the next write, not a signal that ends
     /// the program in the middle of its work.
-    static func standard() -> Output {
+    ///
+    /// - Parameters:
+    ///   - isWide: Whether nothing is cut to the width of a terminal.
+    ///   - isPaged: Whether a pager shows there what is longer than the screen.
+    static func standard(isWide: Bool = false, isPaged: Bool = false) -> Output {
         signal(SIGPIPE, SIG_IGN)
-        return Output(descriptor: STDOUT_FILENO)
+        let plain = Output(descriptor: STDOUT_FILENO, isWide: isWide)
+        guard isPaged, let pager = Pager.ofStandardOutput() else { return plain }
+        return Output(screen: plain.screen) { bytes, mayWait in
+            try pager.take(bytes, mayWait: mayWait)
+        }
     }
 
     /// Adds a text.
@@ -103,7 +115,11 @@ final class Output {
     /// Bytes that a pipe takes whole where it takes any: PIPE_BUF.
     private static let bytesAtOnce = 4_096
 
-    private static func write(
+    /// Writes bytes to a descriptor: all of them, or as many as it takes without waiting.
+    ///
+    /// - Returns: How many were written.
+    /// - Throws: ``OutputClosed``, `StoreError` of code `io`.
+    static func write(
         _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, mayWait: Bool
     ) throws -> Int {
         var rest = bytes[...]

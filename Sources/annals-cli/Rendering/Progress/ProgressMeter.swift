@@ -31,6 +31,7 @@ final class ProgressMeter: Sendable {
         screen: Screen = .of(descriptor: STDERR_FILENO),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         write: @escaping @Sendable (String) -> Void = { text in
+            if Pager.isShowing { return }
             try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
         }
     ) {

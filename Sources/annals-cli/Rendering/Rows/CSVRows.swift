@@ -1,7 +1,8 @@
 import AnnalsModel
 
-/// Rows as comma-separated values with a header: RFC 4180, lines end with CR LF.
+/// Rows as comma-separated values with a header: RFC 4180, but for lines that end with LF alone.
 ///
+/// A CR would stay at the end of what `$(annals … | tail -1)` gives to a shell.
 /// NULL is an empty field, the empty text is `""`; arrays and objects are their JSON.
 final class CSVRows: RowWriter {
     private let output: Output
@@ -18,7 +19,7 @@ final class CSVRows: RowWriter {
         let fields = columns.indices.map { index in
             index < cells.count ? field(cells[index]) : ""
         }
-        try output.write(fields.joined(separator: ",") + "\r\n")
+        try output.write(fields.joined(separator: ",") + "\n")
     }
 
     func write(_ object: JSONObject) throws {
@@ -39,7 +40,7 @@ final class CSVRows: RowWriter {
             return
         }
         hasHeader = true
-        try output.write(columns.map { quoted($0.name) }.joined(separator: ",") + "\r\n")
+        try output.write(columns.map { quoted($0.name) }.joined(separator: ",") + "\n")
     }
 
     private func field(_ value: JSONValue) -> String {

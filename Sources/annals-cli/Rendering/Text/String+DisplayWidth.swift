@@ -21,33 +21,26 @@ extension String {
             return raw[index...].allSatisfy { $0 < 0x80 }
         }
     }
-
-    /// The beginning of the text, ending in `…`, no wider than `width`; the whole text if it fits.
-    func cut(toWidth width: Int) -> String {
-        guard displayWidth > width else {
-            return self
-        }
-        var room = width - 1
-        var end = startIndex
-        while end < endIndex, self[end].displayWidth <= room {
-            room -= self[end].displayWidth
-            formIndex(after: &end)
-        }
-        return self[..<end] + "…"
-    }
 }
 
 extension Character {
-    /// Columns that the character takes on a terminal: 0, 1 or 2.
+    /// Columns that the character takes on a terminal.
     ///
-    /// A character is as wide as its widest scalar; an emoji made of several is one emoji.
+    /// Terminals give each scalar its columns, so that vowels which stand beside their consonant,
+    /// as SARA AM of Thai and Lao, add their own. An emoji made of several is one emoji.
     var displayWidth: Int {
-        var width = 0
+        if let only = unicodeScalars.first, unicodeScalars.count == 1 { return only.displayWidth }
+        var (widest, sum) = (0, 0)
+        var isEmoji = false
         for scalar in unicodeScalars {
             // The variation selector that asks for the picture, not the text.
-            width = scalar.value == 0xFE0F ? 2 : max(width, scalar.displayWidth)
+            let isSelector = scalar.value == 0xFE0F
+            let width = isSelector ? 2 : scalar.displayWidth
+            isEmoji = isEmoji || isSelector || scalar.properties.isEmojiPresentation
+            widest = max(widest, width)
+            sum += width
         }
-        return width
+        return isEmoji ? widest : sum
     }
 }
 
@@ -56,16 +49,32 @@ extension Unicode.Scalar {
         if value < 0x300 {
             return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1
         }
-        if Self.isWide(value) || properties.isEmojiPresentation {
-            return 2
-        }
+        if Self.isWide(value) || properties.isEmojiPresentation { return 2 }
+        if Self.isJoinedJamo(value) { return 0 }
         switch properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        case .nonspacingMark, .enclosingMark, .control: return 0
+        // Signs below numbers, as of Arabic, are seen; joiners and marks of direction are not.
+        case .format: return Self.isPrependedMark(value) ? 1 : 0
         default: return 1
         }
     }
 
-    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside.
+    /// Vowels and final consonants of Hangul, which are drawn into the syllable before them.
+    private static func isJoinedJamo(_ value: UInt32) -> Bool {
+        (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value)
+    }
+
+    /// Signs that stand before, and around or below, what they count or end:
+    /// Prepended_Concatenation_Mark of the Unicode Character Database.
+    private static func isPrependedMark(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: true
+        default: false
+        }
+    }
+
+    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside, and without the marks
+    /// above and below kana and ideographs, which take no room of their own.
     private static func isWide(_ value: UInt32) -> Bool {
         guard value >= 0x1100 else {
             return false
@@ -76,8 +85,10 @@ extension Unicode.Scalar {
     private static let wideRanges: [ClosedRange<UInt32>] = [
         0x1100...0x115F,  // Hangul Jamo, leading consonants
         0x2329...0x232A,  // angle brackets
-        0x2E80...0x303E,  // CJK radicals, symbols and punctuation
-        0x3041...0x3247,  // kana, bopomofo, Hangul compatibility, enclosed CJK
+        0x2E80...0x3029,  // CJK radicals, symbols and punctuation
+        0x302E...0x303E,
+        0x3041...0x3098,  // kana
+        0x309B...0x3247,  // kana, bopomofo, Hangul compatibility, enclosed CJK
         0x3250...0x4DBF,  // enclosed CJK, CJK compatibility, extension A
         0x4E00...0xA4CF,  // CJK unified ideographs, Yi
         0xA960...0xA97F,  // Hangul Jamo extended A
@@ -87,7 +98,8 @@ extension Unicode.Scalar {
         0xFE30...0xFE6F,  // CJK compatibility and small forms
         0xFF01...0xFF60,  // fullwidth forms
         0xFFE0...0xFFE6,  // fullwidth signs
-        0x16FE0...0x18DFF,  // Tangut, Khitan
+        0x16FE0...0x16FE3,  // Tangut, Khitan
+        0x16FF0...0x18DFF,
         0x1AFF0...0x1B2FF,  // kana supplements, Nushu
         0x1F200...0x1F2FF,  // enclosed ideographs
         0x20000...0x3FFFD,  // CJK extensions B and on

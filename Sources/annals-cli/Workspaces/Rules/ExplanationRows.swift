@@ -8,15 +8,15 @@ struct ExplanationRows {
     private let rows: any RowWriter
 
     /// - Parameter showsDocuments: Whether each document is a row, with what the file says of it.
-    init(_ renderer: Renderer, showsDocuments: Bool = false) {
+    init(_ renderer: Renderer, showsDocuments: Bool = false) throws {
         isShort = renderer.format == .table
         self.showsDocuments = showsDocuments
         if showsDocuments {
-            rows = renderer.rows([Column("stream", .leading), Column("document", .leading)])
+            rows = try renderer.rows([Column("stream", .leading), Column("document", .leading)])
             return
         }
         rows =
-            isShort
+            try isShort
             ? renderer.rows([
                 Column("path", .leading), Column("rules", .leading), Column("documents", .leading),
             ])

@@ -15,8 +15,9 @@ struct ListRules: ParsableCommand {
         defer { store.close() }
         let renderer = options.renderer()
         let isShort = renderer.format == .table
-        let rows = renderer.rows(
-            WorkspaceRules.columns().filter { !isShort || $0.name != "text" })
+        let rows = try renderer.rows(
+            WorkspaceRules.columns().filter { !isShort || $0.name != "text" },
+            more: WorkspaceRules.columns())
         for set in try store.workspaceRules() {
             var row = set.json()
             if isShort { row["rules"] = .number(JSONNumber(Int64(set.rules.count))) }
@@ -89,7 +90,7 @@ struct TestRules: ParsableCommand {
             return try options.renderer().object(set)
         }
         let renderer = options.renderer()
-        let rows = ExplanationRows(renderer, showsDocuments: documents)
+        let rows = try ExplanationRows(renderer, showsDocuments: documents)
         var silence = RuleSilence(of: set.name)
         try store.explainWorkspace(
             folder, trying: text, named: file
