@@ -12,7 +12,7 @@ struct ListConfigurations: ParsableCommand {
     func run() throws {
         let store = try options.openToRead()
         defer { store.close() }
-        let rows = options.renderer().rows(of: ConfigurationEntry.self)
+        let rows = try options.renderer().rows(of: ConfigurationEntry.self)
         let streams = store.streams(category: ConfigurationEntry.category)
         while let stream = try streams.next() {
             // One that was deleted has a stream and no document.
