@@ -31,9 +31,9 @@ package enum ResultCatalogue {
             "Looking back",
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
-                BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
-                RollbackFileStep.self, RollbackSummary.self, RollbackCompanion.self,
-                WorkspaceRollback.self, RestoredStore.self,
+                BlamedValue.self, BlamedColumn.self, BlamedLine.self, Bisection.self,
+                RollbackStep.self, RollbackFileStep.self, RollbackSummary.self,
+                RollbackCompanion.self, WorkspaceRollback.self, RestoredStore.self,
             ]
         ),
         (

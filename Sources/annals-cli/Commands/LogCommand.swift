@@ -6,7 +6,10 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Show events, first to last.",
-        discussion: "Every filter that is given must hold. Times are UTC.")
+        discussion: """
+            Every filter that is given must hold. Times are UTC. --patch shows each event with \
+            what it changed, texts of several lines by lines.
+            """)
 
     @OptionGroup(title: "Which events") var filter: EventFilter
 
@@ -19,11 +22,22 @@ struct LogCommand: ParsableCommand {
     @Flag(help: "Continue with events as any process appends them, until Ctrl-C.")
     var follow = false
 
+    @Flag(help: "Show each event with what it changed, texts by lines.")
+    var patch = false
+
+    @OptionGroup var words: WordOption
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if follow, reverse {
             throw ValidationError("--follow goes forward: leave out --reverse.")
+        }
+        if patch, options.format != .table {
+            throw ValidationError(
+                "--patch is for people: leave it out, since data has what an event sets.")
+        }
+        if words.word, !patch {
+            throw ValidationError("--word marks what --patch shows: give both.")
         }
         if let limit, limit < 0 {
             throw ValidationError("--limit is a number of events, 0 or more.")
@@ -46,7 +60,10 @@ struct LogCommand: ParsableCommand {
                 .invalidArgument,
                 "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
         }
-        let rows = EventRows(options.renderer())
+        let renderer = options.renderer()
+        let rows: any EventWriter =
+            patch
+            ? PatchedEvents(store, renderer.output, marksWords: words.word) : EventRows(renderer)
         if follow {
             try self.follow(query, in: store, to: rows)
         } else {
@@ -60,7 +77,7 @@ struct LogCommand: ParsableCommand {
         try rows.finish()
     }
 
-    private func follow(_ query: EventQuery, in store: Store, to rows: EventRows) throws {
+    private func follow(_ query: EventQuery, in store: Store, to rows: any EventWriter) throws {
         Interruption.watch()
         var left = limit ?? Int.max
         var unshown = false
