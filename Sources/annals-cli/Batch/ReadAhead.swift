@@ -23,7 +23,9 @@ final class ReadAhead<Value: Sendable>: Sendable {
     ///   - make: The next value; nil after the last. It runs on the thread alone, and no more after
     ///     an error or the end.
     init(_ count: Int, _ make: sending @escaping () throws -> Value?) {
-        room = DispatchSemaphore(value: count)
+        // A semaphore that goes away below the value that it was made with ends the process.
+        room = DispatchSemaphore(value: 0)
+        for _ in 0..<count { room.signal() }
         nonisolated(unsafe) let make = make
         let thread = Thread { [self] in
             while makeOne(make) {}
