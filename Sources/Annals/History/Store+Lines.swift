@@ -26,7 +26,7 @@ extension Store {
 
     /// What an event made of the document of its stream.
     ///
-    /// ``LineDifference`` compares the texts of a value by lines.
+    /// ``AnnalsModel/LineDifference`` compares the texts of a value by lines.
     ///
     /// - Parameter position: The event's position.
     /// - Returns: nil if the document is the same after it: the event only has a context, was

@@ -14,8 +14,9 @@ package struct WordDifference: Sendable {
     /// The parts, removed ones before those that take their place.
     package private(set) var parts: [Part] = []
 
-    /// Compares two texts. Long ones, ``Limits/wordStretchBytesMax``, are one removed and one added
-    /// part.
+    /// Compares two texts.
+    ///
+    /// Long ones, beyond ``Limits/wordStretchBytesMax``, are one removed and one added part.
     package init(from old: String, to new: String) {
         guard old.utf8.count + new.utf8.count <= Limits.wordStretchBytesMax else {
             add(.removed, [old])

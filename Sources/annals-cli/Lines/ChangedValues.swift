@@ -8,8 +8,7 @@ struct ChangedValues {
     /// Whether words are marked within changed texts.
     let marksWords: Bool
 
-    /// What a line shows of a value: the word NULL where a table would leave its cell empty, if it
-    /// is a table's.
+    /// What a line shows of a value.
     typealias Spelling = (JSONValue) -> String
 
     /// Shows what became of a document, below its name.
@@ -22,9 +21,12 @@ struct ChangedValues {
         let isBinary =
             stream.category == StreamName.fileCategory
             && Self.binaryMembers.contains(value.pointer)
-        try write(
-            value.pointer.description, old: value.old, new: value.new,
-            as: isBinary ? Self.binary : { Cell($0).text })
+        let name = value.pointer.description
+        if isBinary {
+            try writeWhole(name.terminalSafe, value.old, value.new, as: Self.binary)
+        } else {
+            try write(name, old: value.old, new: value.new)
+        }
     }
 
     /// Shows what became of a value.
@@ -45,11 +47,7 @@ struct ChangedValues {
             return try TextDifference(output: output, marksWords: true).writeWords(old, new)
         }
         guard Self.isShownByLines(old: old, new: new) else {
-            if let old { try output.writeLine(screen.styled("- \(name) \(spelling(old))", .red)) }
-            if let new {
-                try output.writeLine(screen.styled("+ \(name) \(spelling(new))", .green))
-            }
-            return
+            return try writeWhole(name, old, new, as: spelling)
         }
         switch (old, new) {
         case (nil, _): try output.writeLine(screen.styled("+ \(name)", .green))
@@ -60,6 +58,14 @@ struct ChangedValues {
         let isChanged = old != nil && new != nil
         try TextDifference(output: output, marksWords: marksWords && isChanged)
             .write(from: old?.asString ?? "", to: new?.asString ?? "")
+    }
+
+    private func writeWhole(
+        _ name: String, _ old: JSONValue?, _ new: JSONValue?, as spelling: Spelling
+    ) throws {
+        let screen = output.screen
+        if let old { try output.writeLine(screen.styled("- \(name) \(spelling(old))", .red)) }
+        if let new { try output.writeLine(screen.styled("+ \(name) \(spelling(new))", .green)) }
     }
 
     /// Whether a change is shown by lines: of texts, one of several lines.

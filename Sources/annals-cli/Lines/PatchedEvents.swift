@@ -2,10 +2,11 @@ import Annals
 import AnnalsModel
 
 /// Shows events for people, each with what it changed: `log --patch`.
-struct PatchedEvents: EventWriter {
+final class PatchedEvents: EventWriter {
     private let store: Store
     private let output: Output
     private let marksWords: Bool
+    private var isFirst = true
 
     init(_ store: Store, _ output: Output, marksWords: Bool) {
         (self.store, self.output, self.marksWords) = (store, output, marksWords)
@@ -14,6 +15,8 @@ struct PatchedEvents: EventWriter {
     /// Shows an event: what it is, who did it and why, and what it changed.
     func write(_ event: Event) throws {
         let screen = output.screen
+        if !isFirst { try output.writeLine("") }
+        isFirst = false
         let title = "\(event.position) \(event.type.name) \(event.stream)".terminalSafe
         try output.writeLine(screen.styled(title, .bold))
         try output.writeLine(
@@ -33,7 +36,6 @@ struct PatchedEvents: EventWriter {
         } else {
             try output.writeLine("(nothing changed)")
         }
-        try output.writeLine("")
     }
 
     /// Shows what has come so far.
