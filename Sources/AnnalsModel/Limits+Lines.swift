@@ -9,6 +9,9 @@ extension Limits {
     /// Longer texts get as many as the square root of the number of lines. Beyond, the best way so
     /// far is taken, which keeps the whole work in proportion to the lines.
     public static let lineSearchDepthMin = 256
+    /// Lines of a text that is compared by lines: each takes some hundred bytes of memory, and
+    /// nobody reads as many.
+    public static let comparedLinesMax = 4_000_000
     /// Bytes of a changed stretch in which words are compared; a longer one is marked as a whole.
     public static let wordStretchBytesMax = 1 << 20
 }

@@ -17,7 +17,8 @@ extension Store {
     ///   - moment: The present that is meant.
     /// - Throws: `notFound` if there is no such stream, or nothing at the place by then;
     ///   `unsupported` if what is there is no text, as in a binary file; `invalidArgument` without
-    ///   a pointer where the stream is no file's; `beyondHead`.
+    ///   a pointer where the stream is no file's; `tooLarge` if a version of the text has more
+    ///   lines than are compared; `beyondHead`.
     public func blameLines(
         of stream: StreamName, at pointer: JSONPointer? = nil, as moment: Moment = .head
     ) throws(StoreError) -> BlamedText {

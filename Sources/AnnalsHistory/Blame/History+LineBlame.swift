@@ -10,7 +10,8 @@ extension History {
     ///   - moment: The present that is meant.
     /// - Throws: `notFound` if there is no such stream, or never was a value at the place by then;
     ///   `unsupported` if what is there is no text; `invalidArgument` without a pointer where the
-    ///   stream is no file's; `beyondHead`.
+    ///   stream is no file's; `tooLarge` for more than ``Limits/comparedLinesMax`` lines;
+    ///   `beyondHead`.
     package func blameLines(
         of stream: StreamName, at pointer: JSONPointer? = nil, as moment: Moment = .head
     ) throws(StoreError) -> BlamedText {
@@ -58,6 +59,13 @@ extension History {
             let now = new?.value(at: place)?.asString
             if let now, let text, now.hasSameBytes(as: text) { return }
             if now == nil, text == nil { return }
+            if let now, !LineDifference.isComparable(now) {
+                throw StoreError(
+                    .tooLarge,
+                    "\(event.stream.description.terminalSafe) has more than"
+                        + " \(Limits.comparedLinesMax) lines at position \(event.position): so many"
+                        + " are not compared")
+            }
             text = now
             var summary = event
             summary.change = Change()

@@ -11,7 +11,15 @@ public struct LineDifference: Sendable {
     /// Whether no fewer lines could be shown as removed and added.
     public let isMinimal: Bool
 
-    /// Compares two texts.
+    /// Whether a text has no more lines than are compared, ``Limits/comparedLinesMax``.
+    public static func isComparable(_ text: String) -> Bool {
+        guard text.utf8.count > Limits.comparedLinesMax else { return true }
+        var newlines = 0
+        for byte in text.utf8 where byte == 0x0A { newlines += 1 }
+        return newlines < Limits.comparedLinesMax
+    }
+
+    /// Compares two texts, of any length; see ``isComparable(_:)`` for what that takes.
     public init(from old: String, to new: String) {
         self.init(from: LinedText(old), to: LinedText(new))
     }

@@ -32,11 +32,9 @@ struct ShowCommand: ParsableCommand {
 
     /// Shows the members of an event, and below them the texts that it changed by lines.
     private func show(_ event: Event, of store: Store, _ renderer: Renderer) throws {
+        let texts = changedTexts(of: event, in: store)
+        guard !texts.isEmpty else { return try renderer.object(event) }
         var data = event.change.data
-        let texts = try store.difference(by: event.position)?.values.filter { value in
-            value.new != nil && ChangedValues.isShownByLines(old: value.old, new: value.new)
-        }
-        guard let texts, !texts.isEmpty else { return try renderer.object(event) }
         for text in texts { data.removeValue(at: text.pointer) }
         var json = event.json()
         json["data"] = data.isEmpty ? nil : .object(data)
@@ -44,5 +42,18 @@ struct ShowCommand: ParsableCommand {
         let values = ChangedValues(output: renderer.output, marksWords: words.word)
         for text in texts { try values.write(text, of: event.stream) }
         try renderer.output.flush()
+    }
+
+    /// The texts of several lines that an event gave and that were not the same before.
+    ///
+    /// Where an earlier event of the stream cannot be read, there are none: what this one says is
+    /// shown all the same, as a whole.
+    private func changedTexts(of event: Event, in store: Store) -> [ValueDifference] {
+        guard ChangedValues.hasLines(.object(event.change.data)),
+            let difference = try? store.difference(by: event.position)
+        else { return [] }
+        return difference.values.filter { value in
+            value.new != nil && ChangedValues.isShownByLines(old: value.old, new: value.new)
+        }
     }
 }

@@ -25,11 +25,14 @@ struct BlamedLineTable {
         let timeLength = columns == nil ? 19 : isWide ? 16 : 10
         let limits = columns == nil ? [Int.max, Int.max] : isWide ? [16, 24] : [10, 12]
         var widths = names.map(\.count)
-        for line in lines {
-            for (index, cell) in Self.cells(line, timeLength).enumerated() {
+        // Many lines have one event.
+        var measured: Set<Int64> = []
+        for line in lines where measured.insert(line.event.position).inserted {
+            for (index, cell) in Self.cells(line.event, timeLength).enumerated() {
                 widths[index] = max(widths[index], cell.displayWidth)
             }
         }
+        widths[4] = max(widths[4], "\(lines.count)".count)
         widths[2] = min(widths[2], limits[0])
         widths[3] = min(widths[3], limits[1])
         self.widths = widths
@@ -42,21 +45,24 @@ struct BlamedLineTable {
     func write(_ lines: [BlamedLine]) throws {
         let header = joined(names) + "text"
         try output.writeLine(output.screen.styled(header, .bold))
+        var cells: (position: Int64, texts: [String]) = (0, [])
         for line in lines {
             let text = line.text.terminalSafeLine
-            let shown = textWidth.map { text.cut(toWidth: $0) } ?? text
-            let columns = joined(Self.cells(line, timeLength))
+            let shown = textWidth.map { text.withTabsAsBlanks.cut(toWidth: $0) } ?? text
+            if cells.position != line.event.position {
+                cells = (line.event.position, Self.cells(line.event, timeLength))
+            }
+            let columns = joined(cells.texts + ["\(line.line)"])
             try output.writeLine(shown.isEmpty ? columns.withoutTrailingBlanks : columns + shown)
         }
         try output.flush()
     }
 
-    private static func cells(_ line: BlamedLine, _ timeLength: Int) -> [String] {
-        let event = line.event
-        return [
+    /// The columns that are the same for all lines of an event.
+    private static func cells(_ event: Event, _ timeLength: Int) -> [String] {
+        [
             "\(event.position)", String(event.recordedAt.short.prefix(timeLength)),
             event.actor.name.terminalSafe, (event.reason ?? event.type.name).terminalSafe,
-            "\(line.line)",
         ]
     }
 
@@ -74,6 +80,25 @@ struct BlamedLineTable {
 }
 
 extension String {
+    /// The text with blanks up to every eighth column in place of tabs, so that its width is known.
+    fileprivate var withTabsAsBlanks: String {
+        guard utf8.contains(UInt8(ascii: "\t")) else { return self }
+        var text = ""
+        var width = 0
+        let pieces = unicodeScalars.split(separator: "\t", omittingEmptySubsequences: false)
+        for (index, scalars) in pieces.enumerated() {
+            let piece = String(scalars)
+            if index > 0 {
+                let room = 8 - width % 8
+                text += String(repeating: " ", count: room)
+                width += room
+            }
+            text += piece
+            width += piece.displayWidth
+        }
+        return text
+    }
+
     fileprivate var withoutTrailingBlanks: String {
         String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
     }

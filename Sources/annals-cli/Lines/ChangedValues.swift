@@ -78,6 +78,15 @@ struct ChangedValues {
         }
     }
 
+    /// Whether a value is a text of more than one line, or an object with one.
+    static func hasLines(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string(let text): hasLines(text)
+        case .object(let object): object.contains { hasLines($0.value) }
+        case .null, .bool, .number, .array: false
+        }
+    }
+
     /// Whether a text has more than one line.
     private static func hasLines(_ text: String) -> Bool {
         guard let newline = text.utf8.firstIndex(of: 0x0A) else { return false }

@@ -8,6 +8,10 @@ struct TextDifference {
 
     /// Shows the hunks.
     func write(from old: String, to new: String) throws {
+        guard LineDifference.isComparable(old), LineDifference.isComparable(new) else {
+            return try output.writeLine(
+                "(more than \(Limits.comparedLinesMax) lines: they are not compared)")
+        }
         let difference = LineDifference(from: old, to: new)
         for hunk in difference.hunks() {
             try output.writeLine(output.screen.styled(hunk.header, .dim))

@@ -68,12 +68,21 @@ import Testing
         }
     }
 
+    @Test func textsOfTooManyLinesAreNotCompared() throws {
+        let many = String(repeating: "\n", count: Limits.comparedLinesMax + 1)
+        #expect(
+            try shown("a\nb\n", many, on: .plain)
+                == "~ /notes\n(more than 4000000 lines: they are not compared)\n")
+        #expect(LineDifference.isComparable(String(many.utf8.dropLast(2)) ?? ""))
+    }
+
     @Test(arguments: [80, 100, 200]) func blamedLinesFitTheTerminal(columns: Int) throws {
         let captured = CapturedOutput(screen: .terminal(columns: columns))
         let lines = try (1...120).map { number in
             let text =
                 number == 2
-                ? String(repeating: "潮 word ", count: 60) : "short\u{1B}[31m"
+                ? String(repeating: "潮 word ", count: 60)
+                : number == 3 ? "\tif\tx" : "short\u{1B}[31m"
             let event = Event(
                 position: 1_234_567, stream: try StreamName("file/a.md"), version: 1,
                 type: try EventType("file.changed"),
@@ -86,6 +95,7 @@ import Testing
         let rows = captured.text.split(separator: "\n").map(String.init)
         #expect(rows.count == 121)
         #expect(rows.allSatisfy { $0.displayWidth <= columns })
+        #expect(rows[3].hasSuffix("  3          if      x"))
         let second = rows[2]
         #expect(second.hasSuffix("…") && second.contains("潮 word 潮"))
         #expect(second.contains(columns < 100 ? "2020-09-13  " : "2020-09-13 12:26  "))
