@@ -48,11 +48,41 @@ public struct LineDifference: Sendable {
         }
         let difference = SequenceDifference(numbered(old), numbered(new))
         isMinimal = difference.isMinimal
-        changes = difference.changes.map { change in
+        let changes = difference.changes.map { change in
             SequenceChange(
                 old: change.old.lowerBound + start..<change.old.upperBound + start,
                 new: change.new.lowerBound + start..<change.new.upperBound + start)
         }
+        self.changes = Self.movedDown(changes, old, new)
+    }
+
+    /// The changes, with lines that only came or only went as far down as they can be.
+    ///
+    /// Where a paragraph is put between two others, either of the blank lines around it can be said
+    /// to be new. Readers take the last one for it, as `diff` does.
+    private static func movedDown(
+        _ changes: [SequenceChange], _ old: LinedText, _ new: LinedText
+    ) -> [SequenceChange] {
+        var moved: [SequenceChange] = []
+        for change in changes.reversed() {
+            var change = change
+            while true {
+                let end = moved.last?.old.lowerBound ?? old.count
+                while change.old.upperBound < end, change.canMoveDown(old, new) {
+                    change.old = change.old.lowerBound + 1..<change.old.upperBound + 1
+                    change.new = change.new.lowerBound + 1..<change.new.upperBound + 1
+                }
+                // What met the next change is one with it, and may go further.
+                guard let next = moved.last, change.old.upperBound == next.old.lowerBound else {
+                    break
+                }
+                change.old = change.old.lowerBound..<next.old.upperBound
+                change.new = change.new.lowerBound..<next.new.upperBound
+                moved.removeLast()
+            }
+            moved.append(change)
+        }
+        return moved.reversed()
     }
 
     /// Number of lines that are in the new text alone.
@@ -83,5 +113,18 @@ public struct LineDifference: Sendable {
             }
         }
         return groups
+    }
+}
+
+extension SequenceChange {
+    /// Whether the same lines come or go if the change is one line further down.
+    fileprivate func canMoveDown(_ oldText: LinedText, _ newText: LinedText) -> Bool {
+        if old.isEmpty {
+            newText.isEqual(new.lowerBound, to: new.upperBound, of: newText)
+        } else if new.isEmpty {
+            oldText.isEqual(old.lowerBound, to: old.upperBound, of: oldText)
+        } else {
+            false
+        }
     }
 }

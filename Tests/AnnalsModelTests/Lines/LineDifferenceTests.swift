@@ -72,10 +72,18 @@ import Testing
             for context in [0, 1, 3] {
                 #expect(Self.apply(difference.hunks(context: context), to: old) == new)
             }
+            let (oldLines, newLines) = (Self.lines(old), Self.lines(new))
+            for hunk in difference.hunks(context: 0) {
+                let lines = hunk.old.isEmpty ? newLines : oldLines
+                let range = hunk.old.isEmpty ? hunk.new : hunk.old
+                guard hunk.old.isEmpty || hunk.new.isEmpty, range.upperBound < lines.count
+                else { continue }
+                #expect(lines[range.lowerBound] != lines[range.upperBound], "as far down as can be")
+            }
             #expect(difference.isMinimal)
-            let longest = Self.commonCount(Self.lines(old), Self.lines(new))
-            #expect(difference.removedCount == Self.lines(old).count - longest)
-            #expect(difference.addedCount == Self.lines(new).count - longest)
+            let longest = Self.commonCount(oldLines, newLines)
+            #expect(difference.removedCount == oldLines.count - longest)
+            #expect(difference.addedCount == newLines.count - longest)
         }
     }
 
