@@ -31,10 +31,10 @@ package enum ResultCatalogue {
             "Looking back",
             [
                 ChangedValue.self, ChangedDocument.self, ChangedColumn.self, ChangedRows.self,
-                BlamedValue.self, BlamedColumn.self, Bisection.self, RollbackStep.self,
-                RollbackFileStep.self, RollbackSummary.self, RollbackYield.self,
-                RollbackCompanion.self,
-                WorkspaceRollback.self, RestoredStore.self,
+                BlamedValue.self, BlamedColumn.self, BlamedLine.self, Bisection.self,
+                RollbackStep.self, RollbackFileStep.self, RollbackSummary.self,
+                RollbackYield.self, RollbackCompanion.self, WorkspaceRollback.self,
+                RestoredStore.self,
             ]
         ),
         (

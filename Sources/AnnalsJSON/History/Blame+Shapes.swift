@@ -38,6 +38,17 @@ extension BlamedColumn: JSONResult {
         ])
 }
 
+extension BlamedLine: JSONResult {
+    /// The JSON of a line with its event.
+    package static let shape = JSONShape<BlamedLine>(
+        "Blamed line", "A line of a text, and the event that brought it.",
+        [
+            JSONMember("line", \.line, "Its place in the text, from 1."),
+            JSONMember("text", \.text, "The line without its newline."),
+            .all(giving(), of: \.event),
+        ])
+}
+
 private let confirmedMeaning = "Number of later events that wrote the same value again."
 
 /// What is said of an event that gave a value.

@@ -9,7 +9,8 @@ struct LogCommand: ParsableCommand {
         abstract: "Show events, first to last.",
         discussion: """
             Every filter that is given must hold. Times are UTC. Events of the store itself are \
-            listed with --all alone; head~N counts them, too.
+            listed with --all alone; head~N counts them, too. --patch shows each event with what \
+            it changed, texts of several lines by lines.
             """)
 
     @OptionGroup(title: "Which events") var filter: EventFilter
@@ -25,11 +26,22 @@ struct LogCommand: ParsableCommand {
     @Flag(help: "Continue with events as any process appends them, until Ctrl-C.")
     var follow = false
 
+    @Flag(help: "Show each event with what it changed, texts by lines.")
+    var patch = false
+
+    @OptionGroup var words: WordOption
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         if follow, reverse {
             throw ValidationError("--follow goes forward: leave out --reverse.")
+        }
+        if patch, options.format != .table {
+            throw ValidationError(
+                "--patch is for people: leave it out, since data has what an event sets.")
+        }
+        if words.word, !patch {
+            throw ValidationError("--word marks what --patch shows: give both.")
         }
         if let limit, limit < 0 {
             throw ValidationError("--limit is a number of events, 0 or more.")
@@ -52,7 +64,10 @@ struct LogCommand: ParsableCommand {
                 .invalidArgument,
                 "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
         }
-        let rows = try EventRows(options.renderer(isPaged: !follow))
+        let renderer = options.renderer(isPaged: !follow)
+        let rows: any EventWriter =
+            try patch
+            ? PatchedEvents(store, renderer.output, marksWords: words.word) : EventRows(renderer)
         if follow {
             try self.follow(query, in: store, to: rows)
         } else {
@@ -91,7 +106,7 @@ struct LogCommand: ParsableCommand {
                 + "them")
     }
 
-    private func follow(_ query: EventQuery, in store: Store, to rows: EventRows) throws {
+    private func follow(_ query: EventQuery, in store: Store, to rows: any EventWriter) throws {
         Interruption.watch()
         var left = limit ?? Int.max
         var unshown = false

@@ -1,8 +1,20 @@
 import Annals
 import AnnalsJSON
 
+/// Writes events one after the other.
+protocol EventWriter {
+    /// Adds an event.
+    func write(_ event: Event) throws
+
+    /// Shows what has come so far.
+    func flush() throws
+
+    /// Ends the result.
+    func finish() throws
+}
+
 /// Writes events as rows: complete for programs, in short for people.
-struct EventRows {
+struct EventRows: EventWriter {
     /// The columns of an event in CSV: its members, but not whether it was erased, which the
     /// absence of its content says.
     static let columns = Event.columns().filter { $0.name != "erased" }

@@ -9,7 +9,8 @@ struct DiffCommand: ParsableCommand {
         abstract: "Show how documents, or a table's rows, differ between two moments.",
         discussion: """
             Prints each value that differs, the old and the new one, on a terminal in red and \
-            green. --stat counts: by document, or by column of the table.
+            green; texts of several lines by lines, as a unified diff. --stat counts: by \
+            document, or by column of the table.
             """)
 
     @Argument(
@@ -27,6 +28,7 @@ struct DiffCommand: ParsableCommand {
     @Flag(help: "Only count the differences.")
     var stat = false
 
+    @OptionGroup var words: WordOption
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -45,7 +47,8 @@ struct DiffCommand: ParsableCommand {
         defer { meter.finish() }
         if let table {
             let shown = RowDifferences(
-                table: table, range: range, store: store, renderer: renderer, meter: meter)
+                table: table, range: range, store: store, renderer: renderer, meter: meter,
+                marksWords: words.word)
             try stat ? shown.showCounts() : shown.show()
         } else if stat {
             try showCounts(store, range, name, renderer, meter)
@@ -92,23 +95,14 @@ struct DiffCommand: ParsableCommand {
         _ meter: ProgressMeter
     ) throws {
         let screen = output.screen
+        let values = ChangedValues(output: output, marksWords: words.word)
         try store.differences(
             in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
         ) { difference in
             meter.finish()
             let title = "\(difference.stream.description.terminalSafe) \(difference.kind.rawValue)"
             try output.writeLine(screen.styled(title, .bold))
-            for value in difference.values {
-                let place = value.pointer.description.terminalSafe
-                if let old = value.old {
-                    try output.writeLine(
-                        screen.styled("- \(place) \(Cell(old).text)", .red))
-                }
-                if let new = value.new {
-                    try output.writeLine(
-                        screen.styled("+ \(place) \(Cell(new).text)", .green))
-                }
-            }
+            try values.write(difference)
         }
         try output.flush()
     }

@@ -8,6 +8,8 @@ struct RowDifferences {
     let store: Store
     let renderer: Renderer
     let meter: ProgressMeter
+    /// Whether words are marked within changed texts.
+    let marksWords: Bool
 
     /// Counts rows that were added, removed and changed, and in how many of these each column was.
     func showCounts() throws {
@@ -44,19 +46,14 @@ struct RowDifferences {
     private func showLines() throws {
         let output = renderer.output
         let screen = output.screen
+        let values = ChangedValues(output: output, marksWords: marksWords)
         try forEach { difference in
             meter.finish()
             let key = difference.key.map { "\($0.key.terminalSafe) \(shown($0.value))" }
             let title = "\(key.joined(separator: ", ")) \(difference.kind.rawValue)"
             try output.writeLine(screen.styled(title, .bold))
             for column in difference.columns {
-                let name = column.name.terminalSafe
-                if let old = column.old {
-                    try output.writeLine(screen.styled("- \(name) \(shown(old))", .red))
-                }
-                if let new = column.new {
-                    try output.writeLine(screen.styled("+ \(name) \(shown(new))", .green))
-                }
+                try values.write(column.name, old: column.old, new: column.new, as: shown)
             }
         }
         try output.flush()
