@@ -135,6 +135,37 @@ struct PipelineTests {
         }
     }
 
+    /// An id that is asked for while its event is on its way has all before it stored first, one of
+    /// which may be refused then.
+    @Test func theFirstRefusedOneIsNamedWhereAnIDIsAskedFor() throws {
+        try withLog { log throws in
+            for repeats in [true, false] {
+                var events = try (0..<200).map { try number($0) }
+                events[0].id = UUID()
+                let large = String(repeating: "x", count: Limits.bodyBytesMax)
+                events[1].change.data = ["large": .string(large)]
+                if repeats {
+                    events[2] = events[0]
+                } else {
+                    events[2].causation = events[0].id.map { .event($0) }
+                }
+                let refused = try refusal(log, events)
+                #expect(refused.error.code == .tooLarge && refused.index == 1)
+                #expect(try log.read { try $0.head() } == 0)
+            }
+        }
+    }
+
+    /// A stream that would have been made by an event that is refused is not there afterwards.
+    @Test func aStreamThatIsMadeForNothingGoesAgain() throws {
+        try withLog { log throws in
+            var events = try ["A", "B", "A", "B"].map { try event("task/\($0)", "task.made") }
+            events[0].expected = .exists
+            let results = try log.append(each: events)
+            #expect(results.map { (try? $0.get())?.version } == [nil, 1, 1, 2])
+        }
+    }
+
     private func number(_ number: Int) throws -> NewEvent {
         try event("task/A", "task.updated", ["n": .number(JSONNumber(Int64(number)))])
     }

@@ -52,13 +52,14 @@ struct AppendPipeline {
     ///
     /// - Throws: Why one of them cannot be stored.
     mutating func finish() throws(StoreError) {
-        if let run {
-            self.run = nil
-            try store(run.wait())
-        }
-        for event in waiting { try transaction.sealAndStore(event) }
-        waiting.removeAll(keepingCapacity: true)
+        // Nothing of it is tried again where one of them cannot be stored.
+        let (run, waiting) = (self.run, self.waiting)
+        self.run = nil
+        self.waiting = []
         ids.removeAll(keepingCapacity: true)
+        if let run { try store(run.wait()) }
+        for event in waiting { try transaction.sealAndStore(event) }
+        bodyBytes = transaction.state.bodyBytes
     }
 
     /// Waits until no other thread works for it any more.

@@ -21,8 +21,9 @@ extension AppendTransaction {
         _ event: NewEvent, causation: Int64?, _ options: AppendOptions, index: Int
     ) throws(StoreError) -> DecidedEvent {
         let end = try self.end(of: event.stream)
-        try check(event.expected, event.stream, end.place.version)
+        // Before the check, so that a stream that is made for nothing goes again.
         session.ends.willChange(end)
+        try check(event.expected, event.stream, end.place.version)
         let now = Timestamp.now.microseconds
         let recordedAt = max(now, decided.recordedAt ?? now)
         decided.size += 1

@@ -82,9 +82,10 @@ package final class AppendTransaction {
         to pipeline: inout AppendPipeline
     ) throws(StoreError) -> Receipt {
         let index = earlier.count
+        try storeWhat(event, needs: &pipeline)
         let step: Step
         do {
-            step = try decide(event, earlier: earlier, options, &pipeline)
+            step = try decide(event, earlier: earlier, options)
         } catch {
             // An event before it may be refused once it is stored, and that is what counts then.
             try pipeline.finish()
@@ -109,10 +110,8 @@ package final class AppendTransaction {
     }
 
     private func decide(
-        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions,
-        _ pipeline: inout AppendPipeline
+        _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions
     ) throws(StoreError) -> Step {
-        try storeWhat(event, needs: &pipeline)
         if let id = event.id, let position = try known(id) {
             let cause = try knownCause(of: event, earlier)
             return .known(try repeated(event, at: position, cause: cause, options))

@@ -4,6 +4,8 @@ import Foundation
 extension EventLog {
     /// Makes an index over the text of all events, or brings one up to date, while others go on.
     ///
+    /// One that is damaged is made again.
+    ///
     /// - Parameter goOn: Gets the position that was reached and the last one; where it throws, what
     ///   was done stays, and the next call goes on.
     /// - Throws: `readOnly` where the folder of the store cannot be written; `unsupported` for a
@@ -12,6 +14,11 @@ extension EventLog {
         _ kind: SearchIndexKind, goOn: (Int64, Int64) throws(StoreError) -> Void
     ) throws(StoreError) -> SearchIndex {
         let path = searchIndexPath(kind)
+        if try description(of: kind)?.isUsable == true,
+            try SearchIndexFile.open(path, kind, writing: true)?.isIntact() == false
+        {
+            try SearchIndexFile.remove(path)
+        }
         while true {
             // One that is not true or cannot be read is made again.
             if let known = try description(of: kind), !known.isUsable {
@@ -60,7 +67,15 @@ extension EventLog {
     package func searchIndexes() throws(StoreError) -> [SearchIndex] {
         var found: [SearchIndex] = []
         for kind in SearchIndexKind.allCases {
-            if let index = try description(of: kind) { found.append(index) }
+            do throws(StoreError) {
+                if let index = try description(of: kind) { found.append(index) }
+            } catch {
+                guard error.code == .unsupported else { throw error }
+                found.append(
+                    SearchIndex(
+                        kind: kind, position: 0, head: try read { try $0.head() }, bytes: 0,
+                        isUsable: false, path: searchIndexPath(kind)))
+            }
         }
         return found
     }

@@ -44,7 +44,7 @@ final class SearchIndexFile {
     static func open(
         _ path: String, _ kind: SearchIndexKind, writing: Bool
     ) throws(StoreError) -> SearchIndexFile? {
-        guard access(path, F_OK) == 0 else { return nil }
+        guard try isThere(path) else { return nil }
         let file = try SearchIndexFile(path, kind, writing: writing)
         let application = try file.statements.integer("PRAGMA application_id") ?? 0
         let version = try file.statements.integer("PRAGMA user_version") ?? 0
@@ -57,6 +57,21 @@ final class SearchIndexFile {
                     + " and make the index again")
         }
         return file
+    }
+
+    /// Whether there is a file.
+    ///
+    /// - Throws: `unsupported` for what is no file: opening a pipe would wait for ever.
+    private static func isThere(_ path: String) throws(StoreError) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return false }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError(
+                .unsupported,
+                "\(path.terminalSafe) is no index, and no file either: remove it, and make the"
+                    + " index again")
+        }
+        return true
     }
 
     /// Makes an index with nothing in it.
@@ -154,6 +169,18 @@ final class SearchIndexFile {
         rows.bind(3, high)
         rows.bind(4, Int64(limit))
         return try rows.map { $0.int64(0) }
+    }
+
+    /// Whether its parts fit each other, which damage breaks as a rule; looked for in all of it.
+    func isIntact() -> Bool {
+        do throws(StoreError) {
+            let check = try statements.statement("PRAGMA quick_check(1)")
+            guard try check.first({ $0.text(0) }) == "ok" else { return false }
+            try statements.run("INSERT INTO texts (texts) VALUES ('integrity-check')")
+            return true
+        } catch {
+            return false
+        }
     }
 
     // MARK: Writing

@@ -203,4 +203,42 @@ import Testing
             #expect(try log.searchIndexes().isEmpty)
         }
     }
+
+    /// What lies in the place of an index and is none is said, and waited for by nobody.
+    @Test func aPipeIsNoIndex() throws {
+        try withLog { log in
+            try log.append([try event("task/A", "task.made", ["title": "pumpkin"])])
+            let index = log.file.file + SearchIndexKind.trigrams.suffix
+            #expect(mkfifo(index, 0o600) == 0)
+            #expect(try log.searchIndexes().map(\.isUsable) == [false])
+            #expect(throws: StoreError(.unsupported, "")) {
+                try log.addSearchIndex(.trigrams) { _, _ in }
+            }
+            #expect(throws: StoreError(.unsupported, "")) { try log.removeSearchIndex(.trigrams) }
+            unlink(index)
+            #expect(try log.addSearchIndex(.trigrams) { _, _ in }.isUsable)
+        }
+    }
+
+    /// Making an index that is there looks whether it is damaged.
+    @Test func aDamagedIndexIsMadeAgain() throws {
+        var random = SeededRandom(seed: 3)
+        try withLog { log in
+            try log.append(
+                try (0..<600).map {
+                    try event("task/T\($0)", "task.made", ["title": .string("pumpkin \($0)")])
+                })
+            _ = try log.addSearchIndex(.trigrams) { _, _ in }
+            let index = log.file.file + SearchIndexKind.trigrams.suffix
+            var bytes = [UInt8](try Data(contentsOf: URL(filePath: index)))
+            for _ in 0..<300 {
+                bytes[random.number(8192...bytes.count - 1)] = UInt8(random.number(0...255))
+            }
+            try Data(bytes).write(to: URL(filePath: index))
+            _ = try log.addSearchIndex(.trigrams) { _, _ in }
+            var query = EventQuery()
+            query.search = "pumpkin"
+            #expect(try positions(log, query).count == 600)
+        }
+    }
 }

@@ -73,7 +73,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside, and without the marks
+    /// East Asian Wide and Fullwidth (Unicode Standard Annex 11), emoji aside, and without marks
     /// above and below kana and ideographs, which take no room of their own.
     private static func isWide(_ value: UInt32) -> Bool {
         guard value >= 0x1100 else {
