@@ -17,6 +17,18 @@ import Testing
             "\(rule)\n\(findings.map(\.description).joined(separator: "\n"))")
     }
 
+    /// What somebody fetched or made while he worked stays out.
+    @Test func nothingElseLiesAtTheTop() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let names = try FileManager.default.contentsOfDirectory(atPath: root.path())
+            .filter { !$0.hasPrefix(".") && $0 != "Package.resolved" }
+        #expect(
+            names.sorted() == [
+                "LICENSE", "Package.swift", "README.md", "Sources", "Tests", "projections", "tools",
+            ])
+    }
+
     @Test func theTreeIsThisPackage() throws {
         let tree = try Self.tree.get()
         #expect(tree.files.contains { $0.path == "Tests/TidyTests/HouseRuleTests.swift" })
