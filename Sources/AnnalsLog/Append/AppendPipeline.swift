@@ -1,4 +1,3 @@
-import AnnalsCodec
 import AnnalsModel
 import Dispatch
 import Foundation
@@ -14,8 +13,6 @@ struct AppendPipeline {
     /// Decided, and not yet on their way.
     private var waiting: [DecidedEvent] = []
     private var run: SealingRun?
-    /// Bytes of all bodies up to the last event that is on its way.
-    private var bodyBytes: Int64
     /// Ids of events that are not stored yet.
     private var ids: Set<UUID> = []
 
@@ -23,7 +20,6 @@ struct AppendPipeline {
     init(_ transaction: AppendTransaction, count: Int) {
         self.transaction = transaction
         isWide = count >= 2 * Limits.sealedTogether
-        bodyBytes = transaction.state.bodyBytes
     }
 
     /// Whether an event with an id is on its way, so that the file does not have it yet.
@@ -37,14 +33,14 @@ struct AppendPipeline {
         waiting.append(event)
         if let id = event.content.id { ids.insert(id) }
         guard waiting.count >= Limits.sealedTogether else { return }
-        let sealed = run?.wait() ?? SealingRun.Outcome()
+        let sealed = run?.wait()
         run = nil
-        if sealed.isClear {
-            try start(after: sealed)
+        if let sealed, sealed.isClear {
+            try start(bodyBytes: sealed.bodyBytes)
             try store(sealed)
         } else {
-            try store(sealed)
-            try start(after: sealed)
+            if let sealed { try store(sealed) }
+            try start(bodyBytes: nil)
         }
     }
 
@@ -59,7 +55,6 @@ struct AppendPipeline {
         ids.removeAll(keepingCapacity: true)
         if let run { try store(run.wait()) }
         for event in waiting { try transaction.sealAndStore(event) }
-        bodyBytes = transaction.state.bodyBytes
     }
 
     /// Waits until no other thread works for it any more.
@@ -69,12 +64,9 @@ struct AppendPipeline {
     }
 
     /// Sends what waits on its way.
-    private mutating func start(after sealed: SealingRun.Outcome) throws(StoreError) {
-        if sealed.isClear {
-            bodyBytes += sealed.ready.reduce(0) { $0 + Int64($1.body.size) }
-        } else {
-            bodyBytes = transaction.state.bodyBytes
-        }
+    ///
+    /// - Parameter bodyBytes: Bytes of all bodies before it; nil if all before it is stored.
+    private mutating func start(bodyBytes: Int64?) throws(StoreError) {
         run = try transaction.startSealing(waiting, bodyBytes: bodyBytes)
         waiting.removeAll(keepingCapacity: true)
     }

@@ -65,23 +65,18 @@ extension AppendTransaction {
 
     /// Starts to seal events that come after all that were sealed so far.
     ///
-    /// - Parameter bodyBytes: Bytes of all bodies before them.
+    /// - Parameter bodyBytes: Bytes of all bodies before them; nil if all before them is stored.
     func startSealing(
-        _ events: [DecidedEvent], bodyBytes: Int64
+        _ events: [DecidedEvent], bodyBytes: Int64?
     ) throws(StoreError) -> SealingRun {
         try session.bodyWriter.use(dictionary: state.dictionary, reader)
-        return SealingRun(
-            events, session.sealer,
-            SealingRun.Schedule(
-                bodyBytes: bodyBytes, trainedAt: state.trainedAt, dictionaries: state.dictionary),
-            on: session.sealing)
+        var before = state
+        before.bodyBytes = bodyBytes ?? state.bodyBytes
+        return SealingRun(events, session.sealer, after: before, on: session.sealing)
     }
 
     private func sealed(_ event: DecidedEvent) throws(StoreError) -> Sealer.Ready {
         try session.bodyWriter.use(dictionary: state.dictionary, reader)
-        guard let ready = try session.sealer.seal(event, reader) else {
-            throw StoreError(.io, "the writer lost an event before it was stored")
-        }
-        return ready
+        return try session.sealer.seal(event, reader)
     }
 }

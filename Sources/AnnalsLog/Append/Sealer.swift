@@ -40,12 +40,11 @@ final class Sealer {
 
     /// Seals an event after all events before it in its stream.
     ///
-    /// - Parameter reader: Reads what is not at hand; nil if that must not be asked now.
-    /// - Returns: nil if the reader is needed and is not there; then nothing was done.
+    /// - Parameter reader: Reads the last body of a stream that is not at hand; may be nil where no
+    ///   body is left out.
     /// - Throws: `tooLarge`; `corrupt`.
-    func seal(_ event: DecidedEvent, _ reader: LogReader?) throws(StoreError) -> Ready? {
-        if reader == nil, event.end.body.isLeftOut { return nil }
-        return try seal(try SealedEvent(event), event.end, event, reader)
+    func seal(_ event: DecidedEvent, _ reader: LogReader?) throws(StoreError) -> Ready {
+        try seal(try SealedEvent(event), event.end, event, reader)
     }
 
     /// Makes a sealed event ready after all events before it in its stream.

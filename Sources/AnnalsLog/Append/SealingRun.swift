@@ -9,24 +9,11 @@ import Dispatch
 final class SealingRun {
     private let events: [DecidedEvent]
     private let sealer: Sealer
-    private var schedule: Schedule
+    /// As it is once the sealed events are stored, as far as that decides when a dictionary is
+    /// trained.
+    private var state: WriterState
     private var outcome = Outcome()
     private let done = DispatchSemaphore(value: 0)
-
-    /// What decides when the next dictionary is trained.
-    struct Schedule {
-        /// Bytes of all bodies before compression.
-        var bodyBytes: Int64
-        /// The same when the newest dictionary was trained.
-        let trainedAt: Int64
-        /// Number of dictionaries.
-        let dictionaries: Int64
-
-        var isDue: Bool {
-            DictionarySchedule.isDue(
-                bodyBytes: bodyBytes, trainedAt: trainedAt, dictionaries: dictionaries)
-        }
-    }
 
     /// What became of the events.
     struct Outcome {
@@ -36,22 +23,28 @@ final class SealingRun {
         var rest: ArraySlice<DecidedEvent> = []
         /// Whether a dictionary is trained once the sealed ones are stored.
         var trains = false
+        /// Bytes of all bodies once they are.
+        var bodyBytes: Int64 = 0
 
         /// Whether what comes next may be sealed before these are stored.
         var isClear: Bool { rest.isEmpty && !trains }
     }
 
     /// Starts.
+    ///
+    /// - Parameter state: What is true once all events before them are stored.
     init(
-        _ events: [DecidedEvent], _ sealer: Sealer, _ schedule: Schedule, on queue: DispatchQueue
+        _ events: [DecidedEvent], _ sealer: Sealer, after state: WriterState,
+        on queue: DispatchQueue
     ) {
         self.events = events
         self.sealer = sealer
-        self.schedule = schedule
+        self.state = state
         // Until `wait` returns, only the queue touches it, the sealer and the events' last bodies.
         nonisolated(unsafe) let run = self
         queue.async {
             run.sealAll()
+            run.outcome.bodyBytes = run.state.bodyBytes
             run.done.signal()
         }
     }
@@ -68,13 +61,13 @@ final class SealingRun {
         for (index, event) in events.enumerated() {
             outcome.rest = events[index...]
             // Why one cannot be sealed is found out again once those before it are stored.
-            guard bytes <= Limits.sealedBytesMax, let ready = try? sealer.seal(event, nil) else {
-                return
-            }
+            guard bytes <= Limits.sealedBytesMax, !event.end.body.isLeftOut,
+                let ready = try? sealer.seal(event, nil)
+            else { return }
             outcome.ready.append(ready)
             bytes += ready.body.size + ready.body.blob.count
-            schedule.bodyBytes += Int64(ready.body.size)
-            if schedule.isDue {
+            state.bodyBytes += Int64(ready.body.size)
+            if state.isTrainingDue {
                 outcome.trains = true
                 outcome.rest = events[(index + 1)...]
                 return

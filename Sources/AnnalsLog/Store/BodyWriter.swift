@@ -44,11 +44,7 @@ final class BodyWriter {
     func trainIfDue(
         _ state: inout WriterState, _ statements: StatementCache, _ reader: LogReader
     ) throws(StoreError) {
-        guard
-            DictionarySchedule.isDue(
-                bodyBytes: state.bodyBytes, trainedAt: state.trainedAt,
-                dictionaries: state.dictionary)
-        else { return }
+        guard state.isTrainingDue else { return }
         let (samples, sources) = try self.samples(through: state.size, statements, reader)
         let bytes = DictionaryTrainer.train(
             samples: samples, limit: Limits.dictionaryBytesMax)

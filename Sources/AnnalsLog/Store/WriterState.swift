@@ -1,3 +1,4 @@
+import AnnalsCodec
 import AnnalsIntegrity
 
 /// What the writer knows of the store without asking it: a value that is replaced as a whole, and
@@ -24,6 +25,12 @@ struct WriterState {
 
     /// The last position; 0 in an empty store.
     var size: Int64 { frontier.size }
+
+    /// Whether the store has grown so that the next dictionary is to be trained.
+    var isTrainingDue: Bool {
+        DictionarySchedule.isDue(
+            bodyBytes: bodyBytes, trainedAt: trainedAt, dictionaries: dictionary)
+    }
 
     /// Where the next event comes.
     var end: LogEnd { LogEnd(size: size, recordedAt: recordedAt, cycle: cycle) }

@@ -8,6 +8,16 @@ extension Change {
         return deleted || writes(at: pointer) || unset.contains { $0.overlaps(pointer) }
     }
 
+    /// The members of the document that are written, or changed by what goes away: each as often as
+    /// the change names it.
+    package var namedMembers: [ExactString] {
+        var members = data.map { ExactString($0.key) }
+        for pointer in unset {
+            if let first = pointer.tokens.first { members.append(ExactString(first)) }
+        }
+        return members
+    }
+
     /// Whether merging the data writes at a place, above it or below it.
     package func writes(at pointer: JSONPointer) -> Bool {
         var value = JSONValue.object(data)

@@ -44,12 +44,7 @@ final class MergeApplier {
             try write(&document, id: event.stream.id, mayExist: mayExist)
             return
         }
-        var members: [ExactString] = []
-        for (name, _) in event.change.data { members.append(ExactString(name)) }
-        for pointer in event.change.unset {
-            if let first = pointer.tokens.first { members.append(ExactString(first)) }
-        }
-        try follow(members, before, &document, id: event.stream.id)
+        try follow(event.change.namedMembers, before, &document, id: event.stream.id)
     }
 
     // MARK: Rows that wait

@@ -49,9 +49,6 @@ extension PendingRows.Row {
         isWhole = isWhole || whole || event.change.deleted
         // A row that is new, or goes, is written as a whole.
         guard !isWhole, before != nil else { return }
-        for (name, _) in event.change.data { members.insert(ExactString(name)) }
-        for pointer in event.change.unset {
-            if let first = pointer.tokens.first { members.insert(ExactString(first)) }
-        }
+        members.formUnion(event.change.namedMembers)
     }
 }
