@@ -1,17 +1,12 @@
 import AnnalsModel
 
-/// The ends of streams that the writer keeps at hand, in two generations: what is used moves to the
-/// young one; when that is full at the end of a transaction, it becomes the old one, and what was
-/// old is forgotten.
+/// The ends of streams that the writer keeps at hand.
 ///
 /// What a transaction changed stays until its end, and goes back to what it was, or is forgotten,
 /// where it or a job of it is undone.
 struct StreamEnds {
-    private var young: [StreamName: StreamEnd] = [:]
-    private var old: [StreamName: StreamEnd] = [:]
-    private var youngWeight = 0
-    /// Sum of the weights of a generation.
-    private let weightMax: Int
+    /// Nothing of it is forgotten within a transaction.
+    private var ends: GenerationCache<StreamName, StreamEnd>
     private var transaction: UInt64 = 1
     private var job: UInt64 = 1
     /// Ends that the transaction read or made.
@@ -23,23 +18,22 @@ struct StreamEnds {
     /// What the running job changed, as it was before; nil for streams that it made.
     private var before: [(end: StreamEnd, parts: StreamEnd.Parts?)] = []
 
+    /// - Parameter weightMax: Sum of the weights of a generation.
     init(weightMax: Int) {
-        self.weightMax = weightMax
+        ends = GenerationCache(weightMax: weightMax)
     }
 
     /// The end of a stream, if it is at hand.
     mutating func end(of name: StreamName) -> StreamEnd? {
-        if let end = young[name] { return end }
-        guard let end = old.removeValue(forKey: name) else { return nil }
-        young[name] = end
-        youngWeight += end.weight
-        end.mark.weight = end.weight
-        return end
+        ends.held(for: name) { end in
+            end.mark.weight = end.weight
+            return end.mark.weight
+        }
     }
 
     /// Keeps an end that was read, or made.
     mutating func add(_ end: StreamEnd) {
-        young[end.name] = end
+        ends.hold(end, for: end.name, weight: 0)
         added.append(end)
     }
 
@@ -62,12 +56,18 @@ struct StreamEnds {
 
     /// Takes back what the running job changed.
     mutating func undoJob() {
-        for (end, parts) in before {
-            if let parts { end.parts = parts } else { young[end.name] = nil }
-        }
-        before.removeAll(keepingCapacity: true)
         for end in changed[changedBefore...] { end.mark.transaction = 0 }
         changed.removeSubrange(changedBefore...)
+        for (end, parts) in before {
+            if let parts {
+                end.parts = parts
+            } else {
+                ends.remove(end.name)
+                // Its weight is not counted any more.
+                end.mark.transaction = transaction
+            }
+        }
+        before.removeAll(keepingCapacity: true)
         job += 1
     }
 
@@ -76,14 +76,11 @@ struct StreamEnds {
     /// - Parameter isCommitted: Whether what it changed is true now; else it is forgotten.
     mutating func endTransaction(committed isCommitted: Bool) {
         if isCommitted {
-            for end in added
-            where end.mark.transaction != transaction && young[end.name] === end {
-                count(end)
-            }
+            for end in added where end.mark.transaction != transaction { count(end) }
             for end in changed { count(end) }
         } else {
-            for end in changed { young[end.name] = nil }
-            for end in added { young[end.name] = nil }
+            for end in changed { ends.remove(end.name) }
+            for end in added { ends.remove(end.name) }
         }
         before.removeAll(keepingCapacity: true)
         added.removeAll(keepingCapacity: true)
@@ -91,22 +88,17 @@ struct StreamEnds {
         changedBefore = 0
         transaction += 1
         job += 1
-        guard youngWeight > weightMax else { return }
-        old = young
-        young = [:]
-        youngWeight = 0
+        ends.forgetOld()
     }
 
     /// Forgets everything.
     mutating func removeAll() {
-        young = [:]
-        old = [:]
-        youngWeight = 0
+        ends.removeAll()
     }
 
     private mutating func count(_ end: StreamEnd) {
         let weight = end.weight
-        youngWeight += weight - end.mark.weight
+        ends.add(weight: weight - end.mark.weight)
         end.mark.weight = weight
     }
 }

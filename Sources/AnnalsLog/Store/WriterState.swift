@@ -61,21 +61,48 @@ struct GenerationCache<Key: Hashable, Value> {
 
     /// The value for a key, if it is still known.
     mutating func value(for key: Key, weight: (Value) -> Int) -> Value? {
-        if let value = young[key] { return value }
-        guard let value = old.removeValue(forKey: key) else { return nil }
-        set(value, for: key, weight: weight(value))
-        return value
+        defer { forgetOld() }
+        return held(for: key, weight: weight)
     }
 
     /// Keeps a value.
     mutating func set(_ value: Value, for key: Key, weight: Int) {
+        hold(value, for: key, weight: weight)
+        forgetOld()
+    }
+
+    // MARK: Holding all that is used for a while
+
+    /// The value for a key; nothing is forgotten for it before ``forgetOld()``.
+    mutating func held(for key: Key, weight: (Value) -> Int) -> Value? {
+        if let value = young[key] { return value }
+        guard let value = old.removeValue(forKey: key) else { return nil }
+        hold(value, for: key, weight: weight(value))
+        return value
+    }
+
+    /// Keeps a value; nothing is forgotten for it before ``forgetOld()``.
+    mutating func hold(_ value: Value, for key: Key, weight: Int) {
         young[key] = value
         youngWeight += weight
-        if youngWeight > weightMax {
-            old = young
-            young = [:]
-            youngWeight = 0
-        }
+    }
+
+    /// Says that a value that is held became heavier.
+    mutating func add(weight: Int) {
+        youngWeight += weight
+    }
+
+    /// Lets go of a value that is held.
+    mutating func remove(_ key: Key) {
+        young[key] = nil
+    }
+
+    /// Makes the young generation the old one if it is full.
+    mutating func forgetOld() {
+        guard youngWeight > weightMax else { return }
+        old = young
+        young = [:]
+        youngWeight = 0
     }
 
     /// Forgets everything.

@@ -13,7 +13,6 @@ final class MergeApplier {
     private var updates: UpdateCache
     private var insertion: Statement?
     private var deletion: Statement?
-    private var pending = PendingRows()
 
     private var merge: ProjectionMerge { layout.merge }
 
@@ -47,18 +46,8 @@ final class MergeApplier {
         try follow(event.change.namedMembers, before, &document, id: event.stream.id)
     }
 
-    // MARK: Rows that wait
-
-    /// Notes what an event does to its row, which ``writePending()`` writes.
-    ///
-    /// - Parameter writesWhole: Whether the row may be out of step, so that all of it is written.
-    func note(_ event: ProjectedEvent, writesWhole: Bool) {
-        pending.add(event, isWhole: writesWhole)
-    }
-
-    /// Writes the rows that wait, each once.
-    func writePending() throws(Refusal) {
-        defer { pending.removeAll() }
+    /// Writes the rows that many events changed, each once.
+    func write(_ pending: PendingRows) throws(Refusal) {
         for row in pending.rows {
             guard let after = row.after else {
                 if row.before != nil || row.isWhole { try delete(row.id) }
@@ -72,13 +61,6 @@ final class MergeApplier {
             }
         }
     }
-
-    /// Forgets the rows that wait.
-    func forgetPending() {
-        pending.removeAll()
-    }
-
-    // MARK: One row
 
     /// Makes a row follow changes of members.
     private func follow(

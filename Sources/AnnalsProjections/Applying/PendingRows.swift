@@ -1,7 +1,8 @@
 import AnnalsLog
 import AnnalsModel
 
-/// Rows of one merge that wait to be written: one for each stream, however many of its events came.
+/// What many events do to the rows of one merge: one row for each stream, however many events it
+/// has.
 struct PendingRows {
     /// What the events of one stream did so far.
     struct Row {
@@ -33,12 +34,6 @@ struct PendingRows {
                     isWhole: isWhole))
         }
         rows[place].add(event, isWhole: isWhole)
-    }
-
-    /// Forgets all rows.
-    mutating func removeAll() {
-        rows.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
     }
 }
 

@@ -26,10 +26,9 @@ extension ProjectionApplier {
         guard let events = gathered else { return nil }
         gathered = nil
         do {
-            for merge in merges { try merge.writePending() }
+            try write(events)
             return nil
         } catch {
-            forgetPending()
             guard case .row = error else { throw error.storeError() }
         }
         for (event, plan) in events {
@@ -49,12 +48,6 @@ extension ProjectionApplier {
 
     /// Forgets the rows that wait.
     package func forgetGathered() {
-        guard gathered != nil else { return }
         gathered = nil
-        forgetPending()
-    }
-
-    private func forgetPending() {
-        for merge in merges { merge.forgetPending() }
     }
 }

@@ -128,9 +128,19 @@ package final class ProjectionApplier {
         }
     }
 
-    /// All merges of all definitions.
-    var merges: [MergeApplier] {
-        steps.joined().compactMap { if case .merge(let merge) = $0 { merge } else { nil } }
+    /// Writes each row once that events change whose rows follow documents alone.
+    func write(_ events: [(event: ProjectedEvent, plan: Plan)]) throws(Refusal) {
+        var rows: [ObjectIdentifier: PendingRows] = [:]
+        for (event, plan) in events {
+            let isOutOfStep = refused[plan.projection].contains(event.stream)
+            for case .merge(let merge) in plan.steps {
+                rows[ObjectIdentifier(merge), default: PendingRows()]
+                    .add(event, isWhole: isOutOfStep)
+            }
+        }
+        for case .merge(let merge) in steps.joined() {
+            if let rows = rows[ObjectIdentifier(merge)] { try merge.write(rows) }
+        }
     }
 
     private func refused(
@@ -227,16 +237,15 @@ package final class ProjectionApplier {
     }
 
     private func run(_ plan: Plan, _ event: ProjectedEvent) throws(Refusal) {
-        if gathered != nil, plan.followsDocumentsAlone { gathered?.append((event, plan)) }
+        if gathered != nil, plan.followsDocumentsAlone {
+            gathered?.append((event, plan))
+            return
+        }
         for step in plan.steps {
             switch step {
             case .merge(let merge):
                 let isOutOfStep = refused[plan.projection].contains(event.stream)
-                if gathered != nil, plan.followsDocumentsAlone {
-                    merge.note(event, writesWhole: isOutOfStep)
-                } else {
-                    try merge.apply(event, writesWhole: isOutOfStep)
-                }
+                try merge.apply(event, writesWhole: isOutOfStep)
             case .run(let statements):
                 for statement in statements { try statement.run(event) }
             }
