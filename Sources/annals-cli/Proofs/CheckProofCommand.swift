@@ -1,5 +1,6 @@
 import Annals
 import AnnalsJSON
+import AnnalsModel
 import ArgumentParser
 
 /// `annals check-proof`.
@@ -41,7 +42,8 @@ struct CheckProofCommand: ParsableCommand {
         }
         let keys = witnesses.map { logKeys + $0 } ?? logKeys
         let proven = try Self.proven(
-            try read(file, "the proof", limit: Limits.proofBytesMax), by: keys)
+            ByteOrderMark.dropped(
+                from: try read(file, "the proof", limit: Limits.proofBytesMax)), by: keys)
         if let witnesses { try check(witnesses, proven) }
         if let body { try compare(body, proven) }
         try options.renderer().object(proven)
