@@ -8,7 +8,7 @@ import Testing
         url.deletingLastPathComponent()
     }
 
-    @Test(arguments: ["Recipes", "PersonalData", "Upgrading"])
+    @Test(arguments: ["Recipes", "PersonalData", "Sizing", "Upgrading", "FAQ"])
     func commandsRun(page: String) async throws {
         let file = Self.root.appending(path: "Sources/Annals/Annals.docc/\(page).md")
         let script = PageScript(page: try String(contentsOf: file, encoding: .utf8))
