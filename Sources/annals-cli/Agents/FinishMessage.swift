@@ -6,7 +6,9 @@ struct FinishMessage: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "done", abstract: "Mark a message as processed.")
 
-    @Argument(help: "The message's id.")
+    @Argument(
+        help: "The message's id.",
+        completion: .stored(.messages))
     var id: String
 
     @OptionGroup var change: ChangeOptions
