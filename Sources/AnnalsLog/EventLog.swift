@@ -10,6 +10,8 @@ package final class EventLog: Sendable {
     /// What a process may do with a store.
     package enum Mode: Sendable {
         case readOnly
+        /// Read a little, and leave no file beside the store that was not there.
+        case glance
         case readWrite
     }
 
@@ -41,8 +43,12 @@ package final class EventLog: Sendable {
         self.file = file
         registration = OpenStores.register(file)
         switch mode {
-        case .readOnly:
-            let isImmutable = try StoreConnection.mustBeImmutable(file.file)
+        case .readOnly, .glance:
+            // Whoever has the store open has a log beside it: without one nobody changes the file,
+            // or only begins to, and then a glance may miss something.
+            let isImmutable =
+                try StoreConnection.mustBeImmutable(file.file)
+                || mode == .glance && access(file.file + "-wal", F_OK) != 0
             if !isImmutable { try WALBaseCheck.check(file) }
             readers = try ReaderPool(file, immutable: isImmutable)
             writer = nil

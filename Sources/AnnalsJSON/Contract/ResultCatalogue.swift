@@ -17,7 +17,7 @@ package enum ResultCatalogue {
             [
                 CreatedStore.self, StoreStatistics.self, StoreCheck.self, Backup.self,
                 CurrentCycle.self, Cycle.self, Tag.self, StreamSummary.self, ActorSummary.self,
-                SearchIndex.self,
+                SearchIndex.self, BuildDescription.self,
             ]
         ),
         (

@@ -14,7 +14,8 @@ struct BackupCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Where the copy goes.", valueName: "path"))
+        help: ArgumentHelp("Where the copy goes.", valueName: "path"),
+        completion: .file())
     var output: String
 
     @Option(

@@ -13,12 +13,15 @@ struct RestoreCommand: ParsableCommand {
             old store records the restore as an event, unless it can only be read.
             """)
 
-    @Option(help: ArgumentHelp("The moment at which it ends.", valueName: "moment"))
+    @Option(
+        help: ArgumentHelp("The moment at which it ends.", valueName: "moment"),
+        completion: .stored(.moments))
     var at: String
 
     @Option(
         name: [.short, .customLong("output")],
-        help: ArgumentHelp("The new store.", valueName: "path"))
+        help: ArgumentHelp("The new store.", valueName: "path"),
+        completion: .file())
     var output: String
 
     @Flag(help: "Make it also where the moment is before the first event.")
