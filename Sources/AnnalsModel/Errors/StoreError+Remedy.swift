@@ -21,6 +21,7 @@ extension StoreError {
             case overrideRetention
             case findFirstChange
             case completeFor(String)
+            case goBackAllTheSame
         }
 
         /// What is to be done.
@@ -55,6 +56,8 @@ extension StoreError {
             case .overrideRetention: "wait, or override the retention"
             case .completeFor(let agent):
                 "let its agent complete it, or complete it for \(agent)"
+            case .goBackAllTheSame:
+                "take a newer backup, or say that it is to take the store's place all the same"
             case .findFirstChange:
                 "give a range in which it changes, or look at every moment between for the first"
                     + " change"
@@ -86,6 +89,8 @@ extension StoreError.Remedy {
     package static let giveCapturedFolder = Self(.giveCapturedFolder)
     /// Events are younger than the store keeps events.
     package static let overrideRetention = Self(.overrideRetention)
+    /// A backup is behind the store whose place it is to take.
+    package static let goBackAllTheSame = Self(.goBackAllTheSame)
     /// The answer to a question is the same at both ends of a range.
     package static let findFirstChange = Self(.findFirstChange)
 }
