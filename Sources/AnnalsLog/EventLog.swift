@@ -64,6 +64,26 @@ package final class EventLog: Sendable {
         }
     }
 
+    /// Opens a copy of a store to read it, and makes no file beside it, be its folder writable or
+    /// not.
+    ///
+    /// - Throws: As ``init(path:mode:makeTables:)``, but a copy may have several names;
+    ///   `unsupported` if there are changes beside its file, since then it is in use.
+    package init(copyAt path: String) throws(StoreError) {
+        self.path = path
+        mode = .readOnly
+        file = try StorePath(path, isCopy: true)
+        registration = OpenStores.register(file)
+        guard !StoreDraft.hasChanges(beside: file.file) else {
+            throw StoreError(
+                .unsupported,
+                "\(path.terminalSafe) has changes in a file beside it, as a store has that is in"
+                    + " use or was not closed: make a backup of it, and take that")
+        }
+        readers = try ReaderPool(file, immutable: true)
+        writer = nil
+    }
+
     /// Closes every connection; a second call does nothing.
     package func close() {
         readers.close()

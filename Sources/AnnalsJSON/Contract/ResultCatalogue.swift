@@ -16,6 +16,7 @@ package enum ResultCatalogue {
             "The store",
             [
                 CreatedStore.self, StoreStatistics.self, StoreCheck.self, Backup.self,
+                BackupVerification.self, RestoredBackup.self,
                 CurrentCycle.self, Cycle.self, Tag.self, StreamSummary.self, ActorSummary.self,
                 SearchIndex.self, BuildDescription.self,
             ]
