@@ -34,6 +34,10 @@ public enum Limits {
     public static let cycleJumpMax: Int64 = 1_000
     /// Events of one batch where the caller names no size: a transaction of some milliseconds.
     public static let batchEventsDefault = 1_000
+    /// Names that a misspelled one is compared with at most: some 10 ms.
+    public static let nearNamesMax = 10_000
+    /// Lines that one line's causation may count back in a load, over the ends of batches.
+    public static let recentLinesMax = 1_000
     /// Different lines of one input that are told apart where ids are made of their content: some
     /// 60 bytes of memory each.
     public static let distinctLinesMax = 8_000_000

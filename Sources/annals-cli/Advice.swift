@@ -31,6 +31,8 @@ extension StoreError.Remedy {
         case .overrideRetention: "wait, or add --override to erase it all the same"
         case .completeFor(let agent):
             "its agent completes it, or another with --for \(agent)"
+        case .readFor(let agent):
+            "its agent marks it, or another with --for \(agent)"
         case .findFirstChange:
             "give a range in which it changes, or add --first, which looks at every moment between"
         }

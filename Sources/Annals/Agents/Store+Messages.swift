@@ -160,13 +160,29 @@ extension Store {
     ///
     /// Its status is `processed` and `processedAt` is set. One that was dealt with stays as it is.
     ///
-    /// - Throws: `notFound`; `versionConflict` if it is not as expected.
+    /// - Parameters:
+    ///   - id: The delivery's id.
+    ///   - agent: To whom it is; nil for the actor. If it is another than the actor, the event's
+    ///     context says so, as `on_behalf_of`.
+    ///   - actor: Who does it.
+    ///   - reason: Why, in words.
+    ///   - correlation: The run or conversation that it belongs to.
+    ///   - cycle: The fleet's clock; nil for the current cycle.
+    ///   - context: What it says about the act and not about the thing; never in the document.
+    ///   - expected: What is expected of `message/ID`.
+    /// - Throws: `notFound`; `taken` if it is to another; `versionConflict` if it is not as
+    ///   expected.
     @discardableResult
     public func markProcessed(
-        _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
+        _ id: String, for agent: String? = nil, by actor: Actor, reason: String? = nil,
+        correlation: String? = nil,
         cycle: Int64? = nil, context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) throws -> AgentMessage {
+        let reader = try agentName(actor.name)
+        let addressee = try agentName(agent ?? actor.name)
+        var context = context
+        if !addressee.hasSameBytes(as: reader) { context["on_behalf_of"] = .string(addressee) }
         let circumstances = Circumstances(
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)
@@ -177,6 +193,17 @@ extension Store {
                     "there is no message \(id.quotedForMessage)", remedy: .listMessages)
             }
             if !message.isProcessed {
+                let recipient = try message.to.map { name throws(StoreError) in
+                    try agentName(name)
+                }
+                if let recipient, !recipient.hasSameBytes(as: addressee) {
+                    let other = agent.map { ", and not to \($0.quotedForMessage)" } ?? ""
+                    throw StoreError(
+                        .taken,
+                        "the message \(id.quotedForMessage) is to "
+                            + "\(recipient.quotedForMessage)\(other)",
+                        remedy: StoreError.Remedy(.readFor(recipient)))
+                }
                 message.status = "processed"
                 message.processedAt = Timestamp.now.wholeSeconds
             }

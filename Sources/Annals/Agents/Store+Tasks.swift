@@ -82,7 +82,7 @@ extension Store {
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)
         return try edit(id, circumstances) { (before: AgentTask?) in
-            var task = try Self.existing(before, id)
+            var task = try existing(before, id)
             try change(&task)
             return (task, verb)
         }
@@ -121,7 +121,7 @@ extension Store {
             id, circumstances,
             onConflict: { try Self.claimConflict(id, $0, at: $1, expected: expected) }
         ) { (before: AgentTask?) in
-            var task = try Self.existing(before, id)
+            var task = try existing(before, id)
             let holder = try task.agent.map { name throws(StoreError) in try agentName(name) }
             let isOwn = holder.map { $0.hasSameBytes(as: claimant) } ?? false
             if let holder, !isOwn, !task.isFree {
@@ -180,7 +180,7 @@ extension Store {
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)
         return try edit(id, circumstances) { (before: AgentTask?) in
-            var task = try Self.existing(before, id)
+            var task = try existing(before, id)
             if let deliverables { task.deliverables = deliverables }
             if let status = task.status, status.isEnded {
                 guard status.isDone, task == before else {
@@ -209,10 +209,11 @@ extension Store {
 
     // MARK: What is refused
 
-    private static func existing(_ task: AgentTask?, _ id: String) throws -> AgentTask {
+    private func existing(_ task: AgentTask?, _ id: String) throws -> AgentTask {
         guard let task else {
             throw StoreError(
-                .notFound, "there is no task \(id.quotedForMessage)", remedy: .listTasks)
+                .notFound, "there is no task \(id.quotedForMessage)\(hint(nearTask: id))",
+                remedy: .listTasks)
         }
         return task
     }

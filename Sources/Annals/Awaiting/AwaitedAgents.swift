@@ -136,16 +136,17 @@ extension Store {
         }
     }
 
-    /// Awaits `markProcessed(_:by:reason:…)`.
+    /// Awaits `markProcessed(_:for:by:reason:…)`.
     @discardableResult
     public func markProcessed(
-        _ id: String, by actor: Actor, reason: String? = nil, correlation: String? = nil,
+        _ id: String, for agent: String? = nil, by actor: Actor, reason: String? = nil,
+        correlation: String? = nil,
         cycle: Int64? = nil, context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) async throws -> AgentMessage {
         try await perform { store in
             try store.markProcessed(
-                id, by: actor, reason: reason, correlation: correlation, cycle: cycle,
+                id, for: agent, by: actor, reason: reason, correlation: correlation, cycle: cycle,
                 context: context,
                 expected: expected)
         }

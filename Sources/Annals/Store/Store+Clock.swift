@@ -44,8 +44,7 @@ extension Store {
     ) throws(StoreError) -> Receipt {
         try log.append(.administration) { reader, _ throws(StoreError) in
             guard try AdministrationTables(reader.statements).moment(ofTag: name) != nil else {
-                throw StoreError(
-                    .notFound, "there is no tag \(name.terminalSafe)", remedy: .listTags)
+                throw reader.unknown(tag: name)
             }
             return [try .tagRemoved(name, by: actor, reason: reason)]
         }[0]

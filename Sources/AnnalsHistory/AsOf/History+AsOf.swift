@@ -48,10 +48,12 @@ extension History {
         _ sql: String, at moment: Moment
     ) throws(StoreError) -> (query: ReadOnlyQuery, position: Int64, damaged: [SnapshotStore.Damage])
     {
-        let (position, definitions) = try resolve(moment, naming: sql)
+        let (position, definitions) = try resolve(moment, naming: nil)
         do {
-            let tables = try PastTables(definitions, at: position, of: log, in: MemoryDatabase())
+            let named = definitions.named(in: sql)
+            let tables = try PastTables(named, at: position, of: log, in: MemoryDatabase())
             let query = try ReadOnlyQuery(adopting: try tables.release(), isStore: false)
+            query.absentTables = definitions.flatMap(\.tables).map(\.name)
             return (query, position, tables.damaged)
         } catch {
             throw StoreError.wrapping(error, doing: "open a past state")

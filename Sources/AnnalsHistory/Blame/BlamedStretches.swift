@@ -21,7 +21,7 @@ struct BlamedStretches {
     init(
         _ reader: LogReader, _ log: EventLog, _ stream: StreamName, at position: Int64
     ) throws(StoreError) {
-        guard let end = try reader.end(of: stream) else { throw History.unknown(stream) }
+        guard let end = try reader.end(of: stream) else { throw reader.unknown(stream) }
         self.log = log
         self.stream = stream
         id = end.id

@@ -89,7 +89,7 @@ struct MergedRow {
     private static func refused(
         _ definition: ProjectionDefinition, _ stream: StreamName, _ reader: LogReader
     ) throws(StoreError) -> Set<Int64> {
-        guard let end = try reader.end(of: stream) else { throw History.unknown(stream) }
+        guard let end = try reader.end(of: stream) else { throw reader.unknown(stream) }
         return Set(
             try FailureTable(reader.statements).positions(
                 refusedBy: definition.name, stream: end.id))

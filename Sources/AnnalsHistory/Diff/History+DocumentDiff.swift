@@ -27,7 +27,7 @@ extension History {
         let (after, through) = try log.read { reader in try reader.span(of: range) }
         if let stream {
             let difference = try log.read { reader in
-                guard try reader.end(of: stream) != nil else { throw Self.unknown(stream) }
+                guard try reader.end(of: stream) != nil else { throw reader.unknown(stream) }
                 return try Self.difference(of: stream, after, through, reader)
             }
             if let difference { try body(difference) }
@@ -46,12 +46,6 @@ extension History {
             try differences.forEach(body)
             try progress(Double(end) / Double(streams.count))
         }
-    }
-
-    static func unknown(_ stream: StreamName) -> StoreError {
-        StoreError(
-            .notFound, "there is no stream \(stream.description.terminalSafe)",
-            remedy: .listStreams)
     }
 
     /// Ids of the streams with events between two positions, in order.

@@ -94,7 +94,9 @@ extension [ProjectionDefinition] {
         for definition in self {
             if let table = definition.table(name) { return (definition, table) }
         }
-        let names = flatMap(\.tables).map(\.name).sorted().joined(separator: ", ")
+        let tables = flatMap(\.tables).map(\.name).sorted()
+        let hint = Spelling.hint(name, among: tables)
+        let names = tables.joined(separator: ", ")
         let isView = contains { definition in
             definition.objects(.view).contains {
                 $0.name.lowercased().hasSameBytes(as: name.lowercased())
@@ -108,7 +110,7 @@ extension [ProjectionDefinition] {
         }
         throw StoreError(
             .notFound,
-            "there is no table \(name.quotedForMessage): the tables are \(names)")
+            "there is no table \(name.quotedForMessage)\(hint): the tables are \(names)")
     }
 }
 

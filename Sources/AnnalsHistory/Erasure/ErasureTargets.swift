@@ -63,7 +63,7 @@ struct ErasureTargets: Sendable {
         var places: [Int64: EventPlace] = [:]
         switch scope {
         case .stream(let name):
-            guard let end = try reader.end(of: name) else { throw History.unknown(name) }
+            guard let end = try reader.end(of: name) else { throw reader.unknown(name) }
             for place in try events.places(ofStream: end.id) { places[place.position] = place }
         case .position(let position):
             guard let place = try events.place(at: position) else {

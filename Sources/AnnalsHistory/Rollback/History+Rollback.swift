@@ -88,7 +88,7 @@ extension History {
 extension RollbackScope {
     /// Refuses names that nothing bears, most likely misspelt.
     fileprivate func checkNames(_ reader: LogReader) throws(StoreError) {
-        if let stream, try reader.end(of: stream) == nil { throw History.unknown(stream) }
+        if let stream, try reader.end(of: stream) == nil { throw reader.unknown(stream) }
         if let category, try !StreamTable(reader.statements).hasStream(ofCategory: category) {
             throw StoreError(
                 .notFound,

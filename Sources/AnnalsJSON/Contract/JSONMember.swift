@@ -63,6 +63,23 @@ package struct JSONMember<Value>: Sendable {
             })
     }
 
+    /// The members of another result that may be missing, as if they were the result's own.
+    ///
+    /// - Parameter absent: When they are, to complete "absent …".
+    package static func all<Part: JSONResult>(
+        of part: @escaping @Sendable (Value) -> Part?, absent: String
+    ) -> JSONMember {
+        JSONMember(
+            Part.shape.descriptions.map { description in
+                JSONMemberDescription(
+                    description.name, description.type, description.meaning,
+                    description.presence == .always ? .absent(absent) : description.presence)
+            },
+            write: { value, object in
+                if let part = part(value) { object.merge(members: part.json()) }
+            })
+    }
+
     /// Some members of a part of the result, as if they were the result's own.
     static func all<Part>(
         _ members: [JSONMember<Part>], of part: @escaping @Sendable (Value) -> Part

@@ -8,7 +8,7 @@ package enum ResultCatalogue {
         (
             "Events",
             [
-                Event.self, TracedEvent.self, Receipt.self, NumberedReceipt.self,
+                Event.self, TracedEvent.self, Receipt.self, NumberedReceipt.self, LineAnswer.self,
                 BatchSummary.self, RejectedLine.self,
             ]
         ),

@@ -16,6 +16,9 @@ package final class ReadOnlyQuery {
     /// Whether it is a store's own connection, with the events and the functions over them.
     private let isStore: Bool
 
+    /// Tables that a statement may mean which names none that is there, although they are not.
+    package var absentTables: [String] = []
+
     /// When to stop, as the progress handler sees it.
     private final class Interruption {
         var end: ContinuousClock.Instant = .now
@@ -199,10 +202,32 @@ package final class ReadOnlyQuery {
             return StoreError(
                 .sqlRefused, "a query only reads, and this one wants more (\(words))")
         case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_TOOBIG:
-            return StoreError(.sqlRefused, "the SQL cannot be run: \(words)\(reason(of: words))")
+            return StoreError(
+                .sqlRefused,
+                "the SQL cannot be run: \(words)\(hint(for: words))\(reason(of: words))")
         default:
             return StoreError.sqlite(connection, code, doing: "run the query")
         }
+    }
+
+    /// The tables and views that somebody may have meant who asked for one that is not there.
+    private func hint(for words: String) -> String {
+        let prefix = "no such table: "
+        guard words.hasPrefix(prefix) else { return "" }
+        let schemas = ["main", "temp"].map {
+            "SELECT name FROM \($0).sqlite_schema WHERE type IN ('table', 'view')"
+        }
+        var statement: OpaquePointer?
+        let sql = schemas.joined(separator: " UNION ") + " ORDER BY name"
+        guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else {
+            return ""
+        }
+        defer { sqlite3_finalize(statement) }
+        var names = absentTables
+        while sqlite3_step(statement) == SQLITE_ROW {
+            names.append(String(cString: sqlite3_column_text(statement, 0)))
+        }
+        return Spelling.hint(String(words.dropFirst(prefix.count)), among: names)
     }
 
     /// Why something that there is in a store is not among the tables of a past moment.

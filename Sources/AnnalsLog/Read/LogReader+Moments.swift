@@ -106,8 +106,7 @@ extension LogReader {
 
     private func position(ofTag name: String, _ head: Int64) throws(StoreError) -> Int64 {
         guard let moment = try AdministrationTables(statements).moment(ofTag: name) else {
-            throw StoreError(
-                .notFound, "there is no tag \(name.terminalSafe)", remedy: .listTags)
+            throw unknown(tag: name)
         }
         guard moment <= head else {
             throw Self.beyond("tags", "tag \(name.terminalSafe)", moment, head)

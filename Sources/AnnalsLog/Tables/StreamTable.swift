@@ -87,6 +87,24 @@ package struct StreamTable {
         return try rows.map { $0.text(0) }
     }
 
+    /// Ids of streams of a category that have about so many characters, in order.
+    ///
+    /// - Parameter difference: Characters more or less.
+    func keys(
+        ofCategory category: String, nearLength length: Int, by difference: Int, limit: Int
+    ) throws(StoreError) -> [String] {
+        let rows = try statements.statement(
+            """
+            SELECT key FROM streams WHERE category = ? AND length(key) BETWEEN ? AND ?
+            ORDER BY key LIMIT ?
+            """)
+        rows.bind(1, category)
+        rows.bind(2, Int64(length - difference))
+        rows.bind(3, Int64(length + difference))
+        rows.bind(4, Int64(limit))
+        return try rows.map { $0.text(0) }
+    }
+
     /// Categories and ids of all streams as they stand in the file, in order.
     package func names() throws(StoreError) -> [(category: String, id: String)] {
         let rows = try statements.statement(

@@ -21,6 +21,7 @@ extension StoreError {
             case overrideRetention
             case findFirstChange
             case completeFor(String)
+            case readFor(String)
         }
 
         /// What is to be done.
@@ -55,6 +56,8 @@ extension StoreError {
             case .overrideRetention: "wait, or override the retention"
             case .completeFor(let agent):
                 "let its agent complete it, or complete it for \(agent)"
+            case .readFor(let agent):
+                "let its agent mark it, or mark it for \(agent)"
             case .findFirstChange:
                 "give a range in which it changes, or look at every moment between for the first"
                     + " change"

@@ -121,10 +121,12 @@ package final class ProjectionStore: Sendable {
 
     /// Says that a store has no projection of a name, and which it has.
     static func unknown(_ name: String, _ reader: LogReader) throws(StoreError) -> StoreError {
-        let names = try names(reader).joined(separator: ", ").terminalSafe
+        let known = try names(reader)
+        let names = known.joined(separator: ", ").terminalSafe
         return StoreError(
             .notFound,
-            "there is no projection \(name.quotedForMessage): this store has "
+            "there is no projection \(name.quotedForMessage)\(Spelling.hint(name, among: known)): "
+                + "this store has "
                 + (names.isEmpty ? "none" : names))
     }
 

@@ -4,10 +4,20 @@ import ArgumentParser
 /// `annals message done`.
 struct FinishMessage: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "done", abstract: "Mark a message as processed.")
+        commandName: "done", abstract: "Mark a message as processed.",
+        discussion: """
+            A message that is to another agent is marked with --for, which names that agent; the \
+            event says so.
+            """)
 
     @Argument(help: "The message's id.")
     var id: String
+
+    @Option(
+        name: .customLong("for"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "The agent to whom it is (default: who does it).", valueName: "name"))
+    var agent: String?
 
     @OptionGroup var change: ChangeOptions
     @OptionGroup var actor: ActorOptions
@@ -20,7 +30,7 @@ struct FinishMessage: ParsableCommand {
         let store = try options.openToWrite()
         defer { store.close() }
         let message = try store.markProcessed(
-            id, by: actor, reason: change.reason, correlation: change.correlation,
+            id, for: agent, by: actor, reason: change.reason, correlation: change.correlation,
             cycle: change.cycle, context: context, expected: expected)
         try options.renderer().row(message)
     }

@@ -25,8 +25,9 @@ struct GetConfiguration: ParsableCommand {
         guard let entry = try store.configuration(key, at: moment) else {
             throw StoreError(
                 .notFound,
-                "there is no configuration \(key.quotedForMessage): list the keys with annals "
-                    + "config list")
+                "there is no configuration \(key.quotedForMessage)"
+                    + "\(store.hint(nearConfiguration: key)): list the keys with annals config list"
+            )
         }
         guard let value = entry.value(at: place ?? JSONPointer(tokens: [])) else {
             throw StoreError(

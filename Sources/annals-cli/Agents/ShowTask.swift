@@ -18,7 +18,8 @@ struct ShowTask: ParsableCommand {
         guard let task = try store.task(id, at: try moment.moment() ?? .head) else {
             throw StoreError(
                 .notFound,
-                "there is no task \(id.quotedForMessage): list them with annals task list")
+                "there is no task \(id.quotedForMessage)\(store.hint(nearTask: id))",
+                remedy: .listTasks)
         }
         try options.renderer().row(task)
     }

@@ -14,8 +14,7 @@ enum UnknownAgent {
     }
 
     private static func sentence(_ name: String, in store: Store) throws(StoreError) -> String {
-        let near = Spelling.near(name, among: try store.agentStatuses().map(\.id))
-        let hint = near.isEmpty ? "" : ", but there is \(near.joined(separator: " and "))"
-        return "there is no agent \(name.quotedForMessage)\(hint.terminalSafe)"
+        let hint = Spelling.hint(name, among: try store.agentStatuses().map(\.id))
+        return "there is no agent \(name.quotedForMessage)\(hint)"
     }
 }

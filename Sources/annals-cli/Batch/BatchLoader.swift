@@ -8,27 +8,28 @@ struct BatchLoader {
     let actor: Actor
     let options: AppendOptions
     let plan: BatchPlan
-    /// Takes the lines that cannot be stored; nil where the first of them ends the load.
-    var rejects: RejectsFile?
+    /// Whether it goes on where a line cannot be stored; else the first of them ends the load.
+    let goesOn: Bool
 
     /// Appends everything; while a batch is stored, the next ones are read.
     ///
     /// - Parameters:
     ///   - lines: One event a line; blank lines are passed over. It is read on another thread.
-    ///   - onBatch: Gets the line numbers and receipts of each batch once it is durable.
+    ///   - onBatch: Gets what came of each batch once it is durable.
     /// - Throws: The first error, naming its line and what was stored before it. Whole batches
     ///   before it stay. Where lines may be rejected, the first error that is not of one line.
     func load(
         _ lines: sending LineReader,
-        onBatch: ([(line: Int64, receipt: Receipt)]) throws -> Void
+        onBatch: (LoadedBatch) throws -> Void
     ) throws -> BatchSummary {
         let (name, progress) = (lines.name, lines.progress)
         var options = options
         options.comparesCycle = plan.cycles == .keep
         var cycles = try CycleTranslation(plan.cycles, in: store)
         var summary = BatchSummary()
-        summary.rejected = rejects?.count
-        var reader = BatchReader(lines, plan, actor: actor, rejects: rejects != nil)
+        summary.rejected = goesOn ? 0 : nil
+        var recent = RecentLines()
+        var reader = BatchReader(lines, plan, actor: actor, goesOn: goesOn)
         let batches = ReadAhead(Self.batchesAhead) { try reader.next() }
         defer { batches.stop() }
         do {
@@ -36,12 +37,13 @@ struct BatchLoader {
                 let next = try batches.next { try Self.checkInterruption(progress, of: name) }
                 guard var batch = next else { return summary }
                 try translate(&batch, &cycles, name)
-                let (receipts, failure) = try append(&batch, options, from: name)
-                if !receipts.isEmpty { cycles.settle() }
-                summary.add(receipts.map(\.receipt))
-                try rejects?.write(batch.rejectedLines)
-                summary.rejected = rejects?.count
-                try onBatch(receipts)
+                let (stored, failure) = try answer(&batch, options, from: name, after: recent)
+                if !stored.isEmpty { cycles.settle() }
+                recent.add(batch.numbers, stored: stored)
+                summary.add(stored.map(\.receipt))
+                let loaded = LoadedBatch(stored: stored, rejected: batch.rejectedLines)
+                summary.rejected? += Int64(loaded.rejected.count)
+                try onBatch(loaded)
                 if let failure { throw failure }
                 try Self.checkInterruption(progress, of: name)
             }
@@ -75,10 +77,32 @@ struct BatchLoader {
                 return nil
             } catch {
                 let error = error.at(line: line, of: name)
-                guard rejects != nil, error.isOfOneEvent else { throw error }
+                guard goesOn, error.isOfOneEvent else { throw error }
                 return error
             }
         }
+    }
+
+    /// Appends a batch; where each line gets an answer, those get one too that share a trouble.
+    ///
+    /// - Returns: What was stored, and what ends the load.
+    private func answer(
+        _ batch: inout LineBatch, _ options: AppendOptions, from name: String,
+        after recent: RecentLines
+    ) throws(StoreError) -> (stored: [(line: Int64, receipt: Receipt)], failure: StoreError?) {
+        guard plan.answersAtOnce else {
+            return try append(&batch, options, from: name, after: recent)
+        }
+        var stored: [(line: Int64, receipt: Receipt)] = []
+        var failure: StoreError?
+        do throws(StoreError) {
+            (stored, failure) = try append(&batch, options, from: name, after: recent)
+        } catch {
+            failure = error
+        }
+        guard let failure else { return (stored, nil) }
+        batch.reject(allBut: stored.map(\.line), failure)
+        return (stored, failure.mayPass ? nil : failure)
     }
 
     /// Appends a batch as a whole, or where lines may be rejected and one is refused, each by
@@ -86,9 +110,10 @@ struct BatchLoader {
     ///
     /// - Returns: What was stored, and why the rest was not, unless it was rejected.
     private func append(
-        _ batch: inout LineBatch, _ options: AppendOptions, from name: String
+        _ batch: inout LineBatch, _ options: AppendOptions, from name: String,
+        after recent: RecentLines
     ) throws(StoreError) -> (stored: [(line: Int64, receipt: Receipt)], failure: StoreError?) {
-        let (events, places) = batch.remaining(of: name)
+        let (events, places) = batch.remaining(of: name, after: recent)
         if events.isEmpty { return ([], nil) }
         do {
             let receipts = try store.append(events, options: options)
@@ -100,7 +125,7 @@ struct BatchLoader {
                     "lines \(batch.ends) of \(name.quotedForMessage): \(error.message)",
                     position: error.position, cause: error)
             }
-            guard rejects != nil, error.isOfOneEvent else {
+            guard goesOn, error.isOfOneEvent else {
                 throw error.at(line: batch.number(places[refusal.index]), of: name)
             }
         }
@@ -129,6 +154,10 @@ struct BatchLoader {
 }
 
 extension StoreError {
+    /// Whether the next line may be stored although this one was not, and this one when it is sent
+    /// again.
+    fileprivate var mayPass: Bool { [.busy, .io, .outcomeUnknown].contains(code) }
+
     /// What is thrown where somebody asked the process to end.
     static func interrupted(after line: Int64, of name: String) -> StoreError {
         StoreError(.interrupted, "stopped after line \(line) of \(name.quotedForMessage)")

@@ -4,6 +4,9 @@ import Annals
 struct BatchPlan {
     /// Events in one batch, 1 or more.
     var size = Limits.batchEventsDefault
+    /// Whether a batch also ends where the next line is not there yet, since somebody waits for the
+    /// answer to each.
+    var answersAtOnce = false
     /// What becomes of the cycles that the lines name.
     var cycles = CycleRule.keep
     /// What makes ids for events that come without; nil leaves them without.

@@ -9,14 +9,17 @@ struct BatchReader {
     /// Lines that are stored together.
     private let size: Int
     private var ids: LineIDs?
+    /// Whether a batch ends where the next line is not there yet.
+    private let answersAtOnce: Bool
     /// Whether lines that are no events are kept as rejected ones; else the first ends the load.
-    private let rejects: Bool
+    private let goesOn: Bool
 
-    init(_ lines: LineReader, _ plan: BatchPlan, actor: Actor, rejects: Bool) {
+    init(_ lines: LineReader, _ plan: BatchPlan, actor: Actor, goesOn: Bool) {
         self.lines = lines
         self.actor = actor
-        self.rejects = rejects
+        self.goesOn = goesOn
         size = plan.size
+        answersAtOnce = plan.answersAtOnce
         ids = plan.ids
     }
 
@@ -26,6 +29,17 @@ struct BatchReader {
     mutating func next() throws -> LineBatch? {
         var batch = LineBatch()
         while batch.count < size {
+            if answersAtOnce, batch.count > 0, try !lines.isLineAtHand() { break }
+            guard try read(into: &batch) else { break }
+        }
+        return batch.count == 0 ? nil : batch
+    }
+
+    /// Adds the next line to a batch, unless it is blank.
+    ///
+    /// - Returns: Whether there was one.
+    private mutating func read(into batch: inout LineBatch) throws -> Bool {
+        do {
             let isLine: Void? = try lines.next { line in
                 if line.allSatisfy(Self.isBlank) { return }
                 do throws(StoreError) {
@@ -33,19 +47,23 @@ struct BatchReader {
                 } catch {
                     throw error.at(line: lines.number, of: lines.name)
                 }
-                let text = rejects ? Array(line) : []
+                // What is answered at once is known to whoever wrote it.
+                let text = goesOn && !answersAtOnce ? Array(line) : []
                 do throws(StoreError) {
                     let event = try event(line, number: lines.number)
                     batch.add(event, line: lines.number, text: text)
                 } catch {
                     let error = error.at(line: lines.number, of: lines.name)
-                    guard rejects, error.isOfOneEvent else { throw error }
+                    guard goesOn, error.isOfOneEvent else { throw error }
                     batch.add(error, line: lines.number, text: text)
                 }
             }
-            if isLine == nil { break }
+            return isLine != nil
+        } catch let error as StoreError where error.code == .tooLarge && answersAtOnce {
+            try lines.skipLine()
+            batch.add(error, line: lines.number, text: [])
+            return true
         }
-        return batch.count == 0 ? nil : batch
     }
 
     private mutating func event(

@@ -33,10 +33,15 @@ struct LineBatch: Sendable {
 
     /// What is left to be stored, with the place of each event among the lines.
     ///
-    /// A cause that is so many events before stays the same one although others are missing.
+    /// A cause that is so many events before stays the same one although others are missing, or
+    /// were stored with a batch before.
     ///
-    /// - Parameter name: Of the input, for the sentences.
-    mutating func remaining(of name: String) -> (events: [NewEvent], places: [Int]) {
+    /// - Parameters:
+    ///   - name: Of the input, for the sentences.
+    ///   - recent: The lines before the batch.
+    mutating func remaining(
+        of name: String, after recent: RecentLines
+    ) -> (events: [NewEvent], places: [Int]) {
         var events: [NewEvent] = []
         var places: [Int] = []
         // How many events are left before each line.
@@ -44,18 +49,36 @@ struct LineBatch: Sendable {
         for place in lines.indices {
             before.append(events.count)
             guard var event = lines[place].event else { continue }
-            if case .back(let back) = event.causation, back >= 1, back <= place {
-                let cause = place - back
-                guard lines[cause].event != nil else {
-                    reject(place, lostCause(cause).at(line: lines[place].number, of: name))
+            if case .back(let back) = event.causation, back >= 1 {
+                do throws(StoreError) {
+                    event.causation = try causation(back, of: place, recent) {
+                        .back(events.count - before[$0])
+                    }
+                } catch {
+                    reject(place, error.at(line: lines[place].number, of: name))
                     continue
                 }
-                event.causation = .back(events.count - before[cause])
             }
             events.append(event)
             places.append(place)
         }
         return (events, places)
+    }
+
+    /// The cause of the event at a place that is so many lines before.
+    ///
+    /// - Parameter within: The cause that is a place of the same batch.
+    private func causation(
+        _ back: Int, of place: Int, _ recent: RecentLines, within: (Int) -> Causation
+    ) throws(StoreError) -> Causation {
+        if back <= place {
+            let cause = place - back
+            guard lines[cause].event != nil else { throw lostCause(lines[cause].number) }
+            return within(cause)
+        }
+        guard let cause = recent[back: back - place] else { return .back(back) }
+        guard let position = cause.position else { throw lostCause(cause.number) }
+        return .position(position)
     }
 
     /// Why an event cannot be stored whose cause, so many of the events before, was rejected.
@@ -65,12 +88,11 @@ struct LineBatch: Sendable {
         guard case .back(let back) = event.causation, back >= 1, back <= index,
             lines[places[index - back]].event == nil
         else { return nil }
-        return lostCause(places[index - back])
+        return lostCause(lines[places[index - back]].number)
     }
 
-    private func lostCause(_ place: Int) -> StoreError {
-        StoreError(
-            .invalidArgument, "its cause, line \(lines[place].number), could not be stored")
+    private func lostCause(_ number: Int64) -> StoreError {
+        StoreError(.invalidArgument, "its cause, line \(number), could not be stored")
     }
 
     /// Takes out a line that cannot be stored.
@@ -78,6 +100,20 @@ struct LineBatch: Sendable {
         lines[place].event = nil
         rejected.append(
             RejectedLine(number: lines[place].number, text: lines[place].text, error: error))
+    }
+
+    /// Takes out all lines but those that were stored.
+    ///
+    /// - Parameter stored: Their numbers, ascending.
+    mutating func reject(allBut stored: [Int64], _ error: StoreError) {
+        var stored = stored[...]
+        for place in lines.indices {
+            if stored.first == lines[place].number {
+                stored.removeFirst()
+            } else if lines[place].event != nil {
+                reject(place, error)
+            }
+        }
     }
 
     /// Those of the lines that may be stored.
@@ -101,6 +137,9 @@ struct LineBatch: Sendable {
 
     /// Lines that cannot be stored, in order.
     var rejectedLines: [RejectedLine] { rejected.sorted { $0.number < $1.number } }
+
+    /// The numbers of all lines, rejected ones included, ascending.
+    var numbers: some Sequence<Int64> { lines.lazy.map(\.number) }
 
     /// The number of the line at a place.
     func number(_ place: Int) -> Int64 { lines[place].number }

@@ -74,6 +74,40 @@ final class LineReader {
         }
     }
 
+    /// Passes over a line that is too long, up to its end.
+    ///
+    /// - Throws: `io`, `interrupted`.
+    func skipLine() throws(StoreError) {
+        repeat {
+            if let end = lineEnd(from: unread.lowerBound) {
+                unread = min(end + 1, unread.upperBound)..<unread.upperBound
+                break
+            }
+            unread = 0..<0
+            try fill()
+        } while !isAtEnd
+        _ = progress.goToNextLine()
+    }
+
+    /// Whether the next line, or the end, can be read without waiting for whoever writes it.
+    ///
+    /// - Throws: `io`, `interrupted`.
+    func isLineAtHand() throws(StoreError) -> Bool {
+        var searched = unread.lowerBound
+        while lineEnd(from: searched) == nil {
+            // A line that is too long is at hand, too: reading it says so.
+            if isAtEnd || isFull { return true }
+            guard file.hasBytes else { return false }
+            let kept = unread.count
+            try fill()
+            searched = unread.lowerBound + kept
+        }
+        return true
+    }
+
+    /// Whether what was read of one line is more than a line may have.
+    private var isFull: Bool { unread.count > lineBytesMax }
+
     /// Where the first line that was read ends; nil if its end is still to come.
     private func lineEnd(from start: Int) -> Int? {
         let end = buffer.withUnsafeBytes { bytes -> Int? in
@@ -91,7 +125,7 @@ final class LineReader {
             unread = 0..<unread.count
         }
         if unread.count == buffer.count {
-            guard buffer.count <= lineBytesMax else {
+            guard !isFull else {
                 throw StoreError(
                     .tooLarge,
                     "line \(number + 1) of \(name.quotedForMessage) has more than "

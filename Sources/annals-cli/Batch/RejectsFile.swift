@@ -6,8 +6,6 @@ import Foundation
 final class RejectsFile {
     /// Its path, as it was given.
     let path: String
-    /// Lines that were written.
-    private(set) var count: Int64 = 0
     private let file: FileHandle
 
     /// Makes the file, or takes one that is empty.
@@ -51,7 +49,6 @@ final class RejectsFile {
                 "cannot write to \(path.quotedForMessage): \(Self.words(of: error))",
                 cause: error)
         }
-        count += Int64(lines.count)
     }
 
     /// The system's own words, where there are any.

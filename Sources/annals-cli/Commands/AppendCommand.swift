@@ -29,10 +29,10 @@ struct AppendCommand: ParsableCommand {
             guard !event.isGiven else {
                 throw ValidationError("--batch takes events from its lines: leave the others out.")
             }
-            try batch.check()
+            try batch.check(options.format)
         } else if batch.isIncomplete {
             throw ValidationError(
-                "--batch-size, --derive-ids, --cycles and --rejects go with --batch.")
+                "--batch-size, --derive-ids, --cycles, --rejects and --receipts go with --batch.")
         } else {
             try event.check()
         }
@@ -60,39 +60,27 @@ struct AppendCommand: ParsableCommand {
         defer { store.close() }
         let rejects = try batch.rejects.map { path throws(StoreError) in try RejectsFile(path) }
         Interruption.watch()
-        let renderer = options.renderer(isPaged: false)
         let loader = BatchLoader(
-            store: store, actor: actor, options: append, plan: batch.plan(), rejects: rejects)
-        let receipts =
-            try renderer.format == .ndjson ? renderer.rows(of: NumberedReceipt.self) : nil
+            store: store, actor: actor, options: append, plan: batch.plan(),
+            goesOn: rejects != nil || batch.receipts)
+        let receipts = try BatchReceipts(options, answersAll: batch.receipts)
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
         let (name, progress) = (lines.name, lines.progress)
         let summary = try loader.load(lines) { batch in
+            try rejects?.write(batch.rejected)
             meter.update(progress.kilobytes)
-            if let receipts { show(batch, in: receipts) }
+            receipts.show(batch)
         }
         meter.finish()
-        if let receipts { try receipts.finish() } else { try renderer.object(summary) }
-        if let rejects, rejects.count > 0 {
-            let are = rejects.count == 1 ? "1 line" : "\(rejects.count) lines"
+        try receipts.finish(summary)
+        if let rejected = summary.rejected, rejected > 0 {
+            let are = rejected == 1 ? "1 line" : "\(rejected) lines"
+            let reasons = rejects.map { "see \($0.path.quotedForMessage)" }
             throw StoreError(
                 .invalidArgument,
-                "\(are) of \(name.quotedForMessage) could not be stored: see "
-                    + "\(rejects.path.quotedForMessage)")
-        }
-    }
-
-    private func show(
-        _ batch: [(line: Int64, receipt: Receipt)], in rows: any RowWriter
-    ) {
-        do {
-            for (line, receipt) in batch {
-                try rows.write(NumberedReceipt(line: line, receipt: receipt))
-            }
-            try rows.flush()
-        } catch {
-            // Nobody reads the receipts, but the events are to be appended all the same.
+                "\(are) of \(name.quotedForMessage) could not be stored: "
+                    + (reasons ?? "the answers say why"))
         }
     }
 }

@@ -38,8 +38,7 @@ struct StateCommand: ParsableCommand {
         var query = EventQuery()
         query.stream = name
         guard let first = try store.events(query).next() else {
-            return StoreError(
-                .notFound, "there is no stream \(shown): list them with annals streams")
+            return store.unknown(name)
         }
         if first.position > position {
             return StoreError(

@@ -9,20 +9,20 @@ enum UnusedName {
     static func note(_ query: EventQuery, in store: Store) throws {
         if let actor = query.actor, try isUnused(EventQuery(actor: actor), store) {
             let names = Set(try store.actors().map(\.actor.name))
-            let near = Spelling.near(actor, among: names.sorted())
+            let near = Spelling.hint(actor, among: names.sorted())
             say("no event is by an actor", actor, near, "annals actors lists all")
         }
         if let stream = query.stream, try isUnused(EventQuery(stream: stream), store) {
-            say("there is no stream", stream.description, [], "annals streams lists all")
+            Warning.note(store.unknown(stream).problem + ": annals streams lists all")
         }
         if let category = query.category, try store.streams(category: category).next() == nil {
-            say("there is no stream of category", category, [], "annals streams lists all")
+            say("there is no stream of category", category, "", "annals streams lists all")
         }
         if let type = query.type, try isUnused(EventQuery(type: type), store) {
-            say("no event has the type", type.name, [], "annals log shows those that there are")
+            say("no event has the type", type.name, "", "annals log shows those that there are")
         }
         if let name = query.correlation, try isUnused(EventQuery(correlation: name), store) {
-            say("no event has the correlation", name, [], "annals show EVENT has that of an event")
+            say("no event has the correlation", name, "", "annals show EVENT has that of an event")
         }
     }
 
@@ -32,8 +32,7 @@ enum UnusedName {
         return try store.events(query).next() == nil
     }
 
-    private static func say(_ what: String, _ name: String, _ near: [String], _ advice: String) {
-        let hint = near.isEmpty ? "" : ", but there is \(near.joined(separator: " and "))"
+    private static func say(_ what: String, _ name: String, _ hint: String, _ advice: String) {
         Warning.note("\(what) \(name.quotedForMessage)\(hint): \(advice)")
     }
 }

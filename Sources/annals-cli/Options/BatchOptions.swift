@@ -27,7 +27,7 @@ struct BatchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Keep the lines' cycles, offset them by the store's, or drop them (default: keep).",
+            "The lines' cycles, those offset, or none (default: keep).",
             valueName: "rule"))
     var cycles: CycleRule?
 
@@ -36,6 +36,9 @@ struct BatchOptions: ParsableArguments {
             "New file for lines that cannot be stored; go on.", valueName: "file"))
     var rejects: String?
 
+    @Flag(help: "Answer each line by one as soon as it is durable.")
+    var receipts = false
+
     /// Whether events come from lines.
     var isGiven: Bool { batch != nil }
 
@@ -43,16 +46,25 @@ struct BatchOptions: ParsableArguments {
     var isIncomplete: Bool {
         batch == nil
             && (batchSize != nil || deriveIds != nil || deriveIdsBy != nil || cycles != nil
-                || rejects != nil)
+                || rejects != nil || receipts)
     }
 
+    /// - Parameter format: How results are written.
     /// - Throws: A usage error.
-    func check() throws {
+    func check(_ format: OutputFormat) throws {
         if let batchSize, batchSize < 1 {
             throw ValidationError("--batch-size is a number of events, 1 or more.")
         }
         if deriveIdsBy != nil, deriveIds == nil {
             throw ValidationError("--derive-ids-by says how --derive-ids makes ids: give both.")
+        }
+        if receipts, rejects != nil {
+            throw ValidationError(
+                "--receipts answers lines that cannot be stored, too: leave --rejects out.")
+        }
+        // A table is what is written where nothing is said.
+        if receipts, format != .table, format != .ndjson {
+            throw ValidationError("--receipts answers in lines of JSON: leave --format out.")
         }
     }
 
@@ -66,7 +78,8 @@ struct BatchOptions: ParsableArguments {
     /// How the lines become events.
     func plan() -> BatchPlan {
         BatchPlan(
-            size: batchSize ?? Limits.batchEventsDefault, cycles: cycles ?? .keep,
+            size: batchSize ?? Limits.batchEventsDefault, answersAtOnce: receipts,
+            cycles: cycles ?? .keep,
             ids: deriveIds.map { LineIDs(DerivedIDs(namespace: $0), by: deriveIdsBy ?? .line) })
     }
 }

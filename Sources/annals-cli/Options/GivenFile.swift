@@ -70,6 +70,12 @@ struct GivenFile {
         return isFile ? Int64(status.st_size) : nil
     }
 
+    /// Whether reading gives bytes, or the end, at once.
+    var hasBytes: Bool {
+        var look = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&look, 1, 0) > 0
+    }
+
     /// Reads some bytes.
     ///
     /// - Returns: How many, 0 at the end, nil where a signal came first; or `io`.

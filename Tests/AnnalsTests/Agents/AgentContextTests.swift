@@ -33,7 +33,7 @@ import Testing
         try store.claim("T-1", by: me, context: context)
         try store.complete("T-1", by: me, context: context)
         let sent = try store.send(
-            MessageDraft(to: "Agent-2", content: "Done."), by: me, context: context)
+            MessageDraft(to: me.name, content: "Done."), by: me, context: context)
         try store.markProcessed(sent[0].id, by: me, context: context)
         try store.setConfiguration("days", to: 7, by: me, context: context)
         try store.updateConfiguration("days", by: me, context: context) { $0.value = 8 }
@@ -63,7 +63,7 @@ import Testing
         try await store.claim("T-1", by: me, context: context)
         try await store.complete("T-1", by: me, context: context)
         let sent = try await store.send(
-            MessageDraft(to: "Agent-2", content: "Done."), by: me, context: context)
+            MessageDraft(to: me.name, content: "Done."), by: me, context: context)
         try await store.markProcessed(sent[0].id, by: me, context: context)
         try await store.setConfiguration("days", to: 7, by: me, context: context)
         try await store.updateConfiguration("days", by: me, context: context) { $0.value = 8 }

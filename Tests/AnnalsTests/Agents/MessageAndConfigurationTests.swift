@@ -36,6 +36,27 @@ struct MessageAndConfigurationTests {
         }
     }
 
+    @Test func anothersMessage() throws {
+        let id = try store.send(MessageDraft(to: "Agent-3", content: "x"), by: setting.captain)[0]
+            .id
+        let error = #expect(throws: StoreError(.taken, "")) {
+            try store.markProcessed(id, by: setting.captain)
+        }
+        #expect(error?.message.contains(#"is to "Agent-3": "#) == true)
+        #expect(throws: StoreError(.taken, "")) {
+            try store.markProcessed(id, for: "Agent-5", by: setting.captain)
+        }
+        #expect(try store.message(id)?.isProcessed == false)
+        let read = try store.markProcessed(id, for: "agent_3", by: setting.captain)
+        #expect(read.isProcessed && read.version == 2)
+        let event = try #require(
+            try store.events(EventQuery(stream: StreamName("message/\(id)"), isReversed: true))
+                .next())
+        #expect(event.context == ["on_behalf_of": "Agent-3"])
+        // Nothing is left to be done, whoever asks.
+        #expect(try store.markProcessed(id, by: setting.captain).version == 2)
+    }
+
     @Test func sendingAgain() throws {
         var draft = MessageDraft(to: "Agent-1", "Agent-2", content: "x")
         draft.sentAt = "2025-01-16T10:00:00Z"

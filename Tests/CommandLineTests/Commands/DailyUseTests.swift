@@ -13,8 +13,8 @@ import Testing
             "tag", "remove", "v1", "--reason", "wrong", "--format", "ndjson")
         #expect(removed == #"{"tag":"v1","position":\#(head),"event":\#(head + 2)}"# + "\n")
         #expect(try await store.succeed("tag", "list", "--format", "ndjson").isEmpty)
-        #expect(try await store.refuse("show", "tag:v1").contains("no tag v1"))
-        #expect(try await store.refuse("tag", "remove", "v1").contains("no tag v1"))
+        #expect(try await store.refuse("show", "tag:v1").contains(#"no tag "v1""#))
+        #expect(try await store.refuse("tag", "remove", "v1").contains(#"no tag "v1""#))
         let log = try await store.succeed("log", "--stream", "annals/tags", "--format", "ndjson")
         #expect(log.contains("annals.tag-set") && log.contains("annals.tag-removed"))
         // What is removed is removed from the document and from a store that is made from the log.
@@ -117,7 +117,7 @@ import Testing
         try await store.succeed(
             "append", "--stream", "task/A", "--type", "task.created", "--by", "Plover")
         for (filter, saying) in [
-            (["--by", "Plovre"], "no event is by an actor \"Plovre\", but there is Plover"),
+            (["--by", "Plovre"], "no event is by an actor \"Plovre\", but there is \"Plover\""),
             (["--stream", "task/B"], "there is no stream \"task/B\""),
             (["--category", "gauge"], "there is no stream of category \"gauge\""),
             (["--type", "task.began"], "no event has the type \"task.began\""),
@@ -132,6 +132,49 @@ import Testing
             ["--by", "Plover", "--search", "none"], ["--stream", "task/A", "--in", "..0"],
         ] {
             #expect(try await store.run(["log"] + filter).error.isEmpty)
+        }
+    }
+
+    /// Whatever is misspelt, the names that are near are said.
+    @Test func namesThatAreNear() async throws {
+        let store = try await StoreFolder()
+        try await store.succeed("config", "set", "forecast.json", "/datum", "sea")
+        try await store.succeed("task", "create", "Read it", "--id", "TIDE-1")
+        try await store.succeed("tag", "set", "before")
+        let stream =
+            #"there is no stream "config/forcast.json", but there is "#
+            + #""config/forecast.json": "#
+        let table = #"there is no table "agent_task", but there is "agent_tasks": "#
+        for (arguments, saying) in [
+            (["state", "config/forcast.json"], stream),
+            (["blame", "config/forcast.json"], stream),
+            (["diff", "head~1..head", "--stream", "config/forcast.json"], stream),
+            (["rollback", "--to", "head~1", "--stream", "config/forcast.json"], stream),
+            (
+                ["config", "get", "forcast.json"],
+                #"there is no configuration "forcast.json", but there is "forecast.json": "#
+            ),
+            (["task", "show", "TIDE1"], #"there is no task "TIDE1", but there is "TIDE-1": "#),
+            (["task", "claim", "TIED-1"], #"there is no task "TIED-1", but there is "TIDE-1": "#),
+            (["diff", "head~1..head", "--table", "agent_task"], table),
+            (
+                ["query", "SELECT * FROM agent_task"],
+                #"no such table: agent_task, but there is "agent_tasks""#
+            ),
+            (["query", "SELECT * FROM evnt_log"], #", but there is "event_log""#),
+            (
+                ["query", "SELECT * FROM agent_task", "--at", "head"],
+                #"no such table: agent_task, but there is "agent_tasks""#
+            ),
+            (["tag", "remove", "befor"], #"there is no tag "befor", but there is "before": "#),
+            (["log", "--in", "tag:befor.."], #"there is no tag "befor", but there is "before": "#),
+        ] {
+            let sentence = try await store.refuse(arguments)
+            #expect(sentence.contains(saying), "\(sentence)")
+        }
+        // Names that are far from all others get no hint.
+        for arguments in [["state", "config/x"], ["task", "show", "none-such"]] {
+            #expect(try await !store.refuse(arguments).contains("but there is"))
         }
     }
 

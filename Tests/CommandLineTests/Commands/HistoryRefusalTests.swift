@@ -59,7 +59,7 @@ import Testing
         }
         for (moment, words) in [
             ("999", "the log ends at position 15"), ("head~99", "lies before the start"),
-            ("cycle:4", "cycle 4 has not begun"), ("tag:none", "there is no tag none"),
+            ("cycle:4", "cycle 4 has not begun"), ("tag:none", "there is no tag \"none\""),
         ] {
             try await refuse("state", "task/T-1", "--at", moment, saying: [words])
             try await refuse("query", "SELECT 1", "--at", moment, saying: [words])
@@ -90,12 +90,12 @@ import Testing
     }
 
     @Test func namesThatNothingBears() async throws {
-        try await refuse("diff", "..", "--stream", "task/none", saying: ["no stream task/none"])
+        try await refuse("diff", "..", "--stream", "task/none", saying: ["no stream \"task/none\""])
         try await refuse(
             "diff", "..", "--table", "tasks",
             saying: ["no table \"tasks\"", "agent_messages, agent_tasks, agent_workspaces"])
         try await refuse("diff", "..", "--table", "orphan_tasks", saying: ["is a view"])
-        try await refuse("blame", "task/none", saying: ["no stream task/none"])
+        try await refuse("blame", "task/none", saying: ["no stream \"task/none\""])
         try await refuse("blame", "task/T-1", "/none", saying: ["nothing at /none"])
         try await refuse("blame", "task/T-1", "none", saying: ["no JSON Pointer"])
         try await refuse("blame", "task/T-1", "--table", "none", saying: ["no table \"none\""])
@@ -104,7 +104,7 @@ import Testing
         try await refuse(
             "blame", "task/T-1", "--table", "agent_messages", saying: ["category task"])
         try await refuse(
-            "rollback", "--to", "1", "--stream", "task/none", saying: ["no stream task/none"])
+            "rollback", "--to", "1", "--stream", "task/none", saying: ["no stream \"task/none\""])
         try await refuse(
             "rollback", "--to", "1", "--category", "none", saying: ["category none"])
         try await refuse("rollback", "--to", "1", "--actor", "none", saying: ["actor none"])

@@ -65,6 +65,16 @@ struct StoreFolder {
         _ arguments: String..., input: String = "", environment: [String: String] = [:],
         code: Int32 = 1, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> String {
+        try await refuse(
+            arguments, input: input, environment: environment, code: code,
+            sourceLocation: sourceLocation)
+    }
+
+    /// Runs the program and expects the same.
+    func refuse(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        code: Int32 = 1, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
         let result = try await run(arguments, input: input, environment: environment)
         #expect(result.status == code, sourceLocation: sourceLocation)
         #expect(result.output.isEmpty, sourceLocation: sourceLocation)

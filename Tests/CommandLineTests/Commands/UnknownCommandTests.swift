@@ -1,3 +1,4 @@
+import AnnalsModel
 import AnnalsTesting
 import Testing
 

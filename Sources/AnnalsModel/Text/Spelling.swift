@@ -1,9 +1,9 @@
 /// Names that somebody may have meant who typed another one.
-enum Spelling {
+package enum Spelling {
     /// The names that are nearest to a word, in their order; none where all are too far.
     ///
     /// - Parameter countMax: Names that are given at most.
-    static func near(
+    package static func near(
         _ word: String, among names: some Sequence<String>, countMax: Int = 3
     ) -> [String] {
         let edits = editsMax(word)
@@ -19,8 +19,16 @@ enum Spelling {
         return Array(found.prefix(countMax))
     }
 
+    /// What completes a sentence that says that there is no such name: `, but there is X and Y`,
+    /// safe to print; empty where no name is near.
+    package static func hint(_ word: String, among names: some Sequence<String>) -> String {
+        let near = near(word, among: names)
+        guard !near.isEmpty else { return "" }
+        return ", but there is \(near.map(\.quotedForMessage).joined(separator: " and "))"
+    }
+
     /// Edits that leave a word recognisable: with more, short words are near to any other.
-    private static func editsMax(_ word: String) -> Int {
+    package static func editsMax(_ word: String) -> Int {
         switch word.count {
         case ...2: 0
         case ...4: 1
@@ -35,7 +43,7 @@ enum Spelling {
     /// other, without regard to case; more than the limit where it is passed.
     ///
     /// That is the distance of Damerau and Levenshtein, of which no part is edited twice.
-    static func distance(from one: String, to other: String, atMost limit: Int) -> Int {
+    package static func distance(from one: String, to other: String, atMost limit: Int) -> Int {
         let left = Array(one.lowercased())
         let right = Array(other.lowercased())
         guard abs(left.count - right.count) <= limit, left.count <= lettersMax else {

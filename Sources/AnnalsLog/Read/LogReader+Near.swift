@@ -1,0 +1,36 @@
+package import AnnalsModel
+
+extension LogReader {
+    /// What completes a sentence that says that there is no such stream: the nearest names of its
+    /// category; empty where none is near.
+    ///
+    /// It is made where something was refused already, so it is empty too where it cannot be read.
+    ///
+    /// - Parameter isWhole: Whether streams are named whole, and not by their ids alone.
+    package func hint(near stream: StreamName, isWhole: Bool = true) -> String {
+        let keys = try? StreamTable(statements).keys(
+            ofCategory: stream.category, nearLength: stream.id.count,
+            by: Spelling.editsMax(stream.id), limit: Limits.nearNamesMax)
+        let near = Spelling.near(stream.id, among: keys ?? [])
+        let names = near.map { isWhole ? "\(stream.category)/\($0)" : $0 }
+        guard !names.isEmpty else { return "" }
+        return ", but there is \(names.map(\.quotedForMessage).joined(separator: " and "))"
+    }
+
+    /// Says that no moment has such a name, and which names are near.
+    package func unknown(tag name: String) -> StoreError {
+        let tags = try? AdministrationTables(statements).tags().map(\.name)
+        return StoreError(
+            .notFound,
+            "there is no tag \(name.quotedForMessage)\(Spelling.hint(name, among: tags ?? []))",
+            remedy: .listTags)
+    }
+
+    /// Says that there is no such stream, and which names are near.
+    package func unknown(_ stream: StreamName) -> StoreError {
+        StoreError(
+            .notFound,
+            "there is no stream \(stream.description.quotedForMessage)\(hint(near: stream))",
+            remedy: .listStreams)
+    }
+}
