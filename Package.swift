@@ -22,6 +22,15 @@ let builtInRules = [
     "assistants", "generic",
 ]
 
+/// The shells that the program completes its command line in: a script each.
+let completionScripts = ["bash", "zsh", "fish"]
+
+/// What `tools/package` tells of a build: the environment variables become definitions in C.
+let toldOfBuild: [CSetting] = ["ANNALS_BUILD_COMMIT", "ANNALS_BUILD_GRDB", "ANNALS_BUILD_SWIFT"]
+    .compactMap { name in
+        Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+    }
+
 let package = Package(
     name: "annals",
     products: [
@@ -46,6 +55,8 @@ let package = Package(
         .target(name: "CAnnalsSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         // The calls of the system that Swift does not know.
         .target(name: "CAnnalsSystem"),
+        // What the program was built of, as far as the build was told.
+        .target(name: "CAnnalsBuild", cSettings: toldOfBuild),
         // The events of libyaml, which say where every value begins and ends.
         .target(name: "CAnnalsYAML", dependencies: [yams]),
         .target(name: "AnnalsModel", dependencies: [collections]),
@@ -85,11 +96,12 @@ let package = Package(
                 "AnnalsModel", "AnnalsIntegrity", "AnnalsLog", "AnnalsProjections", "AnnalsHistory",
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
-        .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsModel"]),
+        .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
         .executableTarget(
             name: "annals",
-            dependencies: ["Annals", "AnnalsJSON", "AnnalsModel", argumentParser],
-            path: "Sources/annals-cli"),
+            dependencies: ["Annals", "AnnalsJSON", "AnnalsModel", "CAnnalsBuild", argumentParser],
+            path: "Sources/annals-cli",
+            resources: completionScripts.map { .embedInCode("Completion/Scripts/annals.\($0)") }),
         .target(
             name: "AnnalsTesting",
             dependencies: [

@@ -10,6 +10,8 @@ package final class EventLog: Sendable {
     /// What a process may do with a store.
     package enum Mode: Sendable {
         case readOnly
+        /// Read a little, and leave no file beside the store that was not there.
+        case glance
         case readWrite
     }
 
@@ -41,8 +43,12 @@ package final class EventLog: Sendable {
         self.file = file
         registration = OpenStores.register(file)
         switch mode {
-        case .readOnly:
-            let isImmutable = try StoreConnection.mustBeImmutable(file.file)
+        case .readOnly, .glance:
+            // Whoever has the store open has a log beside it: without one nobody changes the file,
+            // or only begins to, and then a glance may miss something.
+            let isImmutable =
+                try StoreConnection.mustBeImmutable(file.file)
+                || mode == .glance && access(file.file + "-wal", F_OK) != 0
             if !isImmutable { try WALBaseCheck.check(file) }
             readers = try ReaderPool(file, immutable: isImmutable)
             writer = nil
@@ -56,6 +62,26 @@ package final class EventLog: Sendable {
             // The writer has read the file: it can be read.
             readers = try ReaderPool(file, immutable: false, opensFirst: false)
         }
+    }
+
+    /// Opens a copy of a store to read it, and makes no file beside it, be its folder writable or
+    /// not.
+    ///
+    /// - Throws: As ``init(path:mode:makeTables:)``, but a copy may have several names;
+    ///   `unsupported` if there are changes beside its file, since then it is in use.
+    package init(copyAt path: String) throws(StoreError) {
+        self.path = path
+        mode = .readOnly
+        file = try StorePath(path, isCopy: true)
+        registration = OpenStores.register(file)
+        guard !StoreDraft.hasChanges(beside: file.file) else {
+            throw StoreError(
+                .unsupported,
+                "\(path.terminalSafe) has changes in a file beside it, as a store has that is in"
+                    + " use or was not closed: make a backup of it, and take that")
+        }
+        readers = try ReaderPool(file, immutable: true)
+        writer = nil
     }
 
     /// Closes every connection; a second call does nothing.

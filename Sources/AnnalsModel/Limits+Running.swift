@@ -99,4 +99,13 @@ extension Limits {
     public static let querySQLBytesMax = 1_000_000
     /// Bytes of one value in a query.
     public static let queryValueBytesMax = 512 << 20
+
+    // MARK: Completing a command line
+
+    /// Names that a shell is offered at most, and one that stands for those behind them: more than
+    /// anybody reads, and read from the store in less than a millisecond.
+    public static let completedNamesMax = 200
+    /// Seconds after which a shell gets no answer: far more than any takes, and as long as somebody
+    /// waits who pressed a key.
+    public static let completionSecondsMax = 2
 }

@@ -33,6 +33,8 @@ extension StoreError.Remedy {
             "its agent completes it, or another with --for \(agent)"
         case .readFor(let agent):
             "its agent marks it, or another with --for \(agent)"
+        case .goBackAllTheSame:
+            "take a newer backup, or add --older, which keeps the file that is there beside it"
         case .findFirstChange:
             "give a range in which it changes, or add --first, which looks at every moment between"
         }

@@ -48,7 +48,7 @@ struct AnnalsCommand: ParsableCommand {
             subcommands: [
                 ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
                 BackupCommand.self, EraseCommand.self, RetentionCommand.self, CompactCommand.self,
-                SearchIndexCommand.self,
+                SearchIndexCommand.self, VersionCommand.self,
             ]),
     ]
 
@@ -59,7 +59,7 @@ struct AnnalsCommand: ParsableCommand {
             Results go to standard output, one sentence about what went wrong to standard error. \
             Exit codes: 0 done, 1 refused, 2 cannot tell, 64 wrong usage.
             """,
-        version: "0.1.0",
+        version: AnnalsVersion.current,
         groupedSubcommands: groups)
 
     // Here too, so that they may stand before the name of the subcommand.
@@ -67,6 +67,7 @@ struct AnnalsCommand: ParsableCommand {
 
     /// Runs what the arguments ask for, and ends the process.
     static func main() {
+        HiddenRequest(CommandLine.arguments.dropFirst())?.answer()
         do {
             try checkEncoding()
             var command = try GivenArguments.parse()

@@ -48,7 +48,9 @@ public struct CheckpointArchive: Sendable {
     /// - Throws: `tooLarge`, `io`; `invalidArgument` where the path leads to a file of a store.
     package func bytes() throws(StoreError) -> [UInt8]? {
         let limit = Limits.checkpointFileBytesMax
-        guard isFolder else { return try InputFile.bytes(ifAt: path, limit: limit) }
+        guard isFolder else {
+            return try InputFile.bytes(ifAt: path, limit: limit).map(ByteOrderMark.dropped)
+        }
         var bytes: [UInt8] = []
         for name in try names().sorted() {
             bytes += try InputFile.bytes(at: "\(path)/\(name)", limit: limit - bytes.count)
@@ -87,7 +89,7 @@ public struct CheckpointArchive: Sendable {
             return nil
         }
         do {
-            return try CheckpointList(parsing: bytes)
+            return try CheckpointList(parsing: ByteOrderMark.dropped(from: bytes))
         } catch {
             throw StoreError(
                 error.code,

@@ -26,7 +26,7 @@ public struct CheckpointKey: Sendable {
     public init(contentsOf path: String) throws(StoreError) {
         let bytes = try InputFile.bytes(at: path, limit: Limits.keyFileBytesMax)
         do {
-            signer = try SignerKey(file: bytes)
+            signer = try SignerKey(file: ByteOrderMark.dropped(from: bytes))
         } catch {
             throw StoreError(
                 error.code, "\(path.terminalSafe) is no key file: \(error.message)")

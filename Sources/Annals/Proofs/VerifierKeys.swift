@@ -31,7 +31,7 @@ public struct VerifierKeys: Sendable {
     }
 
     private init(bytes: [UInt8]) throws(StoreError) {
-        let bytes = Array(bytes.dropFirst(ByteOrderMark.length(in: bytes)))
+        let bytes = ByteOrderMark.dropped(from: bytes)
         let isWhole = bytes.last == UInt8(ascii: "\n")
         let keys = try VerifierKey.list(isWhole ? bytes : bytes + [UInt8(ascii: "\n")])
         guard !keys.isEmpty else {

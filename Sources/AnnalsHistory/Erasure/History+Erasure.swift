@@ -109,7 +109,7 @@ extension History {
     }
 
     /// Does what erasures left to be done.
-    private func finishErasures(
+    func finishErasures(
         _ summary: inout ErasureSummary, by actor: Actor, _ watch: ProjectionStore.Watch
     ) throws(StoreError) {
         let (state, dictionaries, projections) = try log.read { reader in

@@ -104,6 +104,11 @@ extension History {
                 }
                 copies[path] = ErasurePreview.Copy(
                     path: path, head: head, position: place.position)
+                // The file whose place a backup took is there too.
+                guard let kept = data["kept"]?.asString else { continue }
+                copies[kept] = ErasurePreview.Copy(
+                    path: kept, head: data["kept_position"]?.asInt64 ?? head,
+                    position: place.position)
             }
         }
         return copies.values.filter { $0.head >= position }.sorted { $0.position < $1.position }

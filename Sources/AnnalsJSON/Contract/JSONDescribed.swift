@@ -109,6 +109,7 @@ extension JSONWords {
 }
 
 extension Actor.Kind: JSONWords {}
+extension BackupVerification.Standing: JSONWords {}
 extension DocumentDifference.Kind: JSONWords {}
 extension ProjectionChange: JSONWords {}
 extension RowDifference.Kind: JSONWords {}

@@ -16,8 +16,9 @@ package enum ResultCatalogue {
             "The store",
             [
                 CreatedStore.self, StoreStatistics.self, StoreCheck.self, Backup.self,
+                BackupVerification.self, RestoredBackup.self,
                 CurrentCycle.self, Cycle.self, Tag.self, StreamSummary.self, ActorSummary.self,
-                SearchIndex.self,
+                SearchIndex.self, BuildDescription.self,
             ]
         ),
         (

@@ -49,6 +49,17 @@ package final class StoreDraft {
         (path, descriptor) = try Self.makeFile(beside: destination, given)
     }
 
+    /// Makes an empty file with mode 0600 beside a store whose place it is to take.
+    ///
+    /// - Throws: `invalidArgument` if this process has the store open; `io`.
+    package init(beside store: StorePath) throws(StoreError) {
+        try OpenStores.checkOutput(store.given)
+        given = store.given
+        destination = store.file
+        Self.removeAbandoned(beside: destination)
+        (path, descriptor) = try Self.makeFile(beside: destination, given)
+    }
+
     /// An empty file of a new name, locked.
     private static func makeFile(
         beside destination: String, _ given: String
@@ -83,19 +94,8 @@ package final class StoreDraft {
     /// - Throws: `storeExists`, `io`.
     package func keep(replacing isReplacing: Bool = false) throws(StoreError) {
         try Self.checkSideFiles(destination, given)
-        // A log of changes beside the draft would be lost with its name.
-        guard !Self.hasChanges(beside: path) else {
-            throw StoreError(
-                .io,
-                "cannot make a store at \(given.terminalSafe): the disk failed or is full, so that"
-                    + " its last changes could not be moved into its file; make room and try again")
-        }
-        guard fsync(descriptor) == 0 else {
-            throw StoreError(
-                .io, "cannot make a store at \(given.terminalSafe): \(System.words)")
-        }
+        try settle()
         Self.removeSideFiles(of: destination)
-        Self.removeSideFiles(of: path, and: ["-lock"])
         let hasName =
             isReplacing
             ? rename(path, destination) == 0
@@ -107,6 +107,36 @@ package final class StoreDraft {
         isKept = true
         System.syncFolder(of: destination)
     }
+
+    /// Makes the draft durable, with all that belongs to it in its one file.
+    ///
+    /// - Throws: `io`.
+    func settle() throws(StoreError) {
+        // A log of changes beside the draft would be lost with its name.
+        guard !Self.hasChanges(beside: path) else {
+            throw StoreError(
+                .io,
+                "cannot make a store at \(given.terminalSafe): the disk failed or is full, so that"
+                    + " its last changes could not be moved into its file; make room and try again")
+        }
+        guard fsync(descriptor) == 0 else {
+            throw StoreError(
+                .io, "cannot make a store at \(given.terminalSafe): \(System.words)")
+        }
+        Self.removeSideFiles(of: path, and: ["-lock"])
+    }
+
+    /// Gives the draft the owner and the permissions of the file whose place it is to take.
+    func handOver(from store: StorePath) {
+        var status = stat()
+        guard stat(store.file, &status) == 0 else { return }
+        // Who may not give a file away keeps it.
+        if geteuid() == 0 { fchown(descriptor, status.st_uid, status.st_gid) }
+        fchmod(descriptor, status.st_mode & 0o777)
+    }
+
+    /// Leaves the draft to whoever gave it another name.
+    func letGo() { isKept = true }
 
     /// For file systems and kernels that cannot rename so.
     private func renameUnlessThere() -> Bool {
@@ -147,7 +177,8 @@ package final class StoreDraft {
         }
     }
 
-    private static func hasChanges(beside file: String) -> Bool {
+    /// Whether a log or journal of changes lies beside a file.
+    static func hasChanges(beside file: String) -> Bool {
         ["-wal", "-journal"].contains { suffix in
             var status = stat()
             return lstat(file + suffix, &status) == 0 && status.st_size > 0

@@ -31,9 +31,11 @@ package struct StorePath: Sendable {
 
     /// Looks at a store that exists.
     ///
+    /// - Parameter isCopy: Whether it is only read, and changed by nobody: then it may have several
+    ///   names.
     /// - Throws: `storeMissing` if there is no file, `notAStore` if it is no regular file,
     ///   `unsupported` if it has several names, `io`.
-    package init(_ path: String) throws(StoreError) {
+    package init(_ path: String, isCopy: Bool = false) throws(StoreError) {
         try StoreFile.checkPath(path)
         given = path
         var status = stat()
@@ -54,6 +56,7 @@ package struct StorePath: Sendable {
         log = file + "-wal"
         index = file + "-shm"
         identity = FileIdentity(status)
+        if isCopy { return }
         guard status.st_nlink <= 1 else {
             throw StoreError(
                 .unsupported,

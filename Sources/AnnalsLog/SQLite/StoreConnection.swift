@@ -43,8 +43,7 @@ package enum StoreConnection {
     ///   can change it: in a folder that cannot be written and where no `-wal` holds anything.
     package static func reader(_ path: String, immutable: Bool) throws(StoreError) -> DatabaseQueue
     {
-        let name = immutable ? immutableURI(path) : path
-        return try open(name, readOnly: true) { db in
+        try open(path, immutable ? immutableURI(path) : nil, readOnly: true) { db in
             try db.execute(sql: "PRAGMA cache_size = -16384")
         }
     }
@@ -102,8 +101,10 @@ package enum StoreConnection {
         return "file:\(encoded)?immutable=1"
     }
 
+    /// - Parameter name: What SQLite is given in place of the path.
     private static func open(
-        _ path: String, readOnly: Bool, prepare: @escaping @Sendable (Database) throws -> Void
+        _ path: String, _ name: String? = nil, readOnly: Bool,
+        prepare: @escaping @Sendable (Database) throws -> Void
     ) throws(StoreError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = readOnly
@@ -116,7 +117,7 @@ package enum StoreConnection {
             try prepare(db)
         }
         do {
-            return try DatabaseQueue(path: path, configuration: configuration)
+            return try DatabaseQueue(path: name ?? path, configuration: configuration)
         } catch {
             let wrapped = StoreError.wrapping(error, doing: "open \(path.terminalSafe)")
             throw wrapped.code == .notAStore ? Format.notAStore(path) : wrapped

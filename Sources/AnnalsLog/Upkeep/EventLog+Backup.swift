@@ -115,16 +115,46 @@ extension EventLog {
     private static func verify(_ path: String) throws -> Int64 {
         let log = try EventLog(path: path, mode: .readOnly)
         defer { log.close() }
-        var watch = LogVerification.Watch()
-        watch.onFinding = { finding in
-            let place = finding.position == nil ? finding.place.map { "\($0): " } ?? "" : ""
-            throw StoreError(
-                .corrupt,
-                "the copy is not what its events say, \(place)\(finding.message):"
-                    + " verify the store", position: finding.position)
+        return try log.verifyWhole { place in
+            "the copy is not what its events say, \(place): verify the store"
         }
-        let verification = try LogVerification(log, watch)
-        try verification.run()
-        return verification.events
+    }
+
+    /// Verifies the log and the tables around it, as that of a fresh backup.
+    ///
+    /// - Parameters:
+    ///   - progress: Gets events done and events in all.
+    ///   - sentence: Makes a sentence of the first thing that is wrong.
+    /// - Returns: Number of events.
+    /// - Throws: `corrupt` with that sentence; what `progress` throws, as it is.
+    package func verifyWhole(
+        progress: (_ done: Int64, _ total: Int64) throws -> Void = { _, _ in },
+        _ sentence: (String) -> String
+    ) throws -> Int64 {
+        try withoutActuallyEscaping(progress) { progress in
+            try withoutActuallyEscaping(sentence) { sentence in
+                var (watch, thrown) = (LogVerification.Watch(), (any Error)?.none)
+                watch.progress = { done, total in
+                    do {
+                        try progress(done, total)
+                    } catch {
+                        thrown = thrown ?? error
+                    }
+                }
+                watch.isCancelled = { thrown != nil }
+                watch.onFinding = { finding in
+                    let place = finding.position == nil ? finding.place : nil
+                    let words = place.map { "\($0): \(finding.message)" } ?? finding.message
+                    throw StoreError(.corrupt, sentence(words), position: finding.position)
+                }
+                let verification = try LogVerification(self, watch)
+                do {
+                    try verification.run()
+                } catch {
+                    throw thrown ?? error
+                }
+                return verification.events
+            }
+        }
     }
 }

@@ -27,7 +27,7 @@ package struct KeptCheckpoints: Sendable {
     ///   not hold by itself.
     package init(_ bytes: [UInt8]?, keys: [UInt8]) throws(StoreError) {
         self.keys = keys.isEmpty ? [] : try VerifierKey.list(keys)
-        guard let bytes else {
+        guard let bytes = bytes.map(ByteOrderMark.dropped) else {
             (notes, proof) = ([], nil)
             return
         }

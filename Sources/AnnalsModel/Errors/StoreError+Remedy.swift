@@ -22,6 +22,7 @@ extension StoreError {
             case findFirstChange
             case completeFor(String)
             case readFor(String)
+            case goBackAllTheSame
         }
 
         /// What is to be done.
@@ -58,6 +59,8 @@ extension StoreError {
                 "let its agent complete it, or complete it for \(agent)"
             case .readFor(let agent):
                 "let its agent mark it, or mark it for \(agent)"
+            case .goBackAllTheSame:
+                "take a newer backup, or say that it is to take the store's place all the same"
             case .findFirstChange:
                 "give a range in which it changes, or look at every moment between for the first"
                     + " change"
@@ -89,6 +92,8 @@ extension StoreError.Remedy {
     package static let giveCapturedFolder = Self(.giveCapturedFolder)
     /// Events are younger than the store keeps events.
     package static let overrideRetention = Self(.overrideRetention)
+    /// A backup is behind the store whose place it is to take.
+    package static let goBackAllTheSame = Self(.goBackAllTheSame)
     /// The answer to a question is the same at both ends of a range.
     package static let findFirstChange = Self(.findFirstChange)
 }

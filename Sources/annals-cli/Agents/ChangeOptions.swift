@@ -10,7 +10,8 @@ struct ChangeOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"))
+        help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"),
+        completion: .stored(.correlations))
     var correlation: String?
 
     @Option(help: ArgumentHelp("The event's cycle (default: the current one).", valueName: "n"))
@@ -18,7 +19,8 @@ struct ChangeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Required version of its stream: a number, none, exists or any.", valueName: "version"))
+            "Required version of its stream: a number, none, exists or any.", valueName: "version"),
+        completion: .stored(.versions))
     var expect: String?
 
     /// What the event says about the act.

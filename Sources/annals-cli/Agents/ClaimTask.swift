@@ -10,10 +10,14 @@ struct ClaimTask: ParsableCommand {
             If another agent has it, the exit code is 1 and the error names that agent.
             """)
 
-    @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The task, like DB_002.", valueName: "id"),
+        completion: .stored(.tasks))
     var id: String
 
-    @Option(help: ArgumentHelp("The agent that gets it (default: who does it).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The agent that gets it (default: who does it).", valueName: "name"),
+        completion: .stored(.agents))
     var agent: String?
 
     @OptionGroup var change: ChangeOptions

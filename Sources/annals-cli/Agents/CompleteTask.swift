@@ -11,13 +11,16 @@ struct CompleteTask: ParsableCommand {
             event says so.
             """)
 
-    @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The task, like DB_002.", valueName: "id"),
+        completion: .stored(.tasks))
     var id: String
 
     @Option(
         name: .customLong("for"), parsing: .unconditional,
         help: ArgumentHelp(
-            "The agent whose task it is (default: who does it).", valueName: "name"))
+            "The agent whose task it is (default: who does it).", valueName: "name"),
+        completion: .stored(.agents))
     var agent: String?
 
     @Option(

@@ -10,7 +10,9 @@ struct FinishMessage: ParsableCommand {
             event says so.
             """)
 
-    @Argument(help: "The message's id.")
+    @Argument(
+        help: "The message's id.",
+        completion: .stored(.messages))
     var id: String
 
     @Option(

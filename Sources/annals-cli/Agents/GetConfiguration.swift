@@ -8,7 +8,9 @@ struct GetConfiguration: ParsableCommand {
         abstract: "Show a configuration, or one place in it, as JSON.",
         discussion: "If there is nothing, the exit code is 1.")
 
-    @Argument(help: "The key; of a file, its path below config/.")
+    @Argument(
+        help: "The key; of a file, its path below config/.",
+        completion: .stored(.configurations))
     var key: String
 
     @Argument(help: "A JSON Pointer to a place in it, like /refresh/every.")

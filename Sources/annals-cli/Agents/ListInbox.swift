@@ -7,7 +7,9 @@ struct ListInbox: ParsableCommand {
         commandName: "inbox",
         abstract: "List the messages that wait for an agent, the newest last.")
 
-    @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"),
+        completion: .stored(.agents))
     var name: String
 
     @Flag(help: "Include processed messages.")

@@ -7,7 +7,9 @@ struct ListTasks: ParsableCommand {
         commandName: "list",
         abstract: "List tasks, in the order in which they came into the store.")
 
-    @Option(help: ArgumentHelp("Only this agent's.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this agent's.", valueName: "name"),
+        completion: .stored(.agents))
     var agent: String?
 
     @Option(

@@ -12,7 +12,8 @@ struct SendMessage: ParsableCommand {
 
     @Option(
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("A recipient; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("A recipient; may be repeated.", valueName: "name"),
+        completion: .stored(.agents))
     var to: [String]
 
     @Option(help: ArgumentHelp("How urgent it is, in any words.", valueName: "word"))

@@ -12,7 +12,9 @@ struct SetAgent: ParsableCommand {
             a JSON Pointer.
             """)
 
-    @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"),
+        completion: .stored(.agents))
     var name: String
 
     @Argument(

@@ -13,7 +13,9 @@ struct SetConfiguration: ParsableCommand {
             from a file, - from standard input, and text that begins so goes in JSON's quotes.
             """)
 
-    @Argument(help: "The key; of a file, its path below config/.")
+    @Argument(
+        help: "The key; of a file, its path below config/.",
+        completion: .stored(.configurations))
     var key: String
 
     @Argument(

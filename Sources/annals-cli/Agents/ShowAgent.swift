@@ -6,7 +6,9 @@ struct ShowAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show an agent, now or at any moment.")
 
-    @Argument(help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The agent, like Agent-3.", valueName: "name"),
+        completion: .stored(.agents))
     var name: String
 
     @OptionGroup var moment: MomentOption

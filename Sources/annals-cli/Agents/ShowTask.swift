@@ -6,7 +6,9 @@ struct ShowTask: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a task, now or at any moment.")
 
-    @Argument(help: ArgumentHelp("The task, like DB_002.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The task, like DB_002.", valueName: "id"),
+        completion: .stored(.tasks))
     var id: String
 
     @OptionGroup var moment: MomentOption

@@ -23,7 +23,8 @@ struct InitCommand: ParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp(
             "fleet (the default), none, or definition files, which may follow fleet.",
-            valueName: "fleet|none|file"))
+            valueName: "fleet|none|file"),
+        completion: .stored(.initialProjections))
     var projections: [String] = []
 
     @OptionGroup var actor: ActorOptions

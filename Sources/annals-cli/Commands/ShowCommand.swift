@@ -11,7 +11,9 @@ struct ShowCommand: ParsableCommand {
             Texts of several lines are shown by lines, as what the event changed in them.
             """)
 
-    @Argument(help: "Position of the event, or another moment: head, head~3, tag:NAME.")
+    @Argument(
+        help: "Position of the event, or another moment: head, head~3, tag:NAME.",
+        completion: .stored(.moments))
     var position: String
 
     @OptionGroup var words: WordOption

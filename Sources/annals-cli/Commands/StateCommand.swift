@@ -11,7 +11,9 @@ struct StateCommand: ParsableCommand {
             If there is none, the exit code is 1.
             """)
 
-    @Argument(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"))
+    @Argument(
+        help: ArgumentHelp("The stream, like task/DB_002.", valueName: "stream"),
+        completion: .stored(.streams))
     var stream: String
 
     @OptionGroup var moment: MomentOption

@@ -10,7 +10,8 @@ struct StreamsCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only streams of this one; annals lists the store's own.", valueName: "category"))
+            "Only streams of this one; annals lists the store's own.", valueName: "category"),
+        completion: .stored(.categories))
     var category: String?
 
     @OptionGroup var options: GlobalOptions

@@ -17,10 +17,14 @@ struct TagCommand: ParsableCommand {
             abstract: "Name a moment, so that tag:NAME means it.",
             discussion: "A name that is in use moves to the new moment; the log keeps the old one.")
 
-        @Argument(help: "The name.")
+        @Argument(
+            help: "The name.",
+            completion: .stored(.tags))
         var name: String
 
-        @Argument(help: "The moment: head~3, cycle:12, 345, a time, ago:2h (default: head).")
+        @Argument(
+            help: "The moment: head~3, cycle:12, 345, a time, ago:2h (default: head).",
+            completion: .stored(.moments))
         var moment: String?
 
         @Option(
@@ -50,7 +54,9 @@ struct TagCommand: ParsableCommand {
             abstract: "Take a name away from its moment.",
             discussion: "The log keeps that the moment had it.")
 
-        @Argument(help: "The name.")
+        @Argument(
+            help: "The name.",
+            completion: .stored(.tags))
         var name: String
 
         @Option(

@@ -12,7 +12,9 @@ struct TraceCommand: ParsableCommand {
             event itself, -1 its cause, 1 its consequences.
             """)
 
-    @Argument(help: "Position of the event, or another moment: head, head~3, tag:NAME.")
+    @Argument(
+        help: "Position of the event, or another moment: head, head~3, tag:NAME.",
+        completion: .stored(.moments))
     var position: String
 
     @OptionGroup var options: GlobalOptions

@@ -16,7 +16,8 @@ struct EraseCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The stream whose events lose their content.", valueName: "stream"))
+        help: ArgumentHelp("The stream whose events lose their content.", valueName: "stream"),
+        completion: .stored(.streams))
     var stream: String?
 
     @Option(help: ArgumentHelp("Only the event at this position.", valueName: "position"))
@@ -41,7 +42,8 @@ struct EraseCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "First write the events to this new file, one a line.", valueName: "file"))
+            "First write the events to this new file, one a line.", valueName: "file"),
+        completion: .file())
     var export: String?
 
     @OptionGroup var who: ActorOptions

@@ -20,7 +20,8 @@ struct BisectCommand: ParsableCommand {
     @Option(
         name: .customLong("in"),
         help: ArgumentHelp(
-            "Events between two moments (default: all).", valueName: "from..to"))
+            "Events between two moments (default: all).", valueName: "from..to"),
+        completion: .stored(.ranges))
     var range: String?
 
     @Flag(help: "Look at every moment and find the first change.")

@@ -20,14 +20,16 @@ struct BlameCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The stream, like task/DB_002, or a captured file's path.",
-            valueName: "stream"))
+            valueName: "stream"),
+        completion: .stored(.streams))
     var stream: String
 
     @Argument(help: ArgumentHelp("JSON Pointer to a place, like /status.", valueName: "pointer"))
     var pointer: String?
 
     @Option(
-        help: ArgumentHelp("The stream's row in this table, by column.", valueName: "name"))
+        help: ArgumentHelp("The stream's row in this table, by column.", valueName: "name"),
+        completion: .stored(.tables))
     var table: String?
 
     @Option(
@@ -45,7 +47,8 @@ struct BlameCommand: ParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "The file is the one at this path in the workspace of this name.", valueName: "name"))
+            "The file is the one at this path in the workspace of this name.", valueName: "name"),
+        completion: .stored(.workspaces))
     var workspace: String?
 
     @OptionGroup var moment: MomentOption

@@ -14,15 +14,19 @@ struct DiffCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Two moments, like cycle:11..cycle:12.", valueName: "from..to"))
+        help: ArgumentHelp("Two moments, like cycle:11..cycle:12.", valueName: "from..to"),
+        completion: .stored(.ranges))
     var range: String
 
-    @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this stream.", valueName: "name"),
+        completion: .stored(.streams))
     var stream: String?
 
     @Option(
         help: ArgumentHelp(
-            "Compare the rows of this projection's table.", valueName: "name"))
+            "Compare the rows of this projection's table.", valueName: "name"),
+        completion: .stored(.tables))
     var table: String?
 
     @Flag(help: "Only count the differences.")

@@ -18,19 +18,28 @@ struct RollbackCommand: ParsableCommand {
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The moment to return to.", valueName: "moment"))
+        help: ArgumentHelp("The moment to return to.", valueName: "moment"),
+        completion: .stored(.moments))
     var target: String
 
-    @Option(help: ArgumentHelp("Only this stream.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this stream.", valueName: "name"),
+        completion: .stored(.streams))
     var stream: String?
 
-    @Option(help: ArgumentHelp("Only streams of this category.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only streams of this category.", valueName: "name"),
+        completion: .stored(.categories))
     var category: String?
 
-    @Option(help: ArgumentHelp("Only what this actor did.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only what this actor did.", valueName: "name"),
+        completion: .stored(.actors))
     var actor: String?
 
-    @Option(help: ArgumentHelp("Only this run or conversation.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Only this run or conversation.", valueName: "name"),
+        completion: .stored(.correlations))
     var correlation: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
@@ -47,7 +56,8 @@ struct RollbackCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Include captured files, and write them into this imported folder.",
-            valueName: "dir"))
+            valueName: "dir"),
+        completion: .directory)
     var files: String?
 
     @OptionGroup var workspace: WorkspaceNameOption

@@ -7,13 +7,15 @@ struct ActorOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Who does it (default: $ANNALS_ACTOR, else the login name).", valueName: "name"))
+            "Who does it (default: $ANNALS_ACTOR, else the login name).", valueName: "name"),
+        completion: .stored(.actors))
     var by: String?
 
     @Option(
         help: ArgumentHelp(
             "agent, human, service or system (default: agent; a login name is human).",
-            valueName: "kind"))
+            valueName: "kind"),
+        completion: .actorKinds)
     var kind: String?
 
     /// The actor that the options, the environment or the login name.

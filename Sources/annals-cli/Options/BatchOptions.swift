@@ -5,7 +5,8 @@ import ArgumentParser
 struct BatchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with one event a line, or - for standard input.", valueName: "file"))
+            "A file with one event a line, or - for standard input.", valueName: "file"),
+        completion: .file())
     var batch: String?
 
     @Option(
@@ -33,7 +34,8 @@ struct BatchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "New file for lines that cannot be stored; go on.", valueName: "file"))
+            "New file for lines that cannot be stored; go on.", valueName: "file"),
+        completion: .file())
     var rejects: String?
 
     @Flag(help: "Answer each line by one as soon as it is durable.")

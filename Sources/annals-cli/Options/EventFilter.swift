@@ -3,29 +3,38 @@ import ArgumentParser
 
 /// Which events are wanted.
 struct EventFilter: ParsableArguments {
-    @Option(help: ArgumentHelp("Events of one stream.", valueName: "category/id"))
+    @Option(
+        help: ArgumentHelp("Events of one stream.", valueName: "category/id"),
+        completion: .stored(.streams))
     var stream: String?
 
-    @Option(help: ArgumentHelp("Events of streams of one category.", valueName: "category"))
+    @Option(
+        help: ArgumentHelp("Events of streams of one category.", valueName: "category"),
+        completion: .stored(.categories))
     var category: String?
 
-    @Option(help: ArgumentHelp("Events of one type.", valueName: "category.verb"))
+    @Option(
+        help: ArgumentHelp("Events of one type.", valueName: "category.verb"),
+        completion: .stored(.eventTypes))
     var type: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Events by one actor, of whatever kind.", valueName: "name"))
+        help: ArgumentHelp("Events by one actor, of whatever kind.", valueName: "name"),
+        completion: .stored(.actors))
     var by: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Events of one run or conversation.", valueName: "name"))
+        help: ArgumentHelp("Events of one run or conversation.", valueName: "name"),
+        completion: .stored(.correlations))
     var correlation: String?
 
     @Option(
         help: ArgumentHelp(
             "Events after moment A, up to and including moment B's; either may be left out.",
-            valueName: "a..b"))
+            valueName: "a..b"),
+        completion: .stored(.ranges))
     var `in`: String?
 
     @Option(

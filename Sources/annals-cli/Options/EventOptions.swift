@@ -4,10 +4,14 @@ import Foundation
 
 /// One event, by its parts.
 struct EventOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The stream, like task/DB_002.", valueName: "category/id"))
+    @Option(
+        help: ArgumentHelp("The stream, like task/DB_002.", valueName: "category/id"),
+        completion: .stored(.streams))
     var stream: String?
 
-    @Option(help: ArgumentHelp("What happened, like task.completed.", valueName: "category.verb"))
+    @Option(
+        help: ArgumentHelp("What happened, like task.completed.", valueName: "category.verb"),
+        completion: .stored(.eventTypes))
     var type: String?
 
     @Option(
@@ -26,7 +30,8 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Required version: a number, none, exists or any.", valueName: "version"))
+            "Required version: a number, none, exists or any.", valueName: "version"),
+        completion: .stored(.versions))
     var expect: String?
 
     @Option(help: ArgumentHelp("The event's cycle (default: the current one).", valueName: "n"))
@@ -44,7 +49,8 @@ struct EventOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"))
+        help: ArgumentHelp("The run or conversation it belongs to.", valueName: "name"),
+        completion: .stored(.correlations))
     var correlation: String?
 
     @Option(

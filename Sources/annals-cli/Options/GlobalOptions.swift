@@ -6,7 +6,8 @@ import Foundation
 struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"))
+            "The store (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"),
+        completion: .file())
     var store: String?
 
     @Option(name: .shortAndLong, help: "How results are written.")

@@ -8,7 +8,8 @@ struct MomentOption: ParsableArguments {
             """
             As of this moment: head~3, start, cycle:12, seq:345 or 345, a time (UTC), \
             yesterday, ago:1h30m, occurred:TIME or tag:NAME (default: head).
-            """, valueName: "moment"))
+            """, valueName: "moment"),
+        completion: .stored(.moments))
     var at: String?
 
     /// The moment, or nil where none was given.

@@ -7,7 +7,8 @@ struct SigningKey: ParsableArguments {
     @Option(
         name: .customLong("key"),
         help: ArgumentHelp(
-            "The file of the private key that signs (default: $ANNALS_KEY).", valueName: "file"))
+            "The file of the private key that signs (default: $ANNALS_KEY).", valueName: "file"),
+        completion: .file())
     var given: String?
 
     /// The file that the environment names.

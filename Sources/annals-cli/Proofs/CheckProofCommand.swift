@@ -1,5 +1,6 @@
 import Annals
 import AnnalsJSON
+import AnnalsModel
 import ArgumentParser
 
 /// `annals check-proof`.
@@ -13,23 +14,28 @@ struct CheckProofCommand: ParsableCommand {
             proof. Exit code 1 if something does not fit, 2 if it cannot be told.
             """)
 
-    @Argument(help: ArgumentHelp("The proof, or - for standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The proof, or - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @Option(
         help: ArgumentHelp(
-            "The log's verifier key, or a file of such; may be repeated.", valueName: "vkey"))
+            "The log's verifier key, or a file of such; may be repeated.", valueName: "vkey"),
+        completion: .file())
     var key: [String]
 
     @Option(
         help: ArgumentHelp(
             "A witness that must have signed: its verifier key, or a file of such.",
-            valueName: "vkey"))
+            valueName: "vkey"),
+        completion: .file())
     var witness: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A file with what the event is said to say, byte for byte.", valueName: "file"))
+            "A file with what the event is said to say, byte for byte.", valueName: "file"),
+        completion: .file())
     var body: String?
 
     @OptionGroup var options: GlobalOptions
@@ -41,7 +47,8 @@ struct CheckProofCommand: ParsableCommand {
         }
         let keys = witnesses.map { logKeys + $0 } ?? logKeys
         let proven = try Self.proven(
-            try read(file, "the proof", limit: Limits.proofBytesMax), by: keys)
+            ByteOrderMark.dropped(
+                from: try read(file, "the proof", limit: Limits.proofBytesMax)), by: keys)
         if let witnesses { try check(witnesses, proven) }
         if let body { try compare(body, proven) }
         try options.renderer().object(proven)

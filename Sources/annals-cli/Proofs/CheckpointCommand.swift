@@ -19,25 +19,29 @@ struct CheckpointCommand: ParsableCommand {
     var unsigned = false
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("A new file for the note.", valueName: "file"))
+        name: .shortAndLong, help: ArgumentHelp("A new file for the note.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(
         help: ArgumentHelp(
             "A file that the note is appended to, or a folder that it becomes a file of.",
-            valueName: "path"))
+            valueName: "path"),
+        completion: .file())
     var to: String?
 
     @Option(
         help: ArgumentHelp(
             "A note that came back from witnesses: checks and keeps their signatures.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var cosigned: String?
 
     @Option(
         help: ArgumentHelp(
             "A witness that must have signed: its verifier key, or a file of such.",
-            valueName: "vkey"))
+            valueName: "vkey"),
+        completion: .file())
     var witness: [String] = []
 
     @Option(

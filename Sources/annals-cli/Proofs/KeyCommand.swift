@@ -19,7 +19,9 @@ struct KeyCommand: ParsableCommand {
                 the store cannot read it, and give the verifier key to those who are to check.
                 """)
 
-        @Argument(help: ArgumentHelp("Where the key goes.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("Where the key goes.", valueName: "file"),
+            completion: .file())
         var file: String
 
         @Option(
@@ -47,7 +49,9 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Print the verifier key that belongs to a private key.")
 
-        @Argument(help: ArgumentHelp("The file of the private key.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("The file of the private key.", valueName: "file"),
+            completion: .file())
         var file: String
 
         @OptionGroup var options: GlobalOptions

@@ -13,7 +13,9 @@ struct ProveCommand: ParsableCommand {
             says only with --with-body, and then for ever, also when it is erased later.
             """)
 
-    @Argument(help: ArgumentHelp("Position of the event, or a moment.", valueName: "position"))
+    @Argument(
+        help: ArgumentHelp("Position of the event, or a moment.", valueName: "position"),
+        completion: .stored(.moments))
     var position: String
 
     @Flag(help: "Show what the event says.")
@@ -23,7 +25,8 @@ struct ProveCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("A new file for the proof, like 12.tlog-proof.", valueName: "file"))
+        help: ArgumentHelp("A new file for the proof, like 12.tlog-proof.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @OptionGroup var actor: ActorOptions

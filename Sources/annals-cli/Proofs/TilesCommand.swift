@@ -13,7 +13,9 @@ struct TilesCommand: ParsableCommand {
             --key a checkpoint is signed first.
             """)
 
-    @Argument(help: ArgumentHelp("The folder.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The folder.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @OptionGroup var key: SigningKey

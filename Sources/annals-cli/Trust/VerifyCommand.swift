@@ -18,13 +18,15 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Compare with a note, several notes, a folder of them or a .tlog-proof kept elsewhere.",
-            valueName: "path"))
+            valueName: "path"),
+        completion: .file())
     var against: String?
 
     @Option(
         help: ArgumentHelp(
             "Check signatures with a verifier key, or with a file of them, one a line.",
-            valueName: "key or file"))
+            valueName: "key or file"),
+        completion: .file())
     var key: String?
 
     @Flag(help: "Work out what can be rebuilt from events that verify, such as tables.")

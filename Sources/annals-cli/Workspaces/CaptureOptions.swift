@@ -43,12 +43,14 @@ struct CaptureOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Who changed the files (default: the owner of each file's folder).", valueName: "name"))
+            "Who changed the files (default: the owner of each file's folder).", valueName: "name"),
+        completion: .stored(.actors))
     var by: String?
 
     @Option(
         help: ArgumentHelp(
-            "agent, human, service or system (default: agent).", valueName: "kind"))
+            "agent, human, service or system (default: agent).", valueName: "kind"),
+        completion: .actorKinds)
     var kind: String?
 
     /// The options as the library takes them.

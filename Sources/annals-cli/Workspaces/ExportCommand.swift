@@ -18,7 +18,8 @@ struct ExportCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "An empty folder, or a path where nothing is; with --in-place the imported one.",
-            valueName: "dir"))
+            valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @Flag(help: "Render what documents hold now into their files.")

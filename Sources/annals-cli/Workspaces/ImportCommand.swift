@@ -16,7 +16,9 @@ struct ImportCommand: ParsableCommand {
             again; the next import leaves out the same.
             """)
 
-    @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The workspace's folder.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @Flag(

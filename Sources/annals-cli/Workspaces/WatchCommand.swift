@@ -14,7 +14,9 @@ struct WatchCommand: ParsableCommand {
             files, too.
             """)
 
-    @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The workspace's folder.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @Option(

@@ -6,6 +6,7 @@ struct WorkspaceNameOption: ParsableArguments {
         name: .customLong("as"),
         help: ArgumentHelp(
             "The workspace's name, where a store has several (default: the first, without one).",
-            valueName: "name"))
+            valueName: "name"),
+        completion: .stored(.workspaces))
     var name: String?
 }

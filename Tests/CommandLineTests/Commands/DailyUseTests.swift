@@ -98,8 +98,20 @@ import Testing
         #expect(inbox.contains("\"content\":\"Ebb at six\""))
         let key = try await store.succeed("key", "new", "log.key")
         try store.folder.write("\(mark)\(key)", to: "log.vkey")
-        try await store.succeed("prove", "head", "--key", "log.key", "-o", "p.tlog-proof")
+        for (command, name) in [
+            (["prove", "head", "--key", "log.key", "-o", "p.tlog-proof"], "p.tlog-proof"),
+            (["checkpoint", "--key", "log.key", "-o", "c.note"], "c.note"),
+            (["cycle"], "log.key"),
+        ] {
+            let result = try await store.run(command)
+            #expect(result.status == 0, "\(result.error)")
+            let bytes = try store.folder.read(name)
+            try store.folder.write(Array(mark.utf8) + bytes, to: name)
+        }
         try await store.succeed("check-proof", "p.tlog-proof", "--key", "log.vkey")
+        try await store.succeed("verify", "--against", "c.note", "--key", "log.vkey")
+        try await store.succeed("checkpoint", "--key", "log.key", "--to", "c.note")
+        try await store.succeed("verify", "--against", "c.note", "--key", "log.vkey")
     }
 
     @Test func aStoreWithoutEventsIsAskedFor() async throws {

@@ -18,7 +18,8 @@ struct AddProjection: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "The definition: an .sql file with tables and what events do to them.",
-            valueName: "file-or-name"))
+            valueName: "file-or-name"),
+        completion: .stored(.definitions))
     var file: String
 
     @Option(

@@ -15,7 +15,9 @@ struct ProjectionsCommand: ParsableCommand {
 
 /// Which projections a command is about.
 struct ProjectionChoice: ParsableArguments {
-    @Argument(help: "Name of one projection (default: all of them).")
+    @Argument(
+        help: "Name of one projection (default: all of them).",
+        completion: .stored(.projections))
     var name: String?
 
     /// The projection that was named, or all.

@@ -8,7 +8,9 @@ struct RemoveProjection: ParsableCommand {
         commandName: "remove",
         abstract: "Take a projection and its tables out of the store; the events stay.")
 
-    @Argument(help: "Name of the projection.")
+    @Argument(
+        help: "Name of the projection.",
+        completion: .stored(.projections))
     var name: String
 
     @Option(

@@ -12,7 +12,9 @@ struct ShowProjection: ParsableCommand {
             member definition.
             """)
 
-    @Argument(help: "Name of the projection.")
+    @Argument(
+        help: "Name of the projection.",
+        completion: .stored(.projections))
     var name: String
 
     @OptionGroup var options: GlobalOptions

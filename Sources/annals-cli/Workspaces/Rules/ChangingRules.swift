@@ -35,7 +35,9 @@ struct AddRules: ParsableCommand {
             how to write a rule file; annals workspace rules show generic prints an example.
             """)
 
-    @Argument(help: ArgumentHelp("The rule file.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The rule file.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @OptionGroup var change: RulesChangeOptions
@@ -59,7 +61,9 @@ struct RemoveRules: ParsableCommand {
             somebody changed them otherwise.
             """)
 
-    @Argument(help: "Name of the set.")
+    @Argument(
+        help: "Name of the set.",
+        completion: .stored(.rules))
     var name: String
 
     @OptionGroup var change: RulesChangeOptions

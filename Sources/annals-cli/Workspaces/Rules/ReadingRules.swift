@@ -33,7 +33,9 @@ struct ShowRules: ParsableCommand {
         commandName: "show",
         abstract: "Print a set of rules as its rule file has it.")
 
-    @Argument(help: "Name of the set.")
+    @Argument(
+        help: "Name of the set.",
+        completion: .stored(.rules))
     var name: String
 
     @OptionGroup var options: GlobalOptions
@@ -67,10 +69,14 @@ struct TestRules: ParsableCommand {
             store. Without a folder it is only checked that the file can be read.
             """)
 
-    @Argument(help: ArgumentHelp("The rule file.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The rule file.", valueName: "file"),
+        completion: .file())
     var file: String
 
-    @Argument(help: ArgumentHelp("The workspace's folder.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The workspace's folder.", valueName: "dir"),
+        completion: .directory)
     var folder: String?
 
     @Flag(help: "List the files too that it makes nothing of.")

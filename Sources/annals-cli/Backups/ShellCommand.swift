@@ -1,0 +1,146 @@
+import Annals
+import ArgumentParser
+import Foundation
+
+/// A command of the caller's for a shell, which gets the path of a file.
+struct ShellCommand {
+    private enum Piece {
+        case text(String)
+        case file
+    }
+
+    /// As it was given.
+    private let template: String
+    private let pieces: [Piece]
+
+    /// Reads a command.
+    ///
+    /// - Throws: `ValidationError` for one that names no file, or has a percent sign before
+    ///   anything but `f` and `%`.
+    init(parsing argument: String) throws {
+        template = argument
+        var pieces: [Piece] = []
+        var text = ""
+        var rest = argument.makeIterator()
+        var namesFile = false
+        while let character = rest.next() {
+            guard character == "%" else {
+                text.append(character)
+                continue
+            }
+            switch rest.next() {
+            case "%": text.append("%")
+            case "f":
+                pieces += [.text(text), .file]
+                (text, namesFile) = ("", true)
+            case let other:
+                let given = other.map { "%\($0)" } ?? "a % at the end"
+                throw ValidationError(
+                    "--exec knows %f, the path of the copy, and %%, a percent sign, not"
+                        + " \(given.terminalSafe).")
+            }
+        }
+        guard namesFile else {
+            throw ValidationError(
+                "--exec names no file: write %f where the path of the copy belongs.")
+        }
+        self.pieces = pieces + [.text(text)]
+    }
+
+    /// What the shell gets for a file.
+    func line(for path: String) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .file: path.quotedForShell
+            }
+        }.joined()
+    }
+
+    /// Runs it on a file; what it prints goes to standard error.
+    ///
+    /// - Throws: `notFound` if it fails or is stopped: the file stays where it is.
+    func run(on path: String) throws {
+        let absolute = Self.absolute(path)
+        guard let child = Self.spawn(line(for: absolute)) else {
+            throw failure(path, "could not be started: \(String(cString: strerror(errno)))")
+        }
+        var status: Int32 = 0
+        var isTold = false
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {
+            // Ctrl-C reaches it too; what only this process is sent does not.
+            if Interruption.isRequested, !isTold { isTold = kill(child, SIGTERM) == 0 }
+        }
+        let signal = status & 0x7F
+        if Interruption.isRequested {
+            throw StoreError(
+                .interrupted,
+                "the backup \(path) is whole, and the command \(template.quotedForMessage) was"
+                    + " stopped")
+        }
+        guard status != 0 else { return }
+        let end =
+            signal == 0
+            ? "ended with exit code \(status >> 8 & 0xFF)" : "was ended by signal \(signal)"
+        throw failure(path, end)
+    }
+
+    private func failure(_ path: String, _ words: String) -> StoreError {
+        StoreError(
+            .io,
+            "the backup \(path) is whole, but the command \(template.quotedForMessage) \(words):"
+                + " run it by hand")
+    }
+
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/") else { return path }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard getcwd(&buffer, buffer.count) != nil else { return "./" + path }
+        let end = buffer.firstIndex(of: 0) ?? buffer.endIndex
+        let folder = String(decoding: buffer[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return folder == "/" ? "/" + path : folder + "/" + path
+    }
+
+    /// - Returns: nil with `errno` where it cannot be started.
+    private static func spawn(_ line: String) -> pid_t? {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+        // What this program ignores, the other is not to ignore.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        let texts: [String] = ["/bin/sh", "-c", line]
+        let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var child = pid_t()
+        let number = posix_spawn(&child, "/bin/sh", &actions, &attributes, words, environ)
+        guard number == 0 else {
+            errno = number
+            return nil
+        }
+        return child
+    }
+}
+
+extension String {
+    /// One word of a shell: whatever is in it means itself.
+    var quotedForShell: String {
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                    || (0x61...0x7A).contains(byte) || "-_./".utf8.contains(byte)
+            }
+        if isPlain, !hasPrefix("-") { return self }
+        return "'" + replacing("'", with: #"'\''"#) + "'"
+    }
+}

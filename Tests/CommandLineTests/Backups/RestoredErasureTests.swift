@@ -1,0 +1,66 @@
+import AnnalsTesting
+import Foundation
+import Testing
+
+/// What was erased after a backup was made does not come back with it.
+@Suite(.storesChecked) struct RestoredErasureTests {
+    private func filled() async throws -> StoreFolder {
+        let store = try await StoreFolder()
+        for number in 0..<6 {
+            try await store.succeed(
+                "append", "--stream", "note/N\(number % 3)", "--type", "note.made", "--data",
+                #"{"text":"secret number \#(number), of Ada Lovelace"}"#)
+        }
+        try await store.succeed("backup", "-o", "copy.db")
+        return store
+    }
+
+    @Test func isErasedAgain() async throws {
+        let store = try await filled()
+        for arguments in [
+            ["note/N1"], ["--about", "secret number 3"], ["--position", "6"],
+        ] {
+            let result = try await store.run(
+                ["erase"] + arguments + ["--apply", "--reason", "a request", "--by", "Maria"])
+            #expect(result.status == 0, "\(result.error)")
+        }
+        try await store.succeed(
+            "retention", "set", "--keep", "2y", "--reason", "the law", "--by", "Olaf")
+        let result = try await store.run(
+            "restore", "--from", "copy.db", "--older", "--format", "ndjson")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.contains("\"erased_again\":4"))
+        #expect(try await store.succeed("verify").contains("Verified"))
+        let said = try await store.succeed(
+            "log", "--all", "--stream", "annals/erasures", "--format", "ndjson")
+        #expect(said.matches(of: /"actor":"Maria"/).count == 3, "\(said)")
+        #expect(said.matches(of: /"reason":"a request"/).count == 3)
+        #expect(said.contains(#""scope":"stream","stream":"note/N1""#))
+        #expect(said.contains("annals.erasure-completed"))
+        let kept = try await store.succeed("retention", "show", "--format", "ndjson")
+        #expect(kept.contains(#""keep":"2y""#))
+        let log = try await store.succeed("log", "--format", "ndjson")
+        #expect(log.matches(of: /"erased":true/).count == 4)
+        let bytes = Data(try store.folder.read("annals.db"))
+        for number in [0, 1, 3, 4] {
+            let isThere = bytes.range(of: Data("secret number \(number)".utf8)) != nil
+            #expect(!isThere, "\(number)")
+        }
+        // The backup that is there still has it, and so the preview says.
+        let preview = try await store.run("erase", "note/N2")
+        #expect(preview.error.contains("copy.db, annals.db.before-restore"))
+    }
+
+    @Test func theFilesOfTheOldStoreBelongToIt() async throws {
+        let store = try await filled()
+        try await store.succeed("search-index", "add")
+        let result = try await store.run("restore", "--from", "copy.db", "--older")
+        #expect(result.status == 0, "\(result.error)")
+        let names = try RestoreFromTests.names(store)
+        #expect(names.contains("annals.db.before-restore-search-trigrams"))
+        #expect(!names.contains("annals.db-search-trigrams"))
+        #expect(
+            try await store.succeed("log", "--search", "Ada", "--format", "ndjson")
+                .split(separator: "\n").count == 6)
+    }
+}

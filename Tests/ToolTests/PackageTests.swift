@@ -1,0 +1,64 @@
+import AnnalsTesting
+import Foundation
+import Testing
+
+/// What the packages are put together of fits the program.
+///
+/// That they work on a clean system is what `tools/package --check` shows.
+@Suite(.storesChecked) struct PackageTests {
+    private static let root = (0..<3).reduce(URL(filePath: #filePath)) { url, _ in
+        url.deletingLastPathComponent()
+    }
+
+    private func tool(_ arguments: String...) async throws -> CommandResult {
+        let path = Self.root.appending(path: "tools/package")
+        return try await CommandLineTool(executable: path).run(
+            arguments, in: try TemporaryDirectory())
+    }
+
+    @Test func itExplainsItself() async throws {
+        let help = try await tool("--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("usage: tools/package [--output FOLDER] [--check]"))
+        #expect(!help.output.contains("set -euo"))
+        let unknown = try await tool("--fast")
+        #expect(unknown.status == 64)
+        #expect(unknown.error == "Unknown option --fast; tools/package --help lists the options.\n")
+        #expect(try await tool("--output").status == 64)
+    }
+
+    /// Each service runs a command that there is, with options that it has.
+    @Test(arguments: ["annals-watch@.service", "annals-backup@.service"])
+    func servicesRunWhatThereIs(name: String) async throws {
+        let unit = try String(
+            contentsOf: Self.root.appending(path: "tools/package.d/\(name)"), encoding: .utf8)
+        let settings = try String(
+            contentsOf: Self.root.appending(path: "tools/package.d/annals.conf"), encoding: .utf8)
+        let start = try #require(unit.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
+        let words = start.split(separator: " ").map(String.init)
+        #expect(words.first == "ExecStart=/usr/bin/annals")
+        let help = try await CommandLineTool.built().run(
+            [words[1], "--help"], in: try TemporaryDirectory())
+        #expect(help.status == 0)
+        for option in words.filter({ $0.hasPrefix("--") }) {
+            #expect(help.output.contains(option), "\(option)")
+        }
+        for variable in start.matches(of: /\$\{?([A-Z_]+)/).map(\.output.1) {
+            #expect(settings.contains("\n\(variable)="), "\(variable)")
+        }
+        #expect(settings.contains("\nANNALS_STORE="))
+    }
+
+    /// The settings that the example gives to a command are options of it.
+    @Test func exampleOptionsExist() async throws {
+        let settings = try String(
+            contentsOf: Self.root.appending(path: "tools/package.d/annals.conf"), encoding: .utf8)
+        let options = try #require(
+            settings.split(separator: "\n").first { $0.hasPrefix("BACKUP_OPTIONS=") })
+        let help = try await CommandLineTool.built().run(
+            ["backup", "--help"], in: try TemporaryDirectory())
+        for option in options.matches(of: /--[a-z-]+/) {
+            #expect(help.output.contains(option.output))
+        }
+    }
+}
