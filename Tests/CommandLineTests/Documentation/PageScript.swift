@@ -29,7 +29,9 @@ struct PageScript {
             if match.output.1 == "sh" {
                 blocks.append(Block(commands: text))
             } else if !blocks.isEmpty {
+                // A block in a list ends with the blanks before its last line.
                 blocks[blocks.count - 1].shown += text.split(separator: "\n").map(String.init)
+                    .filter { !$0.allSatisfy(\.isWhitespace) }
             }
         }
         self.blocks = blocks
