@@ -59,6 +59,12 @@ package struct Digest: Hashable, Sendable {
         withUnsafeBytes { $0.hex }
     }
 
+    /// Reads 32 bytes in base64; nil if the text is none.
+    package init?(base64 text: String) {
+        guard let bytes = Base64.decode(Array(text.utf8)[...]) else { return nil }
+        self.init(bytes: bytes)
+    }
+
     /// The 32 bytes in base64, as a checkpoint has its root.
     package var base64: String { Base64.encode(bytes) }
 

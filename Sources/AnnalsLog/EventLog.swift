@@ -72,7 +72,11 @@ package final class EventLog: Sendable {
     package init(copyAt path: String) throws(StoreError) {
         self.path = path
         mode = .readOnly
-        file = try StorePath(path, isCopy: true)
+        do throws(StoreError) {
+            file = try StorePath(path, isCopy: true)
+        } catch {
+            throw error.ofCopy(path)
+        }
         registration = OpenStores.register(file)
         guard !StoreDraft.hasChanges(beside: file.file) else {
             throw StoreError(
@@ -80,7 +84,12 @@ package final class EventLog: Sendable {
                 "\(path.terminalSafe) has changes in a file beside it, as a store has that is in"
                     + " use or was not closed: make a backup of it, and take that")
         }
-        readers = try ReaderPool(file, immutable: true)
+        do throws(StoreError) {
+            readers = try ReaderPool(file, immutable: true)
+        } catch {
+            registration.end()
+            throw error.ofCopy(path)
+        }
         writer = nil
     }
 
@@ -183,5 +192,23 @@ package final class EventLog: Sendable {
                     + " would not see: read through the write's transaction")
         }
         return try readers.read(body)
+    }
+}
+
+extension StoreError {
+    /// What is wrong with a file that is to be a copy of a store.
+    fileprivate func ofCopy(_ path: String) -> StoreError {
+        let name = path.isEmpty ? "an empty path" : path.terminalSafe
+        return switch code {
+        case .storeMissing:
+            StoreError(code, "there is nothing at \(name): give the path of a backup", cause: self)
+        case .notAStore:
+            StoreError(
+                code, "\(name) is not an Annals store: give the path of a backup", cause: self)
+        case .corrupt, .io:
+            StoreError(
+                code, "\(name) cannot be read as a store: take another backup", cause: self)
+        default: self
+        }
     }
 }

@@ -39,7 +39,7 @@ extension Store {
         // A store that can only be read is backed up all the same.
         guard log.mode == .readWrite else { return }
         let event = try NewEvent.administration(
-            "backups", "backup-made", by: actor,
+            Administration.backups, "backup-made", by: actor,
             data: [
                 "path": .string(backup.path), "head": .number(JSONNumber(backup.head)),
                 "bytes": .number(JSONNumber(backup.bytes)),

@@ -94,7 +94,9 @@ extension History {
         holding position: Int64, _ reader: LogReader
     ) throws(StoreError) -> [ErasurePreview.Copy] {
         var copies: [String: ErasurePreview.Copy] = [:]
-        for (stream, member) in [("backups", "head"), ("restores", "position")] {
+        for (stream, member) in [
+            (Administration.backups, "head"), (Administration.restores, "position"),
+        ] {
             let name = try StreamName(category: StreamName.ownCategory, id: stream)
             guard let end = try reader.end(of: name) else { continue }
             for place in try EventTable(reader.statements).places(ofStream: end.id) {
@@ -104,7 +106,14 @@ extension History {
                 }
                 copies[path] = ErasurePreview.Copy(
                     path: path, head: head, position: place.position)
-                // The file whose place a backup took is there too.
+                // The file whose place a backup took is there too, and what that knew of.
+                for copy in data["copies"]?.asArray ?? [] {
+                    guard let path = copy.asObject?["path"]?.asString,
+                        let head = copy.asObject?["head"]?.asInt64
+                    else { continue }
+                    copies[path] = ErasurePreview.Copy(
+                        path: path, head: head, position: place.position)
+                }
                 guard let kept = data["kept"]?.asString else { continue }
                 copies[kept] = ErasurePreview.Copy(
                     path: kept, head: data["kept_position"]?.asInt64 ?? head,

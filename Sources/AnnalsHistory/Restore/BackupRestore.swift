@@ -54,8 +54,8 @@ package struct BackupRestore {
             return result
         }
         let replacement = try StoreReplacement(of: store)
-        result.note(kept: replacement.kept)
         let old = try OldStore(store, emptying: replacement)
+        result.note(kept: replacement.chooseName(isWhole: old.isWhole))
         let copy = try EventLog(copyAt: draft.path)
         let standing: OldStore.Standing
         do {
@@ -109,6 +109,7 @@ package struct BackupRestore {
     ) throws -> Int64 {
         let log = try EventLog(path: draft.path, mode: .readWrite) { InlineProjections() }
         defer { log.close() }
+        try repair(log, &result)
         if let comparison = standing?.comparison {
             result.note(lost: comparison.lost, after: comparison.common, since: comparison.since)
         }
@@ -126,6 +127,18 @@ package struct BackupRestore {
         return receipt[0].position
     }
 
+    /// Writes again what follows from the events of the draft, where it is not what they make: a
+    /// backup of which only the log is whole becomes a whole store.
+    private func repair(_ log: EventLog, _ result: inout RestoredBackup) throws {
+        do {
+            let repair = try Repair(of: log).run(applying: true)
+            result.note(repaired: repair.findings)
+        } catch let error as StoreError where error.code == .corrupt {
+            // The events are whole: a store that says what is wrong beats none.
+            result.noteOtherDamage()
+        }
+    }
+
     /// The event that says where the store comes from.
     private func statement(
         _ result: RestoredBackup, _ standing: OldStore.Standing?
@@ -139,6 +152,15 @@ package struct BackupRestore {
             data["kept_position"] = .number(JSONNumber(head))
         }
         if let lost = result.lost { data["lost"] = .number(JSONNumber(lost)) }
-        return try .administration("restores", "restored-from-backup", by: actor, data: data)
+        // What only the old store knew, for the backup that takes this one's place.
+        if let erased = standing?.later?.lost, !erased.isEmpty {
+            data["erased"] = .array(erased.map(\.json))
+        }
+        if let copies = standing?.copies, !copies.isEmpty {
+            data["copies"] = .array(
+                copies.map { ["path": .string($0.path), "head": .number(JSONNumber($0.head))] })
+        }
+        return try .administration(
+            Administration.restores, Administration.restoredFromBackup, by: actor, data: data)
     }
 }

@@ -71,7 +71,7 @@ extension History {
     private func record(_ restored: RestoredStore, by actor: Actor) throws(StoreError) {
         guard log.mode == .readWrite else { return }
         let event = try NewEvent.administration(
-            "restores", "restored", by: actor,
+            Administration.restores, "restored", by: actor,
             data: [
                 "path": .string(restored.path), "origin": .string(restored.origin),
                 "position": .number(JSONNumber(restored.position)),

@@ -11,6 +11,8 @@ struct OldStore {
         var head: Int64?
         /// What was erased in the store since; nil if that cannot be told.
         var later: LaterErasures?
+        /// Copies that the store knows of and the backup does not.
+        var copies: [ErasurePreview.Copy] = []
     }
 
     private let path: StorePath
@@ -63,7 +65,9 @@ struct OldStore {
             }
             try check(comparison, restore)
             return Standing(
-                comparison: comparison, head: head, later: later(log, after: comparison.common))
+                comparison: comparison, head: head,
+                later: later(log, besides: backup, after: comparison.common),
+                copies: copies(log, after: comparison.common))
         } catch let error as StoreError where Self.isUnreadable(error) {
             if let head {
                 try check(upTo: head, last, restore, error)
@@ -75,8 +79,18 @@ struct OldStore {
     }
 
     /// What was erased since; nil if an event that says so cannot be read.
-    private func later(_ log: EventLog, after common: Int64) -> LaterErasures? {
-        try? log.read { reader in try LaterErasures(reader, after: common) }
+    private func later(
+        _ log: EventLog, besides backup: EventLog, after common: Int64
+    ) -> LaterErasures? {
+        try? log.read { store in
+            try backup.read { copy in try LaterErasures(store, besides: copy, after: common) }
+        }
+    }
+
+    /// The copies of which the backup does not know; none where they cannot be read.
+    private func copies(_ log: EventLog, after common: Int64) -> [ErasurePreview.Copy] {
+        let copies = try? log.read { reader in try History.copies(holding: 1, reader) }
+        return (copies ?? []).filter { $0.position > common }
     }
 
     private func isOther(_ restore: BackupRestore, named origin: String? = nil) -> StoreError {

@@ -45,6 +45,12 @@ extension RestoredBackup: JSONResult {
                 "erased_again", \.erasedAgain,
                 "Number of events that had been erased since, and lost their content again.",
                 null: "if no file was there, or it cannot be read"),
+            JSONMember(
+                "repaired", \.repaired,
+                "Number of places that did not hold what the events make, and were written again."),
+            .flag(
+                "damaged", \.hasOtherDamage,
+                "Whether something beside the events is damaged and could not be written again."),
         ])
 }
 

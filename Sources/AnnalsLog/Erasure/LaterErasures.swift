@@ -1,46 +1,65 @@
+package import AnnalsIntegrity
 package import AnnalsModel
 
 /// What was erased, and said of retention, in a store after a backup of it was made: the backup has
 /// it all, and must lose it again before anybody reads it.
 package struct LaterErasures: Sendable {
-    /// One erasure: the positions that the backup has, and what was said of it.
+    /// One erasure: positions that the backup has, and what was said of it.
     package struct Erasure: Sendable {
-        /// Ascending.
         package let positions: [Int64]
-        /// Who erased, what and why.
+        package let statement: ErasureStatement
+    }
+
+    /// One erasure of events that the backup has not: another backup may have them, and is known by
+    /// their leaves.
+    package struct Lost: Sendable {
+        package let leaves: [(position: Int64, leaf: Digest)]
         package let statement: ErasureStatement
     }
 
     /// How long events are kept, and who said so why.
     package struct Retaining: Sendable {
-        /// nil for no time.
         package let period: RetentionPeriod?
-        /// Who said so.
         package let actor: Actor
-        /// Why.
         package let reason: String?
     }
 
     /// In the order in which they were done.
     package private(set) var erasures: [Erasure] = []
+    /// What is to be remembered until such a backup takes the store's place.
+    package private(set) var lost: [Lost] = []
     /// What was said last of retention; nil if nothing was said since.
     package private(set) var retention: Retaining?
 
     /// Collects what a store's own events say.
     ///
-    /// - Parameter common: Position of the last event that the backup has too.
+    /// - Parameters:
+    ///   - copy: The backup.
+    ///   - common: Position of the last event that both have.
     /// - Throws: `corrupt` where such an event cannot be read, so that it is not known.
-    package init(_ store: LogReader, after common: Int64) throws(StoreError) {
-        let stream = try StreamName(category: StreamName.ownCategory, id: Administration.erasures)
-        for event in try store.events(of: stream, after: common)
+    package init(
+        _ store: LogReader, besides copy: LogReader, after common: Int64
+    ) throws(StoreError) {
+        for event in try store.events(of: Administration.restores, after: common)
+        where event.type.verb == Administration.restoredFromBackup {
+            for erasure in try Lost.list(event.change.data) { try add(erasure, in: copy) }
+        }
+        for event in try store.events(of: Administration.erasures, after: common)
         where event.type.verb == Administration.erased {
             let data = event.change.data
-            let positions = Self.positions(data["positions"], through: common)
-            guard !positions.isEmpty else { continue }
             let statement = ErasureStatement(
-                scope: try Self.scope(data), actor: event.actor, reason: event.reason ?? "",
+                scope: try ErasureScope(data), actor: event.actor, reason: event.reason ?? "",
                 overridesRetention: data["override"] != nil)
-            erasures.append(Erasure(positions: positions, statement: statement))
+            var (within, beyond): ([Int64], [(position: Int64, leaf: Digest)]) = ([], [])
+            for position in Self.positions(data["positions"]) {
+                if position <= common {
+                    within.append(position)
+                } else if let leaf = try store.leaf(at: position) {
+                    beyond.append((position, leaf))
+                }
+            }
+            if !within.isEmpty { erasures.append(Erasure(positions: within, statement: statement)) }
+            if !beyond.isEmpty { try add(Lost(leaves: beyond, statement: statement), in: copy) }
         }
         let said = try store.retention()
         guard let position = said.position, position > common else { return }
@@ -48,31 +67,86 @@ package struct LaterErasures: Sendable {
         retention = Retaining(period: said.keep, actor: event.actor, reason: event.reason)
     }
 
-    private static func positions(_ json: JSONValue?, through common: Int64) -> [Int64] {
-        (json?.asArray ?? []).flatMap { pair -> [Int64] in
-            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
-                let last = ends[1].asInt64, first >= 1, first <= min(last, common)
-            else { return [] }
-            return Array(first...min(last, common))
+    /// Adds an erasure of events that another store had: those that the backup has are erased in
+    /// it, and the others are remembered.
+    private mutating func add(_ erasure: Lost, in copy: LogReader) throws(StoreError) {
+        var (within, beyond): ([Int64], [(position: Int64, leaf: Digest)]) = ([], [])
+        for (position, leaf) in erasure.leaves {
+            if try copy.leaf(at: position) == leaf {
+                within.append(position)
+            } else {
+                beyond.append((position, leaf))
+            }
         }
+        let statement = erasure.statement
+        if !within.isEmpty { erasures.append(Erasure(positions: within, statement: statement)) }
+        if !beyond.isEmpty { lost.append(Lost(leaves: beyond, statement: statement)) }
     }
 
-    private static func scope(_ data: JSONObject) throws(StoreError) -> ErasureScope {
+    private static func positions(_ json: JSONValue?) -> [Int64] {
+        (json?.asArray ?? []).flatMap { pair -> [Int64] in
+            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
+                let last = ends[1].asInt64, first >= 1, first <= last
+            else { return [] }
+            return Array(first...last)
+        }
+    }
+}
+
+extension LaterErasures.Lost {
+    /// As `annals.restored-from-backup` remembers it.
+    package var json: JSONValue {
+        var data = JSONObject()
+        data["scope"] = .string(statement.scope.word)
+        if case .stream(let name) = statement.scope { data["stream"] = .string(name.description) }
+        data["actor"] = .string(statement.actor.name)
+        data["kind"] = .string(statement.actor.kind.rawValue)
+        data["reason"] = .string(statement.reason)
+        if statement.overridesRetention { data["override"] = true }
+        data["leaves"] = .array(
+            leaves.map { [.number(JSONNumber($0.position)), .string($0.leaf.base64)] })
+        return .object(data)
+    }
+
+    /// Those that an event remembers.
+    fileprivate static func list(_ data: JSONObject) throws(StoreError) -> [Self] {
+        var list: [Self] = []
+        for case .object(let erasure) in data["erased"]?.asArray ?? [] {
+            let kind = try Actor.Kind(erasure["kind"]?.asString ?? "")
+            let statement = ErasureStatement(
+                scope: try ErasureScope(erasure),
+                actor: try Actor(erasure["actor"]?.asString ?? "", kind: kind),
+                reason: erasure["reason"]?.asString ?? "",
+                overridesRetention: erasure["override"] != nil)
+            let leaves = (erasure["leaves"]?.asArray ?? []).compactMap { pair in
+                guard let pair = pair.asArray, pair.count == 2, let position = pair[0].asInt64,
+                    let leaf = pair[1].asString.flatMap(Digest.init(base64:))
+                else { return nil as (position: Int64, leaf: Digest)? }
+                return (position, leaf)
+            }
+            list.append(Self(leaves: leaves, statement: statement))
+        }
+        return list
+    }
+}
+
+extension ErasureScope {
+    /// What an event says was asked for; the value that a subject is about was never kept.
+    fileprivate init(_ data: JSONObject) throws(StoreError) {
         switch (data["scope"]?.asString, data["stream"]?.asString) {
-        case ("stream", let name?): .stream(try StreamName(name))
+        case ("stream", let name?): self = .stream(try StreamName(name))
         case ("position", _):
-            .position(data["positions"]?.asArray?.first?.asArray?.first?.asInt64 ?? 0)
-        // The value itself was never kept.
-        default: .subject("")
+            let list = data["positions"]?.asArray ?? data["leaves"]?.asArray
+            self = .position(list?.first?.asArray?.first?.asInt64 ?? 0)
+        default: self = .subject("")
         }
     }
 }
 
 extension LogReader {
-    /// The events of a stream after a position.
-    fileprivate func events(
-        of stream: StreamName, after position: Int64
-    ) throws(StoreError) -> [Event] {
+    /// The events of one of the store's own streams after a position.
+    fileprivate func events(of id: String, after position: Int64) throws(StoreError) -> [Event] {
+        let stream = try StreamName(category: StreamName.ownCategory, id: id)
         guard let end = try end(of: stream) else { return [] }
         var found: [Event] = []
         for place in try EventTable(statements).places(ofStream: end.id)

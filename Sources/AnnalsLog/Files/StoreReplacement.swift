@@ -14,9 +14,7 @@ package final class StoreReplacement {
     /// The store whose place is taken.
     package let store: StorePath
     /// Where its file will be kept, links resolved.
-    private let keptFile: String
-    /// The same for sentences.
-    package let kept: String
+    private var keptFile = ""
     private let lock: StoreLock
 
     /// What is added to the name of the file that is kept; then `.1`, `.2` ….
@@ -41,26 +39,39 @@ package final class StoreReplacement {
             lock.unlock()
             throw store.replaced
         }
-        keptFile = Self.freeName(store.file)
-        // Beside a link lies no file of the store.
-        let isLink = System.name(of: store.given) != System.name(of: store.file)
-        kept = isLink ? keptFile : store.given + keptFile.dropFirst(store.file.count)
     }
 
     deinit { lock.unlock() }
 
-    /// The first name that nobody has.
+    /// Chooses the name that the old file will be kept under, the first that nobody has.
     ///
-    /// Where a replacement was broken off, the log of the old store may have such a name already:
-    /// then its file gets it too.
-    private static func freeName(_ file: String) -> String {
+    /// What lies beside a name counts too: a log that another store left there would be taken for
+    /// that of the file.
+    ///
+    /// - Parameter isWhole: Whether the store's file holds all of it, since its log was emptied.
+    /// - Returns: The name, for sentences.
+    package func chooseName(isWhole: Bool) -> String {
         var number = 0
-        while true {
-            let name = file + suffix + (number == 0 ? "" : ".\(number)")
-            let hasLog = StoreDraft.hasChanges(beside: name)
-            if !isThere(name), !hasLog || !StoreDraft.hasChanges(beside: file) { return name }
+        repeat {
+            keptFile = store.file + Self.suffix + (number == 0 ? "" : ".\(number)")
             number += 1
-        }
+        } while !Self.isFree(keptFile) && (isWhole || !hasOwnLog(keptFile))
+        // Beside a link lies no file of the store.
+        let isLink = System.name(of: store.given) != System.name(of: store.file)
+        return isLink ? keptFile : store.given + keptFile.dropFirst(store.file.count)
+    }
+
+    /// Whether neither a file has a name, nor anything that would belong to that file.
+    private static func isFree(_ name: String) -> Bool {
+        ["", "-wal", "-journal", "-shm", "-lock"].allSatisfy { !isThere(name + $0) }
+    }
+
+    /// Whether the log beside a name is this store's, whose replacement was broken off after the
+    /// log had moved: then the file gets that name too.
+    private func hasOwnLog(_ name: String) -> Bool {
+        ["", "-lock"].allSatisfy { !Self.isThere(name + $0) }
+            && StoreDraft.hasChanges(beside: name) && !StoreDraft.hasChanges(beside: store.file)
+            && WALBase(besideStore: store)?.isLogged == true
     }
 
     private static func isThere(_ path: String) -> Bool {

@@ -19,6 +19,15 @@ extension LogReader {
             causation: row.causation, id: row.id, content: content, digest: digest)
     }
 
+    /// The leaf of an event; nil where it is missing or cannot be read.
+    package func leaf(at position: Int64) throws(StoreError) -> Digest? {
+        guard let row = try EventTable(statements).row(at: position),
+            let event = try? sealed(row)
+        else { return nil }
+        var hasher = LeafHasher()
+        return hasher.leaf(event.leafHeader, bodyDigest: event.digest)
+    }
+
     private func content(
         _ row: StoredEvent
     ) throws(StoreError) -> (SealedEvent.Content, Digest) {

@@ -95,6 +95,14 @@ extension Administration {
     package static let erasureCompleted = "erasure-completed"
     /// Id of the stream that says what was erased.
     package static let erasures = "erasures"
+    /// Id of the stream that says which backups were made.
+    package static let backups = "backups"
+    /// Id of the stream that says what was restored.
+    package static let restores = "restores"
+    /// Ids of the streams that say where copies are.
+    package static let streamsOfCopies = [backups, restores]
+    /// Verb of the event with which a store begins that was put back from a backup.
+    package static let restoredFromBackup = "restored-from-backup"
     /// Verb of the event that keeps a signed checkpoint.
     package static let checkpointSigned = "checkpoint-signed"
     /// Id of the stream of signed checkpoints.

@@ -14,9 +14,9 @@ package struct LogComparison: Sendable {
     package let common: Int64
     /// When the first event was recorded that only the store has; nil if there is none.
     package let since: Timestamp?
-
-    /// Number of events that only the store has.
-    package var lost: Int64 { head - common }
+    /// Number of events that only the store has, but for those that note that a copy was made or
+    /// put back: a backup never has the one that notes it.
+    package let lost: Int64
     /// Whether both have events that the other has not.
     package var isParted: Bool { common < min(head, copied) }
 
@@ -38,9 +38,32 @@ package struct LogComparison: Sendable {
             if try isSame(middle) { low = middle } else { high = middle }
         }
         common = low
+        let notes = try store.notesOfCopies(after: low)
+        lost = head - low - Int64(notes.count)
+        let first = (0...notes.count).lazy.map { low + 1 + Int64($0) }
+            .first { !notes.contains($0) }
         since =
-            head > low
-            ? try EventTable(store.statements).row(at: low + 1)
-                .map { Timestamp(microseconds: $0.recordedAt) } : nil
+            if lost > 0, let first {
+                try EventTable(store.statements).row(at: first)
+                    .map { Timestamp(microseconds: $0.recordedAt) }
+            } else {
+                nil
+            }
+    }
+}
+
+extension LogReader {
+    /// Positions of the events after one that note that a copy was made or put back.
+    fileprivate func notesOfCopies(after position: Int64) throws(StoreError) -> Set<Int64> {
+        var notes: Set<Int64> = []
+        for id in Administration.streamsOfCopies {
+            guard let end = try end(of: StreamName(category: StreamName.ownCategory, id: id))
+            else { continue }
+            for place in try EventTable(statements).places(ofStream: end.id)
+            where place.position > position {
+                notes.insert(place.position)
+            }
+        }
+        return notes
     }
 }

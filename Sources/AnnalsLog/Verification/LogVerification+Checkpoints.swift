@@ -44,22 +44,13 @@ extension LogVerification {
         let position = proof.position
         // Of another log, or behind the end of this one: the checkpoint says so.
         guard isOwn(proof.bundle.checkpoint.checkpoint), position <= frontier.size,
-            let leaf = try leaf(at: position, reader), !proof.holds(for: leaf)
+            let leaf = try reader.leaf(at: position), !proof.holds(for: leaf)
         else { return }
         try report(
             VerificationFinding(
                 .checkpoint, at: position, in: "kept proof \(position)",
                 "the event at position \(position) is not the one that was proven",
                 expected: proof.evidence?.leaf.hex, found: leaf.hex))
-    }
-
-    /// The leaf of an event; nil where it is missing or cannot be read, which was found already.
-    private func leaf(at position: Int64, _ reader: LogReader) throws(StoreError) -> Digest? {
-        guard let row = try EventTable(reader.statements).row(at: position),
-            let event = try? reader.sealed(row)
-        else { return nil }
-        var hasher = LeafHasher()
-        return hasher.leaf(event.leafHeader, bodyDigest: event.digest)
     }
 
     private func compare(

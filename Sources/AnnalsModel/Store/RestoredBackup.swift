@@ -24,6 +24,12 @@ public struct RestoredBackup: Sendable, Hashable {
     /// Number of events that were erased after the backup was made, and lost their content again;
     /// nil if that cannot be told, so that what was erased may be back.
     public internal(set) var erasedAgain: Int64?
+    /// Number of places in which the backup did not hold what its events make, as in a table, and
+    /// which were written again.
+    public internal(set) var repaired: Int64 = 0
+    /// Whether something is damaged beside the events that could not be written again: a
+    /// verification of the store says what.
+    public internal(set) var hasOtherDamage = false
 
     /// Begins with what the backup says.
     package init(backup: String, path: String, position: Int64, root: String) {
@@ -44,6 +50,12 @@ public struct RestoredBackup: Sendable, Hashable {
         lostAfter = lost > 0 ? position : nil
         lostSince = lost > 0 ? since : nil
     }
+
+    /// Says in how many places the backup was not what its events make.
+    package mutating func note(repaired: Int64) { self.repaired = repaired }
+
+    /// Says that something is damaged beside the events.
+    package mutating func noteOtherDamage() { hasOtherDamage = true }
 
     /// Says how many events lost their content again.
     package mutating func note(erasedAgain: Int64) { self.erasedAgain = erasedAgain }

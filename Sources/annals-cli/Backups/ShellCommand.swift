@@ -3,15 +3,14 @@ import ArgumentParser
 import Foundation
 
 /// A command of the caller's for a shell, which gets the path of a file.
+///
+/// The path is the shell's first parameter and no part of what it reads, so that nothing in a name
+/// can become a command, however the caller quotes.
 struct ShellCommand {
-    private enum Piece {
-        case text(String)
-        case file
-    }
-
     /// As it was given.
     private let template: String
-    private let pieces: [Piece]
+    /// What the shell reads, with `$1` for the path.
+    let line: String
 
     /// Reads a command.
     ///
@@ -19,20 +18,28 @@ struct ShellCommand {
     ///   anything but `f` and `%`.
     init(parsing argument: String) throws {
         template = argument
-        var pieces: [Piece] = []
-        var text = ""
+        var line = ""
+        var quotes = ShellQuotes()
         var rest = argument.makeIterator()
         var namesFile = false
         while let character = rest.next() {
             guard character == "%" else {
-                text.append(character)
+                quotes.read(character)
+                line.append(character)
                 continue
             }
             switch rest.next() {
-            case "%": text.append("%")
+            case "%":
+                quotes.read("%")
+                line.append("%")
             case "f":
-                pieces += [.text(text), .file]
-                (text, namesFile) = ("", true)
+                guard quotes.innermost != .single else {
+                    throw ValidationError(
+                        "--exec has %f in single quotes, where a shell reads no name: leave the"
+                            + " quotes out, the path is one word without them.")
+                }
+                line += quotes.innermost == .double ? "$1" : "\"$1\""
+                namesFile = true
             case let other:
                 let given = other.map { "%\($0)" } ?? "a % at the end"
                 throw ValidationError(
@@ -44,17 +51,7 @@ struct ShellCommand {
             throw ValidationError(
                 "--exec names no file: write %f where the path of the copy belongs.")
         }
-        self.pieces = pieces + [.text(text)]
-    }
-
-    /// What the shell gets for a file.
-    func line(for path: String) -> String {
-        pieces.map { piece in
-            switch piece {
-            case .text(let text): text
-            case .file: path.quotedForShell
-            }
-        }.joined()
+        self.line = line
     }
 
     /// Runs it on a file; what it prints goes to standard error.
@@ -62,7 +59,7 @@ struct ShellCommand {
     /// - Throws: `notFound` if it fails or is stopped: the file stays where it is.
     func run(on path: String) throws {
         let absolute = Self.absolute(path)
-        guard let child = Self.spawn(line(for: absolute)) else {
+        guard let child = Self.spawn(line, on: absolute) else {
             throw failure(path, "could not be started: \(String(cString: strerror(errno)))")
         }
         var status: Int32 = 0
@@ -102,7 +99,7 @@ struct ShellCommand {
     }
 
     /// - Returns: nil with `errno` where it cannot be started.
-    private static func spawn(_ line: String) -> pid_t? {
+    private static func spawn(_ line: String, on path: String) -> pid_t? {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -118,7 +115,7 @@ struct ShellCommand {
         for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        let texts: [String] = ["/bin/sh", "-c", line]
+        let texts: [String] = ["/bin/sh", "-c", line, "annals", path]
         let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var child = pid_t()

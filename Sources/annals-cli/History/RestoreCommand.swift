@@ -90,12 +90,29 @@ struct RestoreCommand: ParsableCommand {
                 "\(lost == 1 ? "1 event is" : "\(lost) events are") only in \(kept): see with"
                     + " annals log --store \(kept.quotedForShell) --in \(after).. --all")
         }
-        if restored.kept != nil, restored.erasedAgain == nil {
+        warn(of: restored)
+        try options.renderer().object(restored)
+    }
+
+    private func warn(of restored: RestoredBackup) {
+        if restored.erasedAgain == nil {
+            let old =
+                restored.kept == nil
+                ? "there was no store at \(restored.path)" : "the old store cannot be read"
             Warning.say(
                 "what was erased after the backup was made is there again, as far as it is in the"
-                    + " backup, since the old store cannot be read: erase it again")
+                    + " backup, since \(old): erase it again")
         }
-        try options.renderer().object(restored)
+        if restored.repaired > 0 {
+            let places = restored.repaired == 1 ? "1 place" : "\(restored.repaired) places"
+            Warning.say(
+                "\(places) of the backup did not hold what its events make, and hold it now")
+        }
+        if restored.hasOtherDamage {
+            Warning.say(
+                "the events are whole, but something else in the backup is damaged and could not"
+                    + " be written again: annals verify shows it")
+        }
     }
 
     /// Runs work with a meter, until it is asked to end.

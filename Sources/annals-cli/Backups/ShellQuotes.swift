@@ -1,0 +1,44 @@
+/// Which quotes of a shell's line are open, as far as it was read.
+struct ShellQuotes {
+    /// What is open.
+    enum Mark: Equatable {
+        case single
+        case double
+        /// `$(…)` or `(…)`, in which quotes begin anew.
+        case parenthesis
+        case backquote
+    }
+
+    private var open: [Mark] = []
+    private var isEscaped = false
+    /// Whether the character before was a dollar sign that is not escaped.
+    private var followsDollar = false
+
+    /// What was opened last and is not closed; nil where nothing is open.
+    var innermost: Mark? { open.last }
+
+    /// Reads the next character.
+    mutating func read(_ character: Character) {
+        if isEscaped {
+            (isEscaped, followsDollar) = (false, false)
+            return
+        }
+        switch (character, open.last) {
+        case ("'", .single): open.removeLast()
+        case (_, .single): break
+        case ("\\", _): isEscaped = true
+        case ("\"", .double): open.removeLast()
+        case ("\"", _): open.append(.double)
+        case ("`", _) where open.contains(.backquote):
+            while open.popLast() != .backquote {}
+        case ("`", _): open.append(.backquote)
+        case ("(", .double) where !followsDollar: break
+        case ("(", _): open.append(.parenthesis)
+        case (")", .parenthesis): open.removeLast()
+        case ("'", .double): break
+        case ("'", _): open.append(.single)
+        default: break
+        }
+        followsDollar = character == "$"
+    }
+}
