@@ -46,7 +46,7 @@ struct AnnalsCommand: ParsableCommand {
         CommandGroup(
             name: "Keeping",
             subcommands: [
-                ProjectionsCommand.self, StatsCommand.self, HealthCommand.self,
+                ProjectionsCommand.self, StatsCommand.self, HealthCommand.self, DoctorCommand.self,
                 BackupCommand.self, EraseCommand.self, RetentionCommand.self, CompactCommand.self,
                 SearchIndexCommand.self, VersionCommand.self,
             ]),

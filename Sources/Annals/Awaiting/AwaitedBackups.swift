@@ -1,6 +1,6 @@
 public import AnnalsModel
 
-// Backups read back, awaited. There is no store yet whose threads could wait.
+// Backups read back, and stores looked at, awaited. There is no store yet whose threads could wait.
 
 extension Store {
     /// Awaits ``verifyBackup(at:of:run:)``.
@@ -10,6 +10,15 @@ extension Store {
     ) async throws -> BackupVerification {
         try await BlockingThreads(count: 1).run { cancellation in
             try verifyBackup(at: copy, of: path, run: cancellation.run(progress))
+        }
+    }
+
+    /// Awaits `examine(at:environment:)`.
+    public static func examine(
+        at path: String, environment: [String: String] = [:]
+    ) async throws -> [ExaminedCheck] {
+        try await BlockingThreads(count: 1).run { _ in
+            try examine(at: path, environment: environment)
         }
     }
 

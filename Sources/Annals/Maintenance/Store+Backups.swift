@@ -5,8 +5,8 @@ public import AnnalsModel
 // Backups read back: looked at, and put in the place of the store.
 
 extension Store {
-    /// Verifies the whole log of a copy of a store, changing nothing of it and making no file beside
-    /// it, and looks whether it is a beginning of the store's log.
+    /// Verifies the whole log of a copy of a store, changing nothing of it and making no file
+    /// beside it, and looks whether it is a beginning of the store's log.
     ///
     /// - Parameters:
     ///   - copy: Path of the copy.
@@ -29,9 +29,9 @@ extension Store {
     /// Has a copy of a backup take the place of a store, whose file is kept beside it.
     ///
     /// The backup's log is verified first. Nobody may have the store open in this process; other
-    /// processes notice that it was replaced. What was erased in the store since the backup was made
-    /// is erased again, and what was said of retention holds again, as long as the store can be
-    /// read. The new store says where it comes from in `annals.restored-from-backup`.
+    /// processes notice that it was replaced. What was erased in the store since the backup was
+    /// made is erased again, and what was said of retention holds again, as long as the store can
+    /// be read. The new store says where it comes from in `annals.restored-from-backup`.
     /// <doc:Backups> tells the whole.
     ///
     /// - Parameters:

@@ -111,6 +111,8 @@ extension History {
                     position: place.position)
             }
         }
-        return copies.values.filter { $0.head >= position }.sorted { $0.position < $1.position }
+        return copies.values.filter { $0.head >= position }.sorted {
+            ($0.position, $0.path) < ($1.position, $1.path)
+        }
     }
 }

@@ -113,7 +113,6 @@ struct OldStore {
         let noted = StoreFile.noted(besideStore: path)
         if let noted, noted.store != id { throw isOther(restore) }
         guard !restore.goesBack else { return }
-        let store = path.given.terminalSafe
         guard let noted else {
             throw StoreError(
                 .storeExists,

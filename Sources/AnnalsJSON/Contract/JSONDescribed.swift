@@ -111,6 +111,7 @@ extension JSONWords {
 extension Actor.Kind: JSONWords {}
 extension BackupVerification.Standing: JSONWords {}
 extension DocumentDifference.Kind: JSONWords {}
+extension ExaminedCheck.State: JSONWords {}
 extension ProjectionChange: JSONWords {}
 extension RowDifference.Kind: JSONWords {}
 extension TableDifference.Kind: JSONWords {}

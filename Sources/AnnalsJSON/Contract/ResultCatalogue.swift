@@ -16,7 +16,7 @@ package enum ResultCatalogue {
             "The store",
             [
                 CreatedStore.self, StoreStatistics.self, StoreCheck.self, Backup.self,
-                BackupVerification.self, RestoredBackup.self,
+                BackupVerification.self, RestoredBackup.self, ExaminedCheck.self,
                 CurrentCycle.self, Cycle.self, Tag.self, StreamSummary.self, ActorSummary.self,
                 SearchIndex.self, BuildDescription.self,
             ]

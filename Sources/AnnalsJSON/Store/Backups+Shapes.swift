@@ -2,6 +2,22 @@ package import AnnalsModel
 
 // The JSON of what is said of backups that are read back.
 
+extension ExaminedCheck: JSONResult {
+    /// The JSON of one look at a store and what it lives on.
+    package static let shape = JSONShape<ExaminedCheck>(
+        "Examined check", "One look at a store, or at something it lives on.",
+        [
+            JSONMember("check", \.name, "What was looked at, in snake_case."),
+            JSONMember(
+                "state", \.state,
+                "`ok`; `note`: nothing is wrong, and somebody should know; or `wrong`."),
+            JSONMember("detail", \.detail, "What was found."),
+            JSONMember(
+                "advice", \.advice, "What to do, in one sentence.",
+                null: "if nothing has to be done"),
+        ])
+}
+
 extension RestoredBackup: JSONResult {
     /// The JSON of a backup that became a store again.
     package static let shape = JSONShape<RestoredBackup>(
@@ -43,7 +59,8 @@ extension BackupVerification: JSONResult {
                 "standing", \.standing,
                 "`beginning`: a beginning of the store's log, or all of it; `ahead`: it goes on"
                     + " where the store ends; `parted`: both have events that the other has not;"
-                    + " `foreign`: it is of another store; `unknown`: the store could not be read."),
+                    + " `foreign`: it is of another store; `unknown`: the store could not be"
+                    + " read."),
             JSONMember("events", \.events, "Number of events in the copy, all verified."),
             JSONMember("root", \.root, "Root of the copy's tree in hex."),
             JSONMember(

@@ -63,8 +63,8 @@ package struct BuildDescription: JSONResult {
                     + " not told."),
             JSONMember(
                 "static", \.isStatic,
-                "Whether Swift's libraries are part of the program, which then runs where there is no"
-                    + " Swift."),
+                "Whether Swift's libraries are part of the program, which then runs where there is"
+                    + " no Swift."),
             JSONMember("sqlite", { _ in LinkedLibraries.sqlite }, "The version of SQLite."),
             JSONMember("lz4", { _ in LinkedLibraries.lz4 }, "The version of LZ4."),
             JSONMember(

@@ -5,14 +5,19 @@ package import AnnalsModel
 package struct LaterErasures: Sendable {
     /// One erasure: the positions that the backup has, and what was said of it.
     package struct Erasure: Sendable {
+        /// Ascending.
         package let positions: [Int64]
+        /// Who erased, what and why.
         package let statement: ErasureStatement
     }
 
     /// How long events are kept, and who said so why.
     package struct Retaining: Sendable {
+        /// nil for no time.
         package let period: RetentionPeriod?
+        /// Who said so.
         package let actor: Actor
+        /// Why.
         package let reason: String?
     }
 

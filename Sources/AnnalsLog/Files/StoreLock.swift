@@ -68,6 +68,20 @@ package final class StoreLock: @unchecked Sendable {
         _ = try? operate(F_UNLCK, Self.set)
     }
 
+    /// Whether somebody else holds the lock, asked without taking it.
+    ///
+    /// - Parameter descriptor: Of the lock file, opened to be read.
+    static func isHeld(_ descriptor: Int32) -> Bool {
+        var request = flock()
+        // A lock that may be shared stands in the way of none but the writers'.
+        request.l_type = Int16(F_RDLCK)
+        request.l_whence = Int16(SEEK_SET)
+        request.l_pid = 0
+        return fcntl(descriptor, ask, &request) == 0 && request.l_type != Int16(F_UNLCK)
+    }
+
+    private static let ask: Int32 = 36
+
     // MARK: What the file says
 
     /// What the file holds, up to a number of bytes: its first line, without its end.

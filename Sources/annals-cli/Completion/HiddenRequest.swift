@@ -16,12 +16,20 @@ enum HiddenRequest {
 
     /// Recognizes a request by the first words.
     init?(_ arguments: some Collection<String>) {
-        let words = Array(arguments)
+        var words = Array(arguments)
+        let script = "--generate-completion-script"
+        if words == [script] {
+            // Who names no shell means the one that he uses.
+            let shell = ProcessInfo.processInfo.environment["SHELL"] ?? ""
+            words.append(shell.split(separator: "/").last.map(String.init) ?? "")
+        } else if words.count == 1, words[0].hasPrefix("\(script)=") {
+            words = [script, String(words[0].dropFirst(script.count + 1))]
+        }
         switch (words.first, words.dropFirst().first, words.count) {
         case ("---complete", "bash", 4): self = .bash(breaks: words[2], line: words[3])
         case ("---complete", "zsh", 3...): self = .zsh(words: Array(words[2...]))
         case ("---complete", "fish", 3...): self = .fish(words: Array(words[2...]))
-        case ("--generate-completion-script", let shell?, 2): self = .script(shell: shell)
+        case (script, let shell?, 2): self = .script(shell: shell)
         case ("---manual", let folder?, 2): self = .manual(folder: folder)
         default: return nil
         }

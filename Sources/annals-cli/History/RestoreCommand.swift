@@ -87,8 +87,8 @@ struct RestoreCommand: ParsableCommand {
             let after = restored.lostAfter
         {
             Warning.note(
-                "\(lost) events are only in \(kept): see them with annals log --store"
-                    + " \(kept.quotedForShell) --in \(after).. --all")
+                "\(lost == 1 ? "1 event is" : "\(lost) events are") only in \(kept): see with"
+                    + " annals log --store \(kept.quotedForShell) --in \(after).. --all")
         }
         if restored.kept != nil, restored.erasedAgain == nil {
             Warning.say(

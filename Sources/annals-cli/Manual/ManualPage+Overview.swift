@@ -24,7 +24,7 @@ extension ManualPage {
         roff.text(
             "The options --store, --format, --columns, --wide and --no-pager are explained in")
         roff.references(["annals"])
-        roff.text(", as are the environment and the files beside a store.")
+        roff.text("together with the environment and the files beside a store.")
         addExitStatus()
         roff.section("See also")
         roff.references(["annals"] + others)

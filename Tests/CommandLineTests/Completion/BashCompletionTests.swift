@@ -76,6 +76,10 @@ import Testing
         let store = try await StoreFolder()
         let script = try await store.succeed("--generate-completion-script", shell)
         #expect(script.contains("---complete \(shell)"))
+        #expect(try await store.succeed("--generate-completion-script=\(shell)") == script)
+        let own = try await store.run(
+            ["--generate-completion-script"], environment: ["SHELL": "/usr/bin/\(shell)"])
+        #expect(own.output == script)
         let refused = try await store.run(["--generate-completion-script", "tcsh"])
         #expect(refused.status == 64)
         #expect(refused.error.hasPrefix("annals: there are completion scripts for bash"))
