@@ -202,7 +202,7 @@ extension StoreError {
         return switch code {
         case .storeMissing:
             StoreError(code, "there is nothing at \(name): give the path of a backup", cause: self)
-        case .notAStore:
+        case .notAStore where !message.hasPrefix(name):
             StoreError(
                 code, "\(name) is not an Annals store: give the path of a backup", cause: self)
         case .corrupt, .io:

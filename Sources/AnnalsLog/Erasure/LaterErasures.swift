@@ -6,21 +6,28 @@ package import AnnalsModel
 package struct LaterErasures: Sendable {
     /// One erasure: positions that the backup has, and what was said of it.
     package struct Erasure: Sendable {
+        /// Ascending.
         package let positions: [Int64]
+        /// Who erased them, and why.
         package let statement: ErasureStatement
     }
 
     /// One erasure of events that the backup has not: another backup may have them, and is known by
     /// their leaves.
     package struct Lost: Sendable {
+        /// Where each event was, and its leaf, which stays whatever is erased.
         package let leaves: [(position: Int64, leaf: Digest)]
+        /// Who erased them, and why.
         package let statement: ErasureStatement
     }
 
     /// How long events are kept, and who said so why.
     package struct Retaining: Sendable {
+        /// For how long; nil for not at all.
         package let period: RetentionPeriod?
+        /// Who said so.
         package let actor: Actor
+        /// Why; nil if that was not said.
         package let reason: String?
     }
 

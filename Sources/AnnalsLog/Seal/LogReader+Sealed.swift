@@ -1,5 +1,5 @@
 import AnnalsCodec
-import AnnalsIntegrity
+package import AnnalsIntegrity
 package import AnnalsModel
 
 extension LogReader {

@@ -39,7 +39,9 @@ struct BackupRotation {
             count += 1
         }
         // What others left beside the name that the oldest gets would be taken for its log.
-        if count > 0 { try StoreDraft.checkSideFiles(Self.name(path, count), Self.name(path, count)) }
+        if count > 0 {
+            try StoreDraft.checkSideFiles(Self.name(path, count), Self.name(path, count))
+        }
         self.count = count
     }
 

@@ -1,7 +1,8 @@
 /// U+FEFF at the beginning of a text in UTF-8, as some editors and shells write it.
 ///
-/// What somebody gives, in a file, on a line of its own or as an argument, JSON, SQL, keys, proofs and
-/// checkpoints alike, may begin with one; it is no part of the value. What the store itself writes never has one.
+/// What somebody gives, in a file, on a line of its own or as an argument, JSON, SQL, keys, proofs
+/// and checkpoints alike, may begin with one; it is no part of the value. What the store itself
+/// writes never has one.
 package enum ByteOrderMark {
     private static let bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -9,7 +9,7 @@ import Testing
         let before = (try RestoreFromTests.names(store), try store.folder.read("copy.db"))
         let found = try await store.succeed("backup", "--verify", "copy.db", "--format", "ndjson")
         #expect(found.contains(#""standing":"beginning","events":14,"#))
-        #expect(found.contains(#""common":14,"behind":3,"behind_since":"20"#))
+        #expect(found.contains(#""common":14,"behind":2,"behind_since":"20"#))
         #expect(try store.folder.read("copy.db") == before.1)
         let new = try RestoreFromTests.names(store).subtracting(before.0)
         #expect(!new.contains { $0.hasPrefix("copy.db") })
@@ -45,10 +45,12 @@ import Testing
         for name in names {
             let result = try await store.run(
                 "backup", "--output=\(name)", "--exec",
-                "cp -- %f %f.copied && echo 100%% && printf '<%%s>' %f", "--format", "ndjson")
+                #"cp -- %f "%f".copied && echo 100%% && printf '<%%s>' "$(printf %%s "%f" %f)""#,
+                "--format", "ndjson")
             #expect(result.status == 0, "\(result.error)")
             #expect(result.output.split(separator: "\n").count == 1)
-            #expect(result.error.hasPrefix("100%\n<\(store.folder.path)/\(name)>"))
+            let path = "\(store.folder.path)/\(name)"
+            #expect(result.error.hasPrefix("100%\n<\(path)\(path)>"))
             #expect(
                 try store.folder.read(name) == store.folder.read("\(name).copied"), "\(name)")
         }
@@ -65,7 +67,7 @@ import Testing
             #expect(result.status == 1 && result.error.contains(words), "\(result.error)")
             #expect(result.error.contains("copy.db is whole"))
         }
-        for command in ["echo hello", "echo %f %x", "echo %f %"] {
+        for command in ["echo hello", "echo %f %x", "echo %f %", "echo '%f'", "a \"$(b '%f')\""] {
             let result = try await store.run("backup", "-o", "other.db", "--exec", command)
             #expect(result.status == 64 && result.error.contains("--exec"), "\(result.error)")
         }

@@ -51,6 +51,45 @@ import Testing
         #expect(preview.error.contains("annals.db.before-restore, copy.db"))
     }
 
+    /// The wrong backup first, then the right one: what was erased is known until then.
+    @Test func isRememberedForABackupThatHasIt() async throws {
+        let store = try await filled()
+        try await store.succeed(
+            "append", "--stream", "note/N9", "--type", "note.made", "--data",
+            #"{"text":"secret number 9"}"#)
+        try await store.succeed("backup", "-o", "newer.db")
+        let erased = try await store.run(
+            "erase", "note/N9", "--apply", "--reason", "a request", "--by", "Maria")
+        #expect(erased.status == 0, "\(erased.error)")
+        for _ in 0..<2 {
+            let older = try await store.run(
+                "restore", "--from", "copy.db", "--older", "--format", "ndjson")
+            #expect(older.output.contains("\"erased_again\":0"), "\(older.error)")
+        }
+        let newer = try await store.run(
+            "restore", "--from", "newer.db", "--older", "--format", "ndjson")
+        #expect(newer.status == 0 && newer.output.contains("\"erased_again\":1"), "\(newer.error)")
+        let log = try await store.succeed("log", "--stream", "note/N9", "--format", "ndjson")
+        #expect(log.contains("\"erased\":true"))
+        let said = try await store.succeed(
+            "log", "--all", "--stream", "annals/erasures", "--format", "ndjson")
+        #expect(said.contains(#""actor":"Maria""#) && said.contains(#""reason":"a request""#))
+        #expect(try await store.succeed("verify").contains("Verified"))
+        // All that holds the event still, however often the store was put back.
+        try await store.run("restore", "--from", "copy.db", "--older")
+        let preview = try await store.run("erase", "note/N2", "--format", "json")
+        for copy in ["copy.db", "newer.db", "annals.db.before-restore", "before-restore.3"] {
+            #expect(preview.output.contains(copy), "\(copy): \(preview.output)")
+        }
+    }
+
+    @Test func isNotKnownWithoutTheStore() async throws {
+        let store = try await filled()
+        let drill = try await store.run("restore", "--from", "copy.db", "--store", "drill.db")
+        #expect(drill.status == 0)
+        #expect(drill.error.contains("there was no store at drill.db: erase it again"))
+    }
+
     @Test func theFilesOfTheOldStoreBelongToIt() async throws {
         let store = try await filled()
         try await store.succeed("search-index", "add")
