@@ -70,7 +70,7 @@ struct OldStore {
                 copies: copies(log, after: comparison.common))
         } catch let error as StoreError where Self.isUnreadable(error) {
             if let head {
-                try check(upTo: head, last, restore, error)
+                try check(upTo: head, hasMore: false, last, restore, error)
             } else {
                 try checkNoted(id, last, restore, error)
             }
@@ -134,22 +134,25 @@ struct OldStore {
                     + " that \(restore.backup.terminalSafe) is a backup of it",
                 remedy: .goBackAllTheSame)
         }
-        try check(upTo: noted.position, last, restore, error)
+        try check(upTo: noted.position, hasMore: noted.hasMore, last, restore, error)
     }
 
     /// Refuses to lose events of a store that cannot be read as a whole, unless that is meant.
     ///
     /// - Parameters:
     ///   - position: Of an event that the store has.
+    ///   - hasMore: Whether its log may have later ones.
     ///   - last: Of the last event of the backup.
     private func check(
-        upTo position: Int64, _ last: Int64, _ restore: BackupRestore, _ error: StoreError
+        upTo position: Int64, hasMore: Bool, _ last: Int64, _ restore: BackupRestore,
+        _ error: StoreError
     ) throws(StoreError) {
-        guard !restore.goesBack, position > last else { return }
+        guard !restore.goesBack, position > last || hasMore else { return }
+        let more = hasMore ? ", others in its log" : ""
         throw StoreError(
             .storeExists,
             "\(path.given.terminalSafe) cannot be read (\(error.message)), and has events up to"
-                + " position \(position) at least, where \(restore.backup.terminalSafe) ends at"
-                + " \(last)", remedy: .goBackAllTheSame, position: last)
+                + " position \(position) at least\(more), where \(restore.backup.terminalSafe)"
+                + " ends at \(last)", remedy: .goBackAllTheSame, position: last)
     }
 }

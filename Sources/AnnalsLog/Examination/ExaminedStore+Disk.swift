@@ -34,6 +34,7 @@ extension ExaminedStore {
                     remedy: .words("Make room, or back up to another disk."))
             ]
         }
+        guard status != nil else { return [ExaminedCheck("disk", .ok, words)] }
         return [
             ExaminedCheck(
                 "disk", .ok,

@@ -22,7 +22,7 @@ package final class ExaminedStore {
     package init(at path: String, environment: [String: String]) throws(StoreError) {
         try StoreFile.checkPath(path)
         given = path
-        file = System.resolved(path) ?? path
+        file = System.resolved(path) ?? Self.whereItWouldBe(path)
         var found = stat()
         status = stat(path, &found) == 0 ? found : nil
         self.environment = environment
@@ -43,6 +43,12 @@ package final class ExaminedStore {
             return try isInUse
                 ? EventLog(path: path, mode: .readOnly) : EventLog(copyAt: path)
         }
+    }
+
+    /// A path without links and relative parts, whose last name leads to nothing.
+    private static func whereItWouldBe(_ path: String) -> String {
+        guard let folder = System.resolved(System.folder(of: path)) else { return path }
+        return folder == "/" ? folder + System.name(of: path) : "\(folder)/\(System.name(of: path))"
     }
 
     static func isThere(_ path: String) -> Bool {

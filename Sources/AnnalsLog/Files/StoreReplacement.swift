@@ -169,12 +169,15 @@ package final class StoreReplacement {
 }
 
 extension StoreFile {
-    /// What the lock file beside a store says of the store: its id as hex digits, and the position
-    /// of an event that it has; nil if it says nothing.
+    /// What the lock file beside a store says of the store: its id as hex digits, the position of
+    /// an event that it has, and whether there are later ones in its log; nil if it says nothing.
     package static func noted(
         besideStore path: StorePath
-    ) -> (store: String, position: Int64)? {
-        WALBase(besideStore: path).map { ($0.store, $0.size) }
+    ) -> (store: String, position: Int64, hasMore: Bool)? {
+        WALBase(besideStore: path).map { base in
+            let hasMore = base.isLogged || StoreDraft.hasChanges(beside: path.file)
+            return (base.store, base.size, hasMore)
+        }
     }
 }
 

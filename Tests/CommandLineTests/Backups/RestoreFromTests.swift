@@ -191,6 +191,7 @@ import Testing
         #expect(restored.status == 0, "\(restored.error)")
         #expect(try await store.head() == 15)
         #expect(try await store.succeed("verify").contains("Verified"))
+        #expect(refused.status == 1 && refused.error.contains("--older"), "\(refused.error)")
         if how == "a body" {
             #expect(refused.error.contains("has events up to position 17"), "\(refused.error)")
         } else {
@@ -200,6 +201,25 @@ import Testing
             if let wal { #expect(try store.folder.read("annals.db.before-restore-wal") == wal) }
         }
         #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    /// What is in the log may be newer than the backup, whatever the file itself says.
+    @Test(.storesUnchecked("damaged on purpose"))
+    func aLogThatHasMoreIsNotLostSilently() async throws {
+        let store = try await StoreFolder()
+        try await store.succeed("append", "--stream", "a/b", "--type", "a.c")
+        // The store itself knows nothing of this copy, and has no event after it.
+        try store.folder.write(try store.folder.read("annals.db"), to: "copy.db")
+        _ = try await Self.killedWriter(of: store)
+        let wal = try store.folder.read("annals.db-wal")
+        var bytes = try store.folder.read("annals.db")
+        bytes.replaceSubrange(0..<4096, with: [UInt8](repeating: 0, count: 4096))
+        try store.folder.write(bytes, to: "annals.db")
+        let sentence = try await store.refuse("restore", "--from", "copy.db")
+        #expect(sentence.contains("--older"), "\(sentence)")
+        let restored = try await store.run("restore", "--from", "copy.db", "--older")
+        #expect(restored.status == 0, "\(restored.error)")
+        #expect(try store.folder.read("annals.db.before-restore-wal") == wal)
     }
 
     /// Has a writer killed in the middle of its work.
