@@ -49,8 +49,13 @@ struct BatchLoader {
             }
         } catch let error as StoreError {
             let summary = summary.sentence(isReplaced: error.code == .storeReplaced)
+            // What a single append would end with is said of the whole load.
+            let ending = "; nothing was stored"
+            let message =
+                error.message.hasSuffix(ending)
+                ? String(error.message.dropLast(ending.count)) : error.message
             throw StoreError(
-                error.code, "\(error.message); \(summary)", position: error.position,
+                error.code, "\(message); \(summary)", position: error.position,
                 cause: error)
         }
     }

@@ -96,6 +96,9 @@ import Testing
         let lines = [3, 30, 4, 40].map {
             #"{"stream":"task/\#($0)","type":"task.created","data":{"n":\#($0)}}"#
         }
+        let sentence = try await store.refuse(
+            "append", "--batch", "-", input: lines.joined(separator: "\n"))
+        #expect(sentence.matches(of: /nothing was stored/).count == 1, "\(sentence)")
         let result = try await load(lines, into: store)
         #expect(result.status == 1)
         #expect(try await stored(in: store) == ["3", "4"])
