@@ -232,10 +232,12 @@ import Testing
     ///
     /// - Returns: The log that it left.
     private static func killedWriter(of store: StoreFolder) async throws -> [UInt8] {
-        let lines = (0..<2_000).map { #"{"stream":"k/K\#($0 % 9)","type":"k.made"}"# + "\n" }
+        // So many that it cannot come to its end before it is killed.
+        let lines = (0..<100_000).map { #"{"stream":"k/K\#($0 % 9)","type":"k.made"}"# + "\n" }
         try store.folder.write(lines.joined(), to: "many.ndjson")
         let writer = try store.start("append", "--batch", "many.ndjson", "--batch-size", "1")
         while (try? store.folder.read("annals.db-wal").count) ?? 0 < 200_000 {
+            try #require(!writer.hasEnded, "it ended before it was killed")
             try await Task.sleep(for: .milliseconds(5))
         }
         writer.kill()
