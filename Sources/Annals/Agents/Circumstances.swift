@@ -30,3 +30,20 @@ struct Circumstances {
         return event
     }
 }
+
+extension Store {
+    /// For whom somebody acts, and the context that says so where it is another than himself.
+    ///
+    /// - Parameter agent: For whom, in any spelling; nil for the actor.
+    /// - Throws: `invalidName`.
+    func acting(
+        for agent: String?, by actor: Actor, in context: JSONObject
+    ) throws(StoreError) -> (agent: String, context: JSONObject) {
+        let name = try agentName(agent ?? actor.name)
+        var context = context
+        if try !name.hasSameBytes(as: agentName(actor.name)) {
+            context["on_behalf_of"] = .string(name)
+        }
+        return (name, context)
+    }
+}

@@ -179,10 +179,7 @@ extension Store {
         cycle: Int64? = nil, context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) throws -> AgentMessage {
-        let reader = try agentName(actor.name)
-        let addressee = try agentName(agent ?? actor.name)
-        var context = context
-        if !addressee.hasSameBytes(as: reader) { context["on_behalf_of"] = .string(addressee) }
+        let (addressee, context) = try acting(for: agent, by: actor, in: context)
         let circumstances = Circumstances(
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)

@@ -172,10 +172,7 @@ extension Store {
         context: JSONObject = [:],
         expected: ExpectedVersion = .any
     ) throws -> AgentTask {
-        let completer = try agentName(actor.name)
-        let owner = try agentName(agent ?? actor.name)
-        var context = context
-        if !owner.hasSameBytes(as: completer) { context["on_behalf_of"] = .string(owner) }
+        let (owner, context) = try acting(for: agent, by: actor, in: context)
         let circumstances = Circumstances(
             actor: actor, reason: reason, correlation: correlation, cycle: cycle, context: context,
             expected: expected)

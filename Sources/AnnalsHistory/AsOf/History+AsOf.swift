@@ -7,7 +7,7 @@ extension History {
     ///
     /// - Throws: `beyondHead`, `notFound` for the moment.
     package func asOf(_ moment: Moment) throws(StoreError) -> PastState {
-        let (position, definitions) = try resolve(moment, naming: nil)
+        let (position, definitions) = try resolve(moment)
         return try PastState(definitions, at: position, of: log)
     }
 
@@ -48,7 +48,7 @@ extension History {
         _ sql: String, at moment: Moment
     ) throws(StoreError) -> (query: ReadOnlyQuery, position: Int64, damaged: [SnapshotStore.Damage])
     {
-        let (position, definitions) = try resolve(moment, naming: nil)
+        let (position, definitions) = try resolve(moment)
         do {
             let named = definitions.named(in: sql)
             let tables = try PastTables(named, at: position, of: log, in: MemoryDatabase())
@@ -60,16 +60,10 @@ extension History {
         }
     }
 
-    /// The position of a moment, and the projections that a text of SQL may name, or all.
-    func resolve(
-        _ moment: Moment, naming sql: String?
-    ) throws(StoreError) -> (Int64, [ProjectionDefinition]) {
+    /// The position of a moment, and all projections.
+    func resolve(_ moment: Moment) throws(StoreError) -> (Int64, [ProjectionDefinition]) {
         try log.read { reader in
-            let definitions = try ProjectionStore.definitions(reader)
-            return (
-                try reader.position(of: moment),
-                sql.map { definitions.named(in: $0) } ?? definitions
-            )
+            (try reader.position(of: moment), try ProjectionStore.definitions(reader))
         }
     }
 }

@@ -97,9 +97,7 @@ extension History {
         for (stream, member) in [
             (Administration.backups, "head"), (Administration.restores, "position"),
         ] {
-            let name = try StreamName(category: StreamName.ownCategory, id: stream)
-            guard let end = try reader.end(of: name) else { continue }
-            for place in try EventTable(reader.statements).places(ofStream: end.id) {
+            for place in try reader.places(ofOwn: stream) {
                 let data = try reader.event(at: place.position).change.data
                 guard let path = data["path"]?.asString, let head = data[member]?.asInt64 else {
                     continue

@@ -48,6 +48,8 @@ package struct BackupRestore {
             if let store { try StoreDraft(beside: store) } else { try StoreDraft(for: path) }
         try draft.fill(from: backup) { try progress($0 / 2) }
         var result = try verified(draft) { try progress(0.5 + $0 / 2) }
+        // Before anybody has to wait for it.
+        try repair(draft, &result)
         guard let store else {
             result.note(event: try finish(draft, &result, nil))
             try draft.keep()
@@ -109,7 +111,6 @@ package struct BackupRestore {
     ) throws -> Int64 {
         let log = try EventLog(path: draft.path, mode: .readWrite) { InlineProjections() }
         defer { log.close() }
-        try repair(log, &result)
         if let comparison = standing?.comparison {
             result.note(lost: comparison.lost, after: comparison.common, since: comparison.since)
         }
@@ -129,7 +130,9 @@ package struct BackupRestore {
 
     /// Writes again what follows from the events of the draft, where it is not what they make: a
     /// backup of which only the log is whole becomes a whole store.
-    private func repair(_ log: EventLog, _ result: inout RestoredBackup) throws {
+    private func repair(_ draft: StoreDraft, _ result: inout RestoredBackup) throws {
+        let log = try EventLog(path: draft.path, mode: .readWrite) { InlineProjections() }
+        defer { log.close() }
         do {
             let repair = try Repair(of: log).run(applying: true)
             result.note(repaired: repair.findings)
@@ -137,6 +140,7 @@ package struct BackupRestore {
             // The events are whole: a store that says what is wrong beats none.
             result.noteOtherDamage()
         }
+        try log.emptyLog()
     }
 
     /// The event that says where the store comes from.

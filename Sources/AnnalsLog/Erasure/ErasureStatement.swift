@@ -37,6 +37,16 @@ package struct ErasureStatement: Sendable {
         return data
     }
 
+    /// The positions that are written so: of each pair of a first and a last one, all between.
+    static func ranges(_ json: JSONValue?) -> [ClosedRange<Int64>] {
+        (json?.asArray ?? []).compactMap { pair in
+            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
+                let last = ends[1].asInt64, first >= 1, first <= last
+            else { return nil }
+            return first...last
+        }
+    }
+
     /// Positions as they are written: a list of the first and last of those that follow each other.
     ///
     /// - Parameter positions: Ascending.

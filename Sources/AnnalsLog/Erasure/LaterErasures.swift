@@ -49,7 +49,9 @@ package struct LaterErasures: Sendable {
     ) throws(StoreError) {
         for event in try store.events(of: Administration.restores, after: common)
         where event.type.verb == Administration.restoredFromBackup {
-            for erasure in try Lost.list(event.change.data) { try add(erasure, in: copy) }
+            for erasure in try Lost.list(event.change.data) {
+                try add(erasure, known: [], in: copy)
+            }
         }
         for event in try store.events(of: Administration.erasures, after: common)
         where event.type.verb == Administration.erased {
@@ -57,16 +59,14 @@ package struct LaterErasures: Sendable {
             let statement = ErasureStatement(
                 scope: try ErasureScope(data), actor: event.actor, reason: event.reason ?? "",
                 overridesRetention: data["override"] != nil)
-            var (within, beyond): ([Int64], [(position: Int64, leaf: Digest)]) = ([], [])
-            for position in Self.positions(data["positions"]) {
-                if position <= common {
-                    within.append(position)
-                } else if let leaf = try store.leaf(at: position) {
-                    beyond.append((position, leaf))
-                }
+            let positions = ErasureStatement.ranges(data["positions"]).flatMap(Array.init)
+            var beyond: [(position: Int64, leaf: Digest)] = []
+            for position in positions where position > common {
+                if let leaf = try store.leaf(at: position) { beyond.append((position, leaf)) }
             }
-            if !within.isEmpty { erasures.append(Erasure(positions: within, statement: statement)) }
-            if !beyond.isEmpty { try add(Lost(leaves: beyond, statement: statement), in: copy) }
+            try add(
+                Lost(leaves: beyond, statement: statement),
+                known: positions.filter { $0 <= common }, in: copy)
         }
         let said = try store.retention()
         guard let position = said.position, position > common else { return }
@@ -76,8 +76,12 @@ package struct LaterErasures: Sendable {
 
     /// Adds an erasure of events that another store had: those that the backup has are erased in
     /// it, and the others are remembered.
-    private mutating func add(_ erasure: Lost, in copy: LogReader) throws(StoreError) {
-        var (within, beyond): ([Int64], [(position: Int64, leaf: Digest)]) = ([], [])
+    ///
+    /// - Parameter known: Positions of events that the backup has, of the same erasure.
+    private mutating func add(
+        _ erasure: Lost, known: [Int64], in copy: LogReader
+    ) throws(StoreError) {
+        var (within, beyond): ([Int64], [(position: Int64, leaf: Digest)]) = (known, [])
         for (position, leaf) in erasure.leaves {
             if try copy.leaf(at: position) == leaf {
                 within.append(position)
@@ -88,15 +92,6 @@ package struct LaterErasures: Sendable {
         let statement = erasure.statement
         if !within.isEmpty { erasures.append(Erasure(positions: within, statement: statement)) }
         if !beyond.isEmpty { lost.append(Lost(leaves: beyond, statement: statement)) }
-    }
-
-    private static func positions(_ json: JSONValue?) -> [Int64] {
-        (json?.asArray ?? []).flatMap { pair -> [Int64] in
-            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
-                let last = ends[1].asInt64, first >= 1, first <= last
-            else { return [] }
-            return Array(first...last)
-        }
     }
 }
 
@@ -153,11 +148,8 @@ extension ErasureScope {
 extension LogReader {
     /// The events of one of the store's own streams after a position.
     fileprivate func events(of id: String, after position: Int64) throws(StoreError) -> [Event] {
-        let stream = try StreamName(category: StreamName.ownCategory, id: id)
-        guard let end = try end(of: stream) else { return [] }
         var found: [Event] = []
-        for place in try EventTable(statements).places(ofStream: end.id)
-        where place.position > position {
+        for place in try places(ofOwn: id, after: position) {
             found.append(try event(at: place.position))
         }
         return found

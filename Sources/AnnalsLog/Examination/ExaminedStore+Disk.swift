@@ -8,8 +8,7 @@ extension ExaminedStore {
     func disk() -> [ExaminedCheck] {
         var found = statvfs()
         guard statvfs(folder, &found) == 0 else { return [] }
-        let free = UInt64(found.f_bavail).multipliedReportingOverflow(by: UInt64(found.f_frsize))
-        let bytes = free.overflow ? UInt64.max : free.partialValue
+        let bytes = found.freeBytes
         let words = "\(ByteCount.words(bytes)) free"
         if found.f_files > 0, found.f_favail < Limits.freeInodesMin {
             return [

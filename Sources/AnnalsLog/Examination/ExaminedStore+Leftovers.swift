@@ -74,10 +74,10 @@ extension ExaminedStore {
 
     /// Indexes of the text that are not used.
     func searchIndexes() -> [ExaminedCheck] {
-        let kinds = SearchIndexKind.allCases.filter { Self.isThere(file + $0.suffix) }
+        let kinds = SearchIndexKind.allCases.filter { System.isThere(file + $0.suffix) }
         guard !kinds.isEmpty, let log = try? log.get() else { return [] }
         // Looking at one whose writer was killed would take its journal in.
-        let journals = kinds.filter { Self.isThere(file + $0.suffix + "-journal") }
+        let journals = kinds.filter { System.isThere(file + $0.suffix + "-journal") }
         guard journals.isEmpty else {
             return [
                 ExaminedCheck(

@@ -26,7 +26,7 @@ extension ExaminedStore {
                 return ExaminedCheck("last_backup", .note, words, remedy: .backUp)
             }
             // A path that is not absolute was told from a folder that is not known.
-            guard !path.hasPrefix("/") || Self.isThere(path) else {
+            guard !path.hasPrefix("/") || System.isThere(path) else {
                 return ExaminedCheck(
                     "last_backup", .note, "\(words), and nothing is there now", remedy: .backUp)
             }

@@ -37,7 +37,7 @@ package final class ExaminedStore {
     private static func open(_ path: String, _ file: String) -> Result<EventLog, StoreError> {
         Result { () throws(StoreError) in
             let place = try StorePath(path)
-            let isInUse = isThere(file + "-wal") && isThere(file + "-shm")
+            let isInUse = System.isThere(file + "-wal") && System.isThere(file + "-shm")
             // A log that is gone shows without a look into the file.
             if place.walBytes == 0 { try WALBaseCheck.check(place) }
             return try isInUse
@@ -49,11 +49,6 @@ package final class ExaminedStore {
     private static func whereItWouldBe(_ path: String) -> String {
         guard let folder = System.resolved(System.folder(of: path)) else { return path }
         return folder == "/" ? folder + System.name(of: path) : "\(folder)/\(System.name(of: path))"
-    }
-
-    static func isThere(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
     }
 
     /// Path for sentences.

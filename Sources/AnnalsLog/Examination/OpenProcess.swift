@@ -73,7 +73,7 @@ extension ExaminedStore {
     /// Whether somebody keeps the lock of the writers.
     func lock() -> [ExaminedCheck] {
         let path = file + "-lock"
-        guard Self.isThere(path) else { return [] }
+        guard System.isThere(path) else { return [] }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }

@@ -70,10 +70,25 @@ package enum System {
         return (String(decoding: bytes[..<slash], as: UTF8.self), name)
     }
 
+    /// Whether a name leads to anything, be it a link that leads nowhere.
+    static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     /// A path without links and relative parts; nil with `errno` set if it leads nowhere.
     package static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(validatingCString: found)
+    }
+}
+
+extension statvfs {
+    /// Bytes that this process may still write, without those that are kept for root: not all of
+    /// them can be used even by root.
+    var freeBytes: UInt64 {
+        let (bytes, isMore) = UInt64(f_bavail).multipliedReportingOverflow(by: UInt64(f_frsize))
+        return isMore ? .max : bytes
     }
 }

@@ -54,13 +54,12 @@ struct IndexReserve {
         var status = statvfs()
         guard statvfs(path.folder, &status) == 0 else { return }
         let isFine = UInt64(status.f_bsize) >= UInt64(sysconf(Int32(_SC_PAGESIZE)))
-        // What is kept for root counts as taken: not all of it can be used even by root.
-        let (free, isMore) = UInt64(status.f_bavail).multipliedReportingOverflow(
-            by: UInt64(status.f_frsize))
         var index = stat()
         let hasBlocks =
             stat(path.index, &index) == 0 && Int64(index.st_blocks) * 512 >= regionBytes
-        guard isFine || isMore || hasBlocks || free >= bytesToOpen || access(path.folder, W_OK) != 0
+        guard
+            isFine || hasBlocks || status.freeBytes >= bytesToOpen
+                || access(path.folder, W_OK) != 0
         else {
             throw full(path)
         }

@@ -63,20 +63,15 @@ package final class StoreReplacement {
 
     /// Whether neither a file has a name, nor anything that would belong to that file.
     private static func isFree(_ name: String) -> Bool {
-        ["", "-wal", "-journal", "-shm", "-lock"].allSatisfy { !isThere(name + $0) }
+        ["", "-wal", "-journal", "-shm", "-lock"].allSatisfy { !System.isThere(name + $0) }
     }
 
     /// Whether the log beside a name is this store's, whose replacement was broken off after the
     /// log had moved: then the file gets that name too.
     private func hasOwnLog(_ name: String) -> Bool {
-        ["", "-lock"].allSatisfy { !Self.isThere(name + $0) }
+        ["", "-lock"].allSatisfy { !System.isThere(name + $0) }
             && StoreDraft.hasChanges(beside: name) && !StoreDraft.hasChanges(beside: store.file)
             && WALBase(besideStore: store)?.isLogged == true
-    }
-
-    private static func isThere(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
     }
 
     /// Moves all that is in the store's log into its file.
@@ -152,7 +147,7 @@ package final class StoreReplacement {
                     + " \(String(cString: strerror(number)))")
         }
         for suffix in ["-wal", "-journal", "", "-lock"] {
-            guard Self.isThere(store.file + suffix) else { continue }
+            guard System.isThere(store.file + suffix) else { continue }
             guard Self.move(store.file + suffix, keptFile + suffix) else { throw fail(errno) }
             moved.append(suffix)
         }
@@ -163,7 +158,7 @@ package final class StoreReplacement {
     /// Gives a file a name that nobody has.
     private static func move(_ old: String, _ new: String) -> Bool {
         if annals_rename_noreplace(old, new) == 0 { return true }
-        guard errno == EINVAL || errno == ENOSYS, !isThere(new) else { return false }
+        guard errno == EINVAL || errno == ENOSYS, !System.isThere(new) else { return false }
         return rename(old, new) == 0
     }
 }
@@ -228,10 +223,9 @@ extension StoreDraft {
     package static func checkRoom(for bytes: Int64, beside path: String) throws(StoreError) {
         var status = statvfs()
         guard statvfs(System.folder(of: path), &status) == 0 else { return }
-        let (free, isMore) = UInt64(status.f_bavail).multipliedReportingOverflow(
-            by: UInt64(status.f_frsize))
+        let free = status.freeBytes
         let needed = UInt64(max(0, bytes)) + UInt64(Limits.restoreSpareBytes)
-        guard isMore || free >= needed else {
+        guard free >= needed else {
             throw StoreError(
                 .io,
                 "beside \(path.terminalSafe), \(needed) bytes are needed and \(free) are free: make"

@@ -11,10 +11,9 @@ extension LogReader {
         let keys = try? StreamTable(statements).keys(
             ofCategory: stream.category, nearLength: stream.id.count,
             by: Spelling.editsMax(stream.id), limit: Limits.nearNamesMax)
-        let near = Spelling.near(stream.id, among: keys ?? [])
-        let names = near.map { isWhole ? "\(stream.category)/\($0)" : $0 }
-        guard !names.isEmpty else { return "" }
-        return ", but there is \(names.map(\.quotedForMessage).joined(separator: " and "))"
+        return Spelling.hint(stream.id, among: keys ?? []) {
+            isWhole ? "\(stream.category)/\($0)" : $0
+        }
     }
 
     /// Says that no moment has such a name, and which names are near.

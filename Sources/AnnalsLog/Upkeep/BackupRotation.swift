@@ -34,7 +34,7 @@ struct BackupRotation {
             unlink(Self.name(path, 1))
         }
         var count = 0
-        while Self.isThere(Self.name(path, count)) {
+        while System.isThere(Self.name(path, count)) {
             try Self.check(Self.name(path, count), store)
             count += 1
         }
@@ -80,7 +80,7 @@ struct BackupRotation {
         for number in first..<max(first, count) {
             let (old, new) = (Self.name(path, number), Self.name(path, number + 1))
             // Two names of one file are left as they are by a rename.
-            if rename(new, old) == 0, number == 0, Self.isThere(new) { unlink(new) }
+            if rename(new, old) == 0, number == 0, System.isThere(new) { unlink(new) }
         }
     }
 
@@ -97,11 +97,6 @@ struct BackupRotation {
         number == 0 ? path : "\(path).\(number)"
     }
 
-    private static func isThere(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
-    }
-
     /// - Throws: `storeExists` unless it is a backup of the store that nobody writes to; `io` if it
     ///   cannot be read.
     private static func check(_ path: String, _ store: String) throws(StoreError) {
@@ -111,7 +106,7 @@ struct BackupRotation {
         let isFile =
             lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
         // Whoever writes to a store makes its lock: then it is no mere copy any more.
-        guard isFile, !isThere(path + "-lock"), try isBackup(path, of: store) else {
+        guard isFile, !System.isThere(path + "-lock"), try isBackup(path, of: store) else {
             throw StoreError(
                 .storeExists,
                 "\(path.terminalSafe) is no unused backup of this store, so it is neither moved nor"

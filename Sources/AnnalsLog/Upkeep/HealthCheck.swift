@@ -53,7 +53,7 @@ extension LogReader {
                 guard statvfs(folder, &status) == 0 else {
                     return (true, "free space is not known")
                 }
-                let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+                let free = status.freeBytes
                 return (free >= Self.healthDiskBytes, "\(free) bytes free")
             },
         ]

@@ -57,12 +57,7 @@ extension LogReader {
     fileprivate func notesOfCopies(after position: Int64) throws(StoreError) -> Set<Int64> {
         var notes: Set<Int64> = []
         for id in Administration.streamsOfCopies {
-            guard let end = try end(of: StreamName(category: StreamName.ownCategory, id: id))
-            else { continue }
-            for place in try EventTable(statements).places(ofStream: end.id)
-            where place.position > position {
-                notes.insert(place.position)
-            }
+            for place in try places(ofOwn: id, after: position) { notes.insert(place.position) }
         }
         return notes
     }

@@ -40,13 +40,10 @@ package struct ErasedPositions: Sendable {
     /// What one event says was erased: ranges of positions before it.
     static func ranges(saidBy event: SealedEvent) throws(StoreError) -> [ClosedRange<Int64>] {
         guard [Administration.erased, Administration.erasuresInherited].contains(event.type.verb),
-            let positions = try event.parsedBody()?.change.data["positions"]?.asArray
+            let data = try event.parsedBody()?.change.data
         else { return [] }
-        return positions.compactMap { pair in
-            guard let ends = pair.asArray, ends.count == 2, let first = ends[0].asInt64,
-                let last = ends[1].asInt64, first >= 1, first <= last, last < event.position
-            else { return nil }
-            return first...last
+        return ErasureStatement.ranges(data["positions"]).filter {
+            $0.upperBound < event.position
         }
     }
 

@@ -21,10 +21,14 @@ package enum Spelling {
 
     /// What completes a sentence that says that there is no such name: `, but there is X and Y`,
     /// safe to print; empty where no name is near.
-    package static func hint(_ word: String, among names: some Sequence<String>) -> String {
-        let near = near(word, among: names)
+    ///
+    /// - Parameter whole: What is said of a name, where that is more than what was compared.
+    package static func hint(
+        _ word: String, among names: some Sequence<String>, whole: (String) -> String = { $0 }
+    ) -> String {
+        let near = near(word, among: names).map { whole($0).quotedForMessage }
         guard !near.isEmpty else { return "" }
-        return ", but there is \(near.map(\.quotedForMessage).joined(separator: " and "))"
+        return ", but there is \(near.joined(separator: " and "))"
     }
 
     /// Edits that leave a word recognisable: with more, short words are near to any other.

@@ -59,7 +59,10 @@ struct ShellCommand {
     /// - Throws: `notFound` if it fails or is stopped: the file stays where it is.
     func run(on path: String) throws {
         let absolute = Self.absolute(path)
-        guard let child = Self.spawn(line, on: absolute) else {
+        guard
+            let child = ChildShell.spawn(
+                line, ["annals", absolute], giving: STDERR_FILENO, as: STDOUT_FILENO)
+        else {
             throw failure(path, "could not be started: \(String(cString: strerror(errno)))")
         }
         var status: Int32 = 0
@@ -96,35 +99,6 @@ struct ShellCommand {
         let end = buffer.firstIndex(of: 0) ?? buffer.endIndex
         let folder = String(decoding: buffer[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
         return folder == "/" ? "/" + path : folder + "/" + path
-    }
-
-    /// - Returns: nil with `errno` where it cannot be started.
-    private static func spawn(_ line: String, on path: String) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-        // What this program ignores, the other is not to ignore.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, number) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        let texts: [String] = ["/bin/sh", "-c", line, "annals", path]
-        let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
-        var child = pid_t()
-        let number = posix_spawn(&child, "/bin/sh", &actions, &attributes, words, environ)
-        guard number == 0 else {
-            errno = number
-            return nil
-        }
-        return child
     }
 }
 

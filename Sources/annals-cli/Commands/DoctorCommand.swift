@@ -27,10 +27,6 @@ struct DoctorCommand: ParsableCommand {
             if let remedy = check.remedy {
                 row["advice"] = .string(remedy.advised(for: path))
             }
-            if check.name == "versions" {
-                let version = AnnalsCommand.configuration.version
-                row["detail"] = .string("Annals \(version), \(check.detail)")
-            }
             try rows.write(row)
         }
         try rows.finish()

@@ -34,7 +34,7 @@ import Testing
 
     @Test(.storesUnchecked("damaged on purpose")) func findsDamage() async throws {
         let store = try await RestoreFromTests.store()
-        try await RestoreFromTests.damage("copy.db", in: store)
+        try await store.damageBody(in: "copy.db")
         let sentence = try await store.refuse("backup", "--verify", "copy.db")
         #expect(sentence.contains("the copy copy.db is damaged") && sentence.contains("8"))
     }

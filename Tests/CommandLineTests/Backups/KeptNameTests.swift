@@ -67,16 +67,7 @@ import Testing
     /// A backup whose events are whole becomes a whole store.
     @Test(.storesUnchecked("damaged on purpose")) func tablesAreMadeAgain() async throws {
         let store = try await RestoreFromTests.store(later: 0)
-        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await python.run(
-            "-c",
-            """
-            import sqlite3
-            store = sqlite3.connect("copy.db")
-            store.execute("DELETE FROM agent_tasks")
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
+        try await store.tamper("DELETE FROM agent_tasks", in: "copy.db")
         let result = try await store.run("restore", "--from", "copy.db")
         #expect(result.status == 0)
         #expect(result.error.contains("of the backup did not hold what its events make"))

@@ -21,23 +21,6 @@ import Testing
         Set(try FileManager.default.contentsOfDirectory(atPath: store.folder.path))
     }
 
-    /// Changes a byte of a body.
-    static func damage(_ name: String, in store: StoreFolder) async throws {
-        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await python.run(
-            "-c",
-            """
-            import sqlite3
-            store = sqlite3.connect("\(name)")
-            rows = store.execute("SELECT body FROM events WHERE position = 8")
-            body = bytearray(rows.fetchone()[0])
-            body[0] ^= 1
-            store.execute("UPDATE events SET body = ? WHERE position = 8", (bytes(body),))
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
-    }
-
     private func value(_ json: String, _ name: String) throws -> Substring? {
         let member = try Regex<(Substring, Substring)>(
             "\"\(name)\":(\"[^\"]*\"|[^,}]*)")
@@ -125,7 +108,7 @@ import Testing
             atPath: store.folder.path("link"), withDestinationPath: store.folder.path("annals.db"))
         let bytes = try store.folder.read("copy.db")
         try store.folder.write(bytes, to: "damaged.db")
-        try await Self.damage("damaged.db", in: store)
+        try await store.damageBody(in: "damaged.db")
         try store.folder.write(Array(bytes.prefix(bytes.count / 2)), to: "half.db")
         let before = (try store.folder.read("annals.db"), try Self.names(store))
         for (backup, words) in [
@@ -180,7 +163,7 @@ import Testing
             try store.folder.write(
                 try await Self.killedWriter(of: store), to: "annals.db-wal")
         default:
-            try await Self.damage("annals.db", in: store)
+            try await store.damageBody(in: "annals.db")
             bytes = try store.folder.read("annals.db")
         }
         try store.folder.write(bytes, to: "annals.db")

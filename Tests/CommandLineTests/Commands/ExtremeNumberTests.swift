@@ -16,16 +16,7 @@ import Testing
     func everyCommandEndsWithASentence(edit: String) async throws {
         let store = try await StoreFolder()
         try await store.succeed("append", "--batch", "-", input: SmallHistory.lines)
-        let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await shell.run(
-            "-c",
-            """
-            import sqlite3
-            store = sqlite3.connect("annals.db")
-            store.execute("\(edit)")
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
+        try await store.tamper(edit)
         let commands = [
             ["log"], ["state", "task/A"], ["diff", "start..head"], ["blame", "task/A"],
             ["query", "SELECT * FROM agent_tasks", "--at", "head"], ["projections", "check"],

@@ -118,16 +118,7 @@ import Testing
         let store = try await storeWithEfforts()
         try await store.succeed("projections", "add", "efforts.sql")
         try store.folder.write(Self.efforts, to: "efforts.sql")
-        let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await shell.run(
-            "-c",
-            """
-            import sqlite3
-            store = sqlite3.connect("annals.db")
-            store.execute("UPDATE efforts SET days = 1 WHERE actor = 'Ada'")
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
+        try await store.tamper("UPDATE efforts SET days = 1 WHERE actor = 'Ada'")
         var transcript = Transcript(store)
         try await transcript.runInAllFormats("projections", "check")
         expectSnapshot(transcript.normalized, named: "projections-tampered")

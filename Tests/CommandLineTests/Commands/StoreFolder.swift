@@ -87,6 +87,31 @@ struct StoreFolder {
         return String(sentence)
     }
 
+    /// Runs a statement of SQL on a store of the folder behind the program's back.
+    func tamper(
+        _ sql: String, in name: String = "annals.db",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
+        let result = try await python.run(
+            "-c",
+            """
+            import sqlite3, sys
+            def flip(body): return bytes([body[0] ^ 1]) + body[1:]
+            store = sqlite3.connect(sys.argv[1])
+            store.create_function("flip", 1, flip)
+            store.execute(sys.argv[2])
+            store.commit()
+            store.close()
+            """, name, sql, in: folder)
+        try #require(result.status == 0, "\(result.error)", sourceLocation: sourceLocation)
+    }
+
+    /// Changes a byte of the body of event 8 of a store in the folder.
+    func damageBody(in name: String = "annals.db") async throws {
+        try await tamper("UPDATE events SET body = flip(body) WHERE position = 8", in: name)
+    }
+
     /// Position of the last event.
     func head() async throws -> Int64 {
         let result = try await succeed(

@@ -41,19 +41,7 @@ import Testing
 
     @Test(.storesUnchecked("damaged on purpose")) func damageIsUnhealthy() async throws {
         let store = try await filledStore()
-        let shell = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await shell.run(
-            "-c",
-            """
-            import sqlite3
-            store = sqlite3.connect("annals.db")
-            rows = store.execute("SELECT body FROM events WHERE position = 8")
-            body = bytearray(rows.fetchone()[0])
-            body[0] ^= 1
-            store.execute("UPDATE events SET body = ? WHERE position = 8", (bytes(body),))
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
+        try await store.damageBody()
         let result = try await store.run("health", "--format", "ndjson")
         #expect(result.status == 1)
         #expect(result.output.contains(#"{"check":"last_events","healthy":false,"#))

@@ -55,7 +55,7 @@ import Testing
         link(store.folder.path("newer.db"), store.folder.path("second.db"))
         let linked = try await row("store", store, ["--store", "second.db"])
         #expect(linked.state == "wrong" && linked.detail.contains("hard links"))
-        try await RestoreFromTests.damage("annals.db", in: store)
+        try await store.damageBody(in: "annals.db")
         let damaged = try await row("damage", store)
         #expect(damaged.state == "wrong")
         #expect(damaged.advice?.contains("annals restore --from BACKUP") == true)
@@ -80,17 +80,11 @@ import Testing
 
     @Test(.storesUnchecked("damaged on purpose")) func theClock() async throws {
         let store = try await StoreFolder()
-        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
-        let change = try await python.run(
-            "-c",
+        try await store.tamper(
             """
-            import sqlite3
-            store = sqlite3.connect("annals.db")
-            store.execute("UPDATE events SET recorded_at = 4000000000000000"
-                " WHERE position = (SELECT max(position) FROM events)")
-            store.commit()
-            """, in: store.folder)
-        try #require(change.status == 0, "\(change.error)")
+            UPDATE events SET recorded_at = 4000000000000000
+            WHERE position = (SELECT max(position) FROM events)
+            """)
         let clock = try await row("clock", store)
         #expect(clock.state == "wrong" && clock.detail.contains("2096-"))
     }

@@ -150,39 +150,15 @@ final class Pager: Sendable {
         // As git sets them: leave where all fits, keep colours and what is shown.
         variables["LESS"] = variables["LESS"] ?? "FRX"
         variables["LV"] = variables["LV"] ?? "-c"
-        guard let child = spawn(reading: ends[0], variables) else {
+        let child = ChildShell.spawn(
+            command, giving: ends[0], as: STDIN_FILENO, environment: variables)
+        guard let child else {
             close(ends[1])
             return
         }
         Self.process.store(child, ordering: .releasing)
         Self.input.store(ends[1], ordering: .releasing)
         Self.waitAtInterruption()
-    }
-
-    private func spawn(reading input: Int32, _ variables: [String: String]) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        // What this program ignores, the other is not to ignore.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&signals, number) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        let arguments = ["sh", "-c", command]
-        let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        let assignments = variables.map { "\($0.key)=\($0.value)" }
-        let named: [UnsafeMutablePointer<CChar>?] = assignments.map { strdup($0) } + [nil]
-        defer { for text in words + named { free(text) } }
-        var child: pid_t = 0
-        return posix_spawn(&child, "/bin/sh", &actions, &attributes, words, named) == 0
-            ? child : nil
     }
 
     /// Ctrl-C goes to the program too, which goes on; this one waits for it then, where nothing
