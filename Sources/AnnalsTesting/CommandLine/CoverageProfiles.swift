@@ -26,16 +26,17 @@ enum CoverageProfiles {
     ///   - executable: The program that is started. Some of one name add to one file (`%m`), which
     ///     keeps hundreds of runs small: one that changes its user has another name.
     ///   - mayBeKilled: Whether it is left running. Killed while it adds to a file it would leave
-    ///     half of it to the next, so it gets one of its own (`%p`). So do those that a shell starts,
-    ///     of which nobody knows how many there are.
+    ///     half of it to the next, so it gets a file of its own (`%p`). So do those that a shell
+    ///     starts, of which nobody knows how many there are.
     static func environment(for executable: URL, mayBeKilled: Bool) throws -> [String: String] {
         guard ProcessInfo.processInfo.environment[variable] != nil else { return [:] }
         let folder = try folder()
         if mkdir(folder, 0o777) == 0 { chmod(folder, 0o777) }
         let number = started.add(1, ordering: .relaxed).oldValue
-        let isShell = ["bash", "sh"].contains(executable.lastPathComponent)
-        let pattern = mayBeKilled || isShell ? "%p-%m" : "part\(number / programsToAFile)-%m"
-        return [variable: "\(folder)/\(executable.lastPathComponent)-\(pattern).profraw"]
+        let program = executable.lastPathComponent
+        let isShared = !mayBeKilled && !["bash", "sh"].contains(program)
+        let pattern = isShared ? "part\(number / programsToAFile)-%m" : "%p-%m"
+        return [variable: "\(folder)/\(program)-\(pattern).profraw"]
     }
 
     /// Leaves out what a program wrote that is killed now.
