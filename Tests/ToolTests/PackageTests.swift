@@ -61,4 +61,38 @@ import Testing
             #expect(help.output.contains(option.output))
         }
     }
+
+    /// A setting that is missing is noticed before the command is started.
+    @Test(arguments: ["annals-watch@.service", "annals-backup@.service"])
+    func missingSettingsAreRefused(name: String) throws {
+        let unit = try String(
+            contentsOf: Self.root.appending(path: "tools/package.d/\(name)"), encoding: .utf8)
+        #expect(!unit.contains("ConditionPath"), "an unmet condition is no failure")
+        for variable in unit.matches(of: /\$\{([A-Z_]+)\}/).map(\.output.1) {
+            #expect(unit.contains("$${\(variable):?is not set in /etc/annals/%i.conf}"))
+        }
+        #expect(unit.contains("$${ANNALS_STORE:?"))
+    }
+
+    /// The installed pages name files where the package has them, and nothing of the source.
+    @Test func pagesSpeakOfWhatIsInstalled() async throws {
+        let folder = try TemporaryDirectory()
+        let pages = Self.root.appending(path: "tools/package.d/pages")
+        let made = try await CommandLineTool(executable: pages).run(
+            [folder.path, "/opt/examples"], in: folder)
+        #expect(made.status == 0, "\(made.error)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(files).isSuperset(of: ["README.md", "Grammar.md", "Recipes.md", "FORMAT.md"]))
+        for file in files {
+            let text = try String(contentsOf: folder.url.appending(path: file), encoding: .utf8)
+            let paths = text.matches(of: /(?:Sources|Tests|tools|projections)\/[\w.\/]+/)
+                .map { String($0.output) }
+                .filter { !$0.hasPrefix("tools/package") }
+            #expect(paths == [], "\(file)")
+            #expect(text.firstMatch(of: /<doc:|@EXAMPLES@|\)-[0-9a-z]{5}`/) == nil, "\(file)")
+        }
+        let recipes = try String(
+            contentsOf: folder.url.appending(path: "Recipes.md"), encoding: .utf8)
+        #expect(recipes.contains("cp -r /opt/examples/fleet fleet"))
+    }
 }
