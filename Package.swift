@@ -8,6 +8,14 @@ let collections = Target.Dependency.product(
     name: "OrderedCollections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,6 +43,7 @@ let package = Package(
     name: "annals",
     products: [
         .library(name: "Annals", targets: ["Annals"]),
+        .library(name: "AnnalsServer", targets: ["AnnalsServer"]),
         .executable(name: "annals", targets: ["annals"]),
     ],
     dependencies: [
@@ -45,6 +54,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         // YAML, with libyaml in it.
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        // HTTP, and what services of one process share: their log, their start and their end.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         // Percentiles of what `annals-dev bench` measures; no product of this package needs it.
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
     ],
@@ -97,9 +113,18 @@ let package = Package(
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
+        .target(
+            name: "AnnalsServer",
+            dependencies: [
+                "Annals", "AnnalsJSON", "AnnalsModel", hummingbird, hummingbirdCore, httpTypes,
+                lifecycle, logging, nio,
+            ]),
         .executableTarget(
             name: "annals",
-            dependencies: ["Annals", "AnnalsJSON", "AnnalsModel", "CAnnalsBuild", argumentParser],
+            dependencies: [
+                "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsServer", "CAnnalsBuild",
+                argumentParser, lifecycle, logging, signals,
+            ],
             path: "Sources/annals-cli",
             resources: completionScripts.map { .embedInCode("Completion/Scripts/annals.\($0)") }),
         .target(

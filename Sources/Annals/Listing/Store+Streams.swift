@@ -8,9 +8,10 @@ private final class StreamCursor: ListingSource {
     private var last: StreamName?
     private var isExhausted = false
 
-    init(_ log: EventLog, category: String?) {
+    init(_ log: EventLog, category: String?, after last: StreamName? = nil) {
         self.log = log
         self.category = category
+        self.last = last
     }
 
     func nextPage() throws(StoreError) -> [StreamSummary] {
@@ -32,7 +33,12 @@ extension Store {
     ///
     /// - Parameter category: Only streams of this one; else all but the store's own.
     public func streams(category: String? = nil) -> Listing<StreamSummary> {
-        Listing(StreamCursor(log, category: category), awaitedOn: threads)
+        streams(category: category, after: nil)
+    }
+
+    /// The same, of streams whose names come after one.
+    package func streams(category: String?, after last: StreamName?) -> Listing<StreamSummary> {
+        Listing(StreamCursor(log, category: category, after: last), awaitedOn: threads)
     }
 }
 

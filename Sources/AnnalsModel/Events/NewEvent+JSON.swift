@@ -50,15 +50,7 @@ extension NewEvent {
         }
         correlation = try members.text("correlation")
         causation = try members.causation()
-        id = try members.text("id").map { text throws(StoreError) in
-            guard let id = UUID(uuidString: text) else {
-                throw StoreError(
-                    .invalidArgument,
-                    "the id \(text.quotedForMessage) is no UUID: write 36 characters like "
-                        + "0190a2b4-7c1e-7000-8000-0123456789ab")
-            }
-            return id
-        }
+        id = try members.text("id").map { text throws(StoreError) in try UUID(given: text) }
         context = try members.object("context") ?? [:]
         expected = try members.expected()
         change = try members.change()

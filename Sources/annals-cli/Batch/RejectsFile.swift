@@ -23,8 +23,7 @@ final class RejectsFile {
             )
         }
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size == 0 else {
+        guard case .file(bytes: 0) = OpenedFile(descriptor: descriptor).kind else {
             throw StoreError(
                 .invalidArgument,
                 "\(path.quotedForMessage) has content already: give --rejects a new file")

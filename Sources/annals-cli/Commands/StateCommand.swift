@@ -26,47 +26,8 @@ struct StateCommand: ParsableCommand {
         defer { store.close() }
         let position = try store.position(of: moment)
         guard let document = try store.document(name, at: .position(position)) else {
-            throw try Self.absence(of: name, at: position, in: store)
+            throw try store.absence(of: name, at: position)
         }
         try options.renderer().document(.object(document))
-    }
-
-    /// Why there is no document: the stream never was, had not begun, had ended, or has facts
-    /// alone.
-    private static func absence(
-        of name: StreamName, at position: Int64, in store: Store
-    ) throws(StoreError) -> StoreError {
-        let shown = name.description.quotedForMessage
-        var query = EventQuery()
-        query.stream = name
-        guard let first = try store.events(query).next() else {
-            return store.unknown(name)
-        }
-        if first.position > position {
-            return StoreError(
-                .notFound,
-                "\(shown) has no document at position \(position): it begins at "
-                    + "\(first.position)")
-        }
-        query.through = position
-        query.isReversed = true
-        let events = store.events(query)
-        while let event = try events.next() {
-            if event.isErased {
-                return StoreError(
-                    .notFound,
-                    "\(shown) has no document at position \(position): the content of its events "
-                        + "up to there was erased")
-            }
-            guard event.change.deleted else { continue }
-            return StoreError(
-                .notFound,
-                "\(shown) has no document at position \(position): the event at position "
-                    + "\(event.position) ended it")
-        }
-        return StoreError(
-            .notFound,
-            "\(shown) has no document at position \(position): its events say something about "
-                + "acts alone, and change no document")
     }
 }

@@ -97,15 +97,7 @@ struct EventOptions: ParsableArguments {
             try expect.map { text throws(StoreError) in
                 try ExpectedVersion(text)
             } ?? .any
-        event.id = try id.map { text throws(StoreError) in
-            guard let id = UUID(uuidString: text) else {
-                throw StoreError(
-                    .invalidArgument,
-                    "the id \(text.quotedForMessage) is no UUID: write 36 characters like "
-                        + "0190a2b4-7c1e-7000-8000-0123456789ab")
-            }
-            return id
-        }
+        event.id = try id.map { text throws(StoreError) in try UUID(given: text) }
         try event.validate()
         return event
     }

@@ -45,29 +45,19 @@ struct GivenFile {
     ///
     /// - Throws: `invalidArgument`.
     func check() throws(StoreError) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return }
         let what: String
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: what = "a folder"
-        case S_IFBLK: what = "a device"
-        case S_IFCHR where isatty(descriptor) == 0 && !Self.isNull(status): what = "a device"
+        switch OpenedFile(descriptor: descriptor).kind {
+        case .folder: what = "a folder"
+        case .device: what = "a device"
         default: return
         }
         throw StoreError(
             .invalidArgument, "\(name.quotedForMessage) is \(what): give a file or a pipe")
     }
 
-    private static func isNull(_ status: stat) -> Bool {
-        var null = stat()
-        return stat("/dev/null", &null) == 0 && null.st_rdev == status.st_rdev
-    }
-
     /// Its bytes, where they are a file's and known.
     var size: Int64? {
-        var status = stat()
-        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        return isFile ? Int64(status.st_size) : nil
+        if case .file(let bytes) = OpenedFile(descriptor: descriptor).kind { bytes } else { nil }
     }
 
     /// Whether reading gives bytes, or the end, at once.

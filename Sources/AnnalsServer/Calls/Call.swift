@@ -1,0 +1,136 @@
+import Annals
+import AnnalsModel
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// One request to a route: who asks, and what was given.
+struct Call: Sendable {
+    /// The request as it came.
+    let request: Request
+    /// What all requests share.
+    let core: ServerCore
+    /// The media type of the answer, as `Accept` chose it.
+    let answerType: MediaType
+    private let given: GivenValues
+
+    init(
+        _ request: Request, core: ServerCore, answerType: MediaType, given: GivenValues
+    ) {
+        self.request = request
+        self.core = core
+        self.answerType = answerType
+        self.given = given
+    }
+
+    /// The store.
+    var store: Store { core.store }
+
+    /// A value that was given; nil if it was not.
+    ///
+    /// - Throws: `invalidArgument`, and whatever reading it throws.
+    func value<Value>(_ parameter: Parameter<Value>) throws(StoreError) -> Value? {
+        guard let text = given.texts(of: parameter.description, request).first else { return nil }
+        return try parameter.read(text)
+    }
+
+    /// A value of the path, which is always there.
+    func pathValue<Value>(_ parameter: Parameter<Value>) throws(StoreError) -> Value {
+        guard let value = try value(parameter) else {
+            preconditionFailure("The route's path has no place \(parameter.description.name).")
+        }
+        return value
+    }
+
+    /// Every value that was given of a parameter that may be repeated.
+    func values<Value>(_ parameter: Parameter<Value>) throws(StoreError) -> [Value] {
+        try given.texts(of: parameter.description, request).map { text throws(StoreError) in
+            try parameter.read(text)
+        }
+    }
+
+    /// The stream that the path names.
+    func stream() throws(StoreError) -> StreamName {
+        try StreamName(
+            "\(try pathValue(Parameters.category))/\(try pathValue(Parameters.id))")
+    }
+
+    /// Who acts: the one that the headers name, else the one that the server is for.
+    func actor() throws(StoreError) -> Actor {
+        let kind = try value(Parameters.actorKind)
+        guard let name = try value(Parameters.actorName) else {
+            return try Actor(core.options.actor.name, kind: kind ?? core.options.actor.kind)
+        }
+        return try Actor(name, kind: kind ?? .agent)
+    }
+
+    /// The whole body.
+    ///
+    /// - Throws: A problem if it is longer than the server takes, or comes too slowly.
+    func body() async throws -> [UInt8] {
+        let buffer = try await core.withTime(core.options.limits.bodySeconds) {
+            try await request.body.collect(upTo: core.options.limits.bodyBytes)
+        }
+        return Array(buffer: buffer)
+    }
+
+    /// The body as a JSON object.
+    ///
+    /// - Throws: `invalidJSON`.
+    func object() async throws -> JSONObject {
+        let body = try await body()
+        let value = try body.withUnsafeBufferPointer { bytes throws(StoreError) in
+            try JSONValue(parsing: bytes, depthMax: Limits.jsonEnvelopeDepthMax + 1)
+        }
+        guard let object = value.asObject else {
+            throw StoreError(
+                .invalidJSON, "the body is a JSON \(value.kindName): give an object")
+        }
+        return object
+    }
+}
+
+/// What a request gave beside its body, by name.
+struct GivenValues: Sendable {
+    private let path: [String: String]
+    private let query: [String: [String]]
+
+    /// Checks what was given in the query against what a route takes.
+    ///
+    /// - Throws: A problem for a parameter that the route has not, or one that is there twice.
+    init(path: [String: String], _ target: RequestTarget, of route: Route) throws(Problem) {
+        self.path = path
+        var query: [String: [String]] = [:]
+        let known = route.parameters.filter { $0.place == .query }
+        for (name, value) in target.query {
+            guard let parameter = known.first(where: { $0.name == name }) else {
+                throw Problem(
+                    .badRequest, "invalid_argument",
+                    "there is no parameter \(name.quotedForMessage) here"
+                        + Spelling.hint(name, among: known.map(\.name)))
+            }
+            guard parameter.isRepeatable || query[name] == nil else {
+                throw Problem(
+                    .badRequest, "invalid_argument",
+                    "the parameter \(name) is given twice: give it once")
+            }
+            guard !value.isEmpty || parameter.schema["minLength"] == nil else {
+                throw Problem(
+                    .badRequest, "invalid_argument",
+                    "the parameter \(name) is empty: give it a value, or leave it out")
+            }
+            query[name, default: []].append(value)
+        }
+        self.query = query
+    }
+
+    /// The texts that were given of a parameter.
+    func texts(of parameter: ParameterDescription, _ request: Request) -> [String] {
+        switch parameter.place {
+        case .path: path[parameter.name].map { [$0] } ?? []
+        case .query: query[parameter.name] ?? []
+        case .header:
+            HTTPField.Name(parameter.name).flatMap { request.headers[$0] }.map { [$0] } ?? []
+        }
+    }
+}

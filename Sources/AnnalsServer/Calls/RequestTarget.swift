@@ -1,0 +1,92 @@
+import AnnalsModel
+import HTTPTypes
+
+/// The path and the query of a request, read once and strictly: what two programs could read in two
+/// ways is refused.
+struct RequestTarget: Sendable {
+    /// What is between the path's slashes, decoded.
+    let parts: [String]
+    /// The members of the query in order, decoded.
+    let query: [(name: String, value: String)]
+
+    /// Reads a request's target in origin form (RFC 9112, section 3.2.1).
+    ///
+    /// - Throws: `Problem` 400 for what is no such target.
+    init(_ text: String) throws(Problem) {
+        guard text.utf8.first == UInt8(ascii: "/") else {
+            throw Problem(.badRequest, "invalid_argument", "the target of the request is no path")
+        }
+        let halves = text.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        var parts: [String] = []
+        for part in halves[0].dropFirst().split(
+            separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        {
+            let decoded = try Self.decoded(part, plusIsBlank: false)
+            guard decoded != ".", decoded != ".." else {
+                throw Problem(
+                    .badRequest, "invalid_argument", "the path has a part of dots alone")
+            }
+            parts.append(decoded)
+        }
+        self.parts = parts
+        query = try halves.count < 2 ? [] : Self.members(of: halves[1])
+    }
+
+    private static func members(
+        of text: Substring.UTF8View
+    ) throws(Problem) -> [(name: String, value: String)] {
+        var members: [(name: String, value: String)] = []
+        for member in text.split(separator: UInt8(ascii: "&")) {
+            let sides = member.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            members.append(
+                (
+                    try decoded(sides[0], plusIsBlank: true),
+                    sides.count < 2 ? "" : try decoded(sides[1], plusIsBlank: true)
+                ))
+        }
+        return members
+    }
+
+    /// The text of percent-encoded bytes.
+    private static func decoded(
+        _ text: Substring.UTF8View, plusIsBlank: Bool
+    ) throws(Problem) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            var byte = text[index]
+            text.formIndex(after: &index)
+            if byte == UInt8(ascii: "%") {
+                let digits = text[index...].prefix(2)
+                guard digits.count == 2, let value = hexadecimal(digits) else {
+                    throw Problem(
+                        .badRequest, "invalid_argument",
+                        "a percent sign in the URL has no two hexadecimal digits after it")
+                }
+                byte = value
+                index = digits.endIndex
+            } else if byte == UInt8(ascii: "+"), plusIsBlank {
+                byte = UInt8(ascii: " ")
+            }
+            bytes.append(byte)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+            throw Problem(
+                .badRequest, "invalid_argument",
+                "the URL holds bytes that are no text in UTF-8, or a zero")
+        }
+        return decoded
+    }
+
+    private static func hexadecimal(_ digits: Substring.UTF8View) -> UInt8? {
+        var value: UInt8 = 0
+        for digit in digits {
+            guard let number = Character(UnicodeScalar(digit)).hexDigitValue else { return nil }
+            value = value << 4 | UInt8(number)
+        }
+        return value
+    }
+}

@@ -1,0 +1,129 @@
+import Annals
+import AnnalsJSON
+import AnnalsModel
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Events as they are appended, as Server-Sent Events (WHATWG HTML, section 9.2).
+///
+/// The log itself is what a client resumes from: an id names a position of a store, and nothing is
+/// kept for anybody who is away, or slow.
+struct LiveEvents: Sendable {
+    private let core: ServerCore
+    private let query: EventQuery
+    private let storeID: String
+    /// The position after which to begin; nil where what the client has last seen is not of this
+    /// log.
+    private let start: Int64?
+
+    /// - Parameters:
+    ///   - lastID: The id of the last event that the client has, as it was sent, or a position.
+    /// - Throws: `invalidArgument` for an id that is none.
+    init(
+        _ query: EventQuery, after lastID: String?, in core: ServerCore
+    ) async throws {
+        self.core = core
+        self.query = query
+        storeID = try await core.store.identity().id.uuidString.lowercased()
+        start = try await Self.start(lastID, query, storeID, core)
+    }
+
+    private static func start(
+        _ lastID: String?, _ query: EventQuery, _ storeID: String, _ core: ServerCore
+    ) async throws -> Int64? {
+        let head = try await core.store.head()
+        guard let lastID, !lastID.isEmpty else { return query.after <= head ? query.after : nil }
+        let digits = lastID.split(separator: "-", omittingEmptySubsequences: false).last ?? ""
+        guard let position = Int64(digits), position >= 0 else {
+            throw StoreError(
+                .invalidArgument,
+                "\(lastID.quotedForMessage) is no id of an event here: send the last one that came")
+        }
+        let store = lastID.dropLast(digits.count + 1)
+        let isOurs = store.isEmpty || store == storeID
+        return isOurs && position <= head ? position : nil
+    }
+
+    /// The answer, which ends when the client or the server does.
+    var response: Response {
+        let headers: HTTPFields = [
+            .contentType: MediaType.events.rawValue, .cacheControl: "no-store",
+            // So that a proxy hands on every event at once.
+            HTTPField.Name("X-Accel-Buffering")!: "no",
+        ]
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                try await write(to: &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    @concurrent private func write(to writer: inout any ResponseBodyWriter) async throws {
+        let signals = core.watch.signals()
+        var query = query
+        if let start {
+            query.after = start
+        } else {
+            query.after = try await core.store.head()
+            let data: JSONObject = [
+                "head": .number(JSONNumber(query.after)), "store": .string(storeID),
+            ]
+            try await writer.write(frame("reset", at: query.after, data))
+        }
+        try await writeNew(&query, to: &writer)
+        try await writer.write(
+            frame("caught-up", at: nil, ["head": .number(JSONNumber(query.after))]))
+        var beat: Int?
+        for await signal in signals {
+            if signal.head > query.after {
+                try await writeNew(&query, to: &writer)
+            } else if signal.head < query.after {
+                // The store was put back to an earlier state.
+                query.after = signal.head
+                try await writer.write(
+                    frame(
+                        "reset", at: signal.head,
+                        ["head": .number(JSONNumber(signal.head)), "store": .string(storeID)]))
+            }
+            if let beat, signal.beat != beat {
+                try await writer.write(ByteBuffer(string: ": hb\n\n"))
+            }
+            beat = signal.beat
+        }
+    }
+
+    /// Writes the events after the query's position, and moves it to the end.
+    @concurrent private func writeNew(
+        _ query: inout EventQuery, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        let head = try await core.store.head()
+        while query.after < head {
+            query.through = head
+            let wanted = query
+            let page = try await core.store.perform { store in
+                try store.events(wanted).nextPage()
+            }
+            guard let last = page.last else { break }
+            var bytes = ByteBuffer()
+            for event in page {
+                bytes.writeImmutableBuffer(frame(nil, at: event.position, event.json()))
+            }
+            try await writer.write(bytes)
+            query.after = last.position
+        }
+        query.after = max(query.after, head)
+    }
+
+    private func frame(_ name: String?, at position: Int64?, _ data: JSONObject) -> ByteBuffer {
+        var bytes: [UInt8] = []
+        if let position { bytes += Array("id: \(storeID)-\(position)\n".utf8) }
+        if let name { bytes += Array("event: \(name)\n".utf8) }
+        bytes += Array("data: ".utf8)
+        data.write(to: &bytes)
+        bytes += Array("\n\n".utf8)
+        return ByteBuffer(bytes: bytes)
+    }
+}

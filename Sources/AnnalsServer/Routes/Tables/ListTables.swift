@@ -1,0 +1,88 @@
+import Annals
+import AnnalsJSON
+import AnnalsModel
+import Hummingbird
+
+extension Route {
+    /// `GET /v1/tables`.
+    static let listTables = Route(
+        .get, "/v1/tables", "listTables", in: "Tables",
+        "The tables of all projections, with their columns.",
+        [],
+        [
+            AnswerDescription(
+                .ok, "Tables.",
+                [
+                    (
+                        .json,
+                        JSONSchema.object([
+                            (
+                                "tables",
+                                JSONSchema.list(of: JSONSchema.of(ProjectionDetails.Table.self))
+                            )
+                        ])
+                    )
+                ])
+        ]
+    ) { call in
+        let tables = try await call.store.perform { store in
+            try store.projections().flatMap { try store.projection($0.name).tables }
+        }
+        return .json(.object(["tables": .array(tables.map { .object($0.json()) })]))
+    }
+
+    /// `GET /v1/tables/{name}`.
+    static let readTable = Route(
+        .get, "/v1/tables/{name}", "readTable", in: "Tables",
+        "Rows of a table in the order of its key, now or at any moment.",
+        [
+            tableName.description, Parameters.at.description, Parameters.limit.description,
+            offset.description,
+        ],
+        [AnswerDescription(.ok, "Rows.", [(.json, QueriedRows.schema)])],
+        problems: [.unprocessableContent]
+    ) { call in
+        let name = try call.pathValue(tableName)
+        let moment = try call.value(Parameters.at)
+        let limit = Int(try call.value(Parameters.limit) ?? 100)
+        let offset = try call.value(offset) ?? 0
+        let keys = try await call.store.perform { store in try store.keyColumns(of: name) }
+        let order = (keys.isEmpty ? ["rowid"] : keys).map(\.quotedForSQL)
+        let sql =
+            "SELECT * FROM \(name.quotedForSQL) ORDER BY \(order.joined(separator: ", "))"
+            + " LIMIT -1 OFFSET :offset"
+        let statement = GivenStatement(
+            sql: sql, arguments: ["offset": .number(JSONNumber(offset))], moment: moment,
+            limit: limit)
+        return .json(try await QueriedRows(statement, in: call).json)
+    }
+
+    private static let tableName = Parameter("name", in: .path, "The table's name.")
+    private static let offset = Parameter(
+        "offset", in: .query, from: 0, "How many rows are passed over.")
+}
+
+extension Store {
+    /// The columns of a table's key.
+    ///
+    /// - Throws: `notFound` if no projection has such a table.
+    fileprivate func keyColumns(of name: String) throws -> [String] {
+        var known: [String] = []
+        for projection in try projections() {
+            for table in try self.projection(projection.name).tables {
+                if table.name == name { return table.columns.filter(\.isKey).map(\.name) }
+                known.append(table.name)
+            }
+        }
+        throw StoreError(
+            .notFound,
+            "there is no table \(name.quotedForMessage)\(Spelling.hint(name, among: known))")
+    }
+}
+
+extension String {
+    /// The name as SQL takes it, whatever is in it.
+    fileprivate var quotedForSQL: String {
+        "\"\(replacing("\"", with: "\"\""))\""
+    }
+}
