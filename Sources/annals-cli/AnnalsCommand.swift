@@ -30,7 +30,7 @@ struct AnnalsCommand: ParsableCommand {
                 ImportCommand.self, WatchCommand.self, ExportCommand.self,
                 WorkspaceCommand.self,
             ]),
-        CommandGroup(name: "Serving", subcommands: [ServeCommand.self]),
+        CommandGroup(name: "Serving", subcommands: [ServeCommand.self, AccessCommand.self]),
         CommandGroup(
             name: "Looking back",
             subcommands: [

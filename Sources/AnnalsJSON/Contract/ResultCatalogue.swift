@@ -28,6 +28,7 @@ package enum ResultCatalogue {
                 StoreRepair.self,
             ]
         ),
+        ("Access", [AccessGrant.self, NewAccess.self]),
         (
             "Looking back",
             [

@@ -99,6 +99,14 @@ extension Administration {
     package static let backups = "backups"
     /// Id of the stream that says what was restored.
     package static let restores = "restores"
+    /// Id of the stream that says who may do what over the network.
+    package static let access = "access"
+    /// Verb of the event that makes a token.
+    package static let accessGranted = "access-granted"
+    /// Verb of the event that takes a token back.
+    package static let accessRevoked = "access-revoked"
+    /// Verb of the event that says what a token was refused.
+    package static let accessRefused = "access-refused"
     /// Ids of the streams that say where copies are.
     package static let streamsOfCopies = [backups, restores]
     /// Verb of the event with which a store begins that was put back from a backup.

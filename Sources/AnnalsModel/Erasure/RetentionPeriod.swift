@@ -31,23 +31,28 @@ public struct RetentionPeriod: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(count)\(unit.rawValue)" }
 
     /// The instant before which events are old enough.
-    package func beginning(before now: Timestamp) -> Timestamp {
+    package func beginning(before now: Timestamp) -> Timestamp { moved(now, by: -count) }
+
+    /// The instant at which it ends that begins now.
+    package func end(after now: Timestamp) -> Timestamp { moved(now, by: count) }
+
+    /// The instant that is so many units later; the last day of a month that is too short.
+    private func moved(_ time: Timestamp, by count: Int64) -> Timestamp {
         let day: Int64 = 86_400_000_000
         switch unit {
-        case .days: return Timestamp(microseconds: now.microseconds - count * day)
-        case .weeks: return Timestamp(microseconds: now.microseconds - count * 7 * day)
+        case .days: return Timestamp(microseconds: time.microseconds + count * day)
+        case .weeks: return Timestamp(microseconds: time.microseconds + count * 7 * day)
         case .months, .years:
-            let today = now.microseconds / day
+            let today = time.microseconds / day
             let date = CivilDate(daysSince1970: today)
-            let month =
-                date.year * 12 + date.month - 1 - count * (unit == .years ? 12 : 1)
+            let month = date.year * 12 + date.month - 1 + count * (unit == .years ? 12 : 1)
             var day31 = date.day
             var then = CivilDate(year: month / 12, month: month % 12 + 1, day: day31)
             while !then.isValid {
                 day31 -= 1
                 then = CivilDate(year: then.year, month: then.month, day: day31)
             }
-            let passed = now.microseconds - today * day
+            let passed = time.microseconds - today * day
             return Timestamp(microseconds: then.daysSince1970 * day + passed)
         }
     }

@@ -35,6 +35,7 @@ extension StoreError {
             case timeLimit = "time_limit"
             case interrupted
             case unsupported
+            case notAllowed = "not_allowed"
         }
 
         private let name: Name
@@ -109,6 +110,8 @@ extension StoreError {
         public static let interrupted = Code(.interrupted)
         /// This platform, file system or build cannot do what was asked.
         public static let unsupported = Code(.unsupported)
+        /// Whoever asks has no right to it.
+        public static let notAllowed = Code(.notAllowed)
     }
 }
 

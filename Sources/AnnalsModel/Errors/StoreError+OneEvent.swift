@@ -5,6 +5,7 @@ extension StoreError {
         let codes: Set<Code> = [
             .invalidJSON, .invalidName, .invalidPointer, .invalidArgument, .versionConflict,
             .idReused, .cycleBehind, .cycleJump, .reserved, .projectionRefused, .tooLarge,
+            .notAllowed,
         ]
         return codes.contains(code)
     }

@@ -10,15 +10,19 @@ struct Call: Sendable {
     let request: Request
     /// What all requests share.
     let core: ServerCore
+    /// Who makes it.
+    let caller: Caller
     /// The media type of the answer, as `Accept` chose it.
     let answerType: MediaType
     private let given: GivenValues
 
     init(
-        _ request: Request, core: ServerCore, answerType: MediaType, given: GivenValues
+        _ request: Request, core: ServerCore, by caller: Caller, answerType: MediaType,
+        given: GivenValues
     ) {
         self.request = request
         self.core = core
+        self.caller = caller
         self.answerType = answerType
         self.given = given
     }
@@ -50,18 +54,31 @@ struct Call: Sendable {
     }
 
     /// The stream that the path names.
+    ///
+    /// - Throws: `invalidName`; `notAllowed` if the caller does not reach it.
     func stream() throws(StoreError) -> StreamName {
-        try StreamName(
-            "\(try pathValue(Parameters.category))/\(try pathValue(Parameters.id))")
+        let category = try pathValue(Parameters.category)
+        let stream = try StreamName("\(category)/\(try pathValue(Parameters.id))")
+        try caller.demand(stream.category)
+        return stream
     }
 
-    /// Who acts: the one that the headers name, else the one that the server is for.
+    /// Who acts: the one of the token, else the one that the headers name, else the one that the
+    /// server is for.
     func actor() throws(StoreError) -> Actor {
         let kind = try value(Parameters.actorKind)
-        guard let name = try value(Parameters.actorName) else {
-            return try Actor(core.options.actor.name, kind: kind ?? core.options.actor.kind)
+        let named = try value(Parameters.actorName).map { name throws(StoreError) in
+            try Actor(name, kind: kind ?? .agent)
         }
-        return try Actor(name, kind: kind ?? .agent)
+        return try caller.actor(named: named, default: core.options.actor)
+    }
+
+    /// An event that the body holds, as its caller may append it.
+    ///
+    /// - Throws: `notAllowed` for an actor or a category that the caller may not name; what
+    ///   reading it throws.
+    func event(_ object: JSONObject, by actor: Actor) throws(StoreError) -> NewEvent {
+        try caller.checked(try NewEvent(json: object, defaultActor: actor))
     }
 
     /// The whole body.

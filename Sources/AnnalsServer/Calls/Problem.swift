@@ -100,7 +100,7 @@ extension StoreError.Code {
             .projectionRefused:
             .conflict
         case .idReused, .timeLimit: .unprocessableContent
-        case .reserved, .readOnly: .forbidden
+        case .reserved, .readOnly, .notAllowed: .forbidden
         case .tooLarge: .contentTooLarge
         case .busy, .io, .storeReplaced, .storeMissing, .interrupted: .serviceUnavailable
         case .unsupported: .notImplemented

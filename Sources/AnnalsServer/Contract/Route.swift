@@ -17,6 +17,8 @@ struct Route: Sendable {
     let group: String
     /// One line about it.
     let summary: String
+    /// What a token must allow for it; nil where no token is asked for.
+    let right: AccessRight?
     /// What may be given in path, query and headers; nothing else is taken in the query.
     let parameters: [ParameterDescription]
     /// What the body may be; nil where none is read.
@@ -31,7 +33,7 @@ struct Route: Sendable {
     /// Describes a route.
     init(
         _ method: HTTPRequest.Method, _ path: RoutePath, _ name: String, in group: String,
-        _ summary: String, _ parameters: [ParameterDescription] = [],
+        _ summary: String, for right: AccessRight?, _ parameters: [ParameterDescription] = [],
         body: BodyDescription? = nil, _ answers: [AnswerDescription],
         problems: [HTTPResponse.Status] = [],
         work: @escaping @Sendable (Call) async throws -> Response
@@ -41,6 +43,7 @@ struct Route: Sendable {
         self.name = name
         self.group = group
         self.summary = summary
+        self.right = right
         self.parameters = parameters
         self.body = body
         self.answers = answers

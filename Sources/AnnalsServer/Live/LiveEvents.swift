@@ -12,6 +12,7 @@ import NIOCore
 /// kept for anybody who is away, or slow.
 struct LiveEvents: Sendable {
     private let core: ServerCore
+    private let caller: Caller
     private let query: EventQuery
     private let storeID: String
     /// The position after which to begin; nil where what the client has last seen is not of this
@@ -22,8 +23,9 @@ struct LiveEvents: Sendable {
     ///   - lastID: The id of the last event that the client has, as it was sent, or a position.
     /// - Throws: `invalidArgument` for an id that is none.
     init(
-        _ query: EventQuery, after lastID: String?, in core: ServerCore
+        _ query: EventQuery, after lastID: String?, for caller: Caller, in core: ServerCore
     ) async throws {
+        self.caller = caller
         self.core = core
         self.query = query
         storeID = try await core.store.identity().id.uuidString.lowercased()
@@ -78,6 +80,8 @@ struct LiveEvents: Sendable {
             frame("caught-up", at: nil, ["head": .number(JSONNumber(query.after))]))
         var beat: Int?
         for await signal in signals {
+            // A token that is revoked ends what it began, too.
+            guard await core.access.isStill(caller) else { return }
             if signal.head > query.after {
                 try await writeNew(&query, to: &writer)
             } else if signal.head < query.after {
@@ -108,10 +112,10 @@ struct LiveEvents: Sendable {
             }
             guard let last = page.last else { break }
             var bytes = ByteBuffer()
-            for event in page {
+            for event in caller.reached(page) {
                 bytes.writeImmutableBuffer(frame(nil, at: event.position, event.json()))
             }
-            try await writer.write(bytes)
+            if bytes.readableBytes > 0 { try await writer.write(bytes) }
             query.after = last.position
         }
         query.after = max(query.after, head)

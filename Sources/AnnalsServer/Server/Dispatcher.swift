@@ -46,12 +46,21 @@ struct Dispatcher: HTTPResponder {
         let target = try RequestTarget(request.head.path ?? "")
         let method = request.method == .head ? .get : request.method
         let found = try table.route(method, target.parts)
+        let caller = try await caller(request, found.route)
         let given = try GivenValues(path: found.values, target, of: found.route)
         let offered = found.route.answers.first?.content.map(\.type) ?? []
         let call = Call(
-            request, core: core, answerType: try answerType(request, offered), given: given)
+            request, core: core, by: caller,
+            answerType: try answerType(request, offered), given: given)
         try checkContentType(request, found.route)
         return try await found.route.work(call)
+    }
+
+    private func caller(_ request: Request, _ route: Route) async throws -> Caller {
+        guard let right = route.right else { return Caller(grant: nil) }
+        let caller = try await core.access.caller(request.head)
+        try caller.demand(right)
+        return caller
     }
 
     private func answerType(_ request: Request, _ offered: [MediaType]) throws(Problem) -> MediaType

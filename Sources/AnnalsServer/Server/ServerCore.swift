@@ -11,6 +11,8 @@ final class ServerCore: Sendable {
     let options: ServerOptions
     /// Who knows when there is more to read.
     let watch: HeadWatch
+    /// Which tokens there are.
+    let access: AccessTable
     /// The log of the server.
     let logger: Logger
 
@@ -18,6 +20,7 @@ final class ServerCore: Sendable {
         self.store = store
         self.options = options
         self.logger = logger
+        access = AccessTable(store)
         watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
     }
 

@@ -9,7 +9,7 @@ extension Route {
     /// `POST /v1/events`.
     static let appendEvents = Route(
         .post, "/v1/events", "appendEvents", in: "Events",
-        "Appends one event, several together or not at all, or one a line in batches.",
+        "Appends one event, several together or not at all, or one a line in batches.", for: .append,
         [
             Parameters.idempotencyKey.description, Parameters.actorName.description,
             Parameters.actorKind.description,
@@ -54,10 +54,10 @@ enum AppendAnswer {
                     "give {\"events\": […]} with at least one event and nothing beside it")
             }
             for (index, item) in list.enumerated() {
-                events.append(try event(item, at: index, by: actor))
+                events.append(try event(item, at: index, by: actor, call))
             }
         } else {
-            events = [try NewEvent(json: object, defaultActor: actor)]
+            events = [try call.event(object, by: actor)]
         }
         if let key = try call.value(Parameters.idempotencyKey) {
             guard events.count == 1 else {
@@ -90,8 +90,8 @@ enum AppendAnswer {
     }
 
     private static func event(
-        _ item: JSONValue, at index: Int, by actor: Actor
-    ) throws -> NewEvent {
+        _ item: JSONValue, at index: Int, by actor: Actor, _ call: Call
+    ) throws(StoreError) -> NewEvent {
         guard let object = item.asObject else {
             throw StoreError(
                 .invalidArgument,
@@ -99,7 +99,7 @@ enum AppendAnswer {
                 cause: BatchRefusal(index: index))
         }
         do throws(StoreError) {
-            return try NewEvent(json: object, defaultActor: actor)
+            return try call.event(object, by: actor)
         } catch {
             throw StoreError(
                 error.code, "event \(index) of the batch: \(error.message)",

@@ -69,7 +69,7 @@ struct AppendedLines: Sendable {
             guard text.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
             let event = Result { () throws(StoreError) in
                 try text.withUnsafeBufferPointer { line throws(StoreError) in
-                    try NewEvent(line: line, defaultActor: actor)
+                    try call.caller.checked(try NewEvent(line: line, defaultActor: actor))
                 }
             }
             lines.append(Line(number: number, event: event))

@@ -13,9 +13,16 @@ extension Parameters {
 
 extension Call {
     /// Which events are wanted, but for the range and the order.
+    ///
+    /// - Throws: `notAllowed` for a stream or category that the caller does not reach; what reading
+    ///   the parameters throws.
     func eventQuery() throws(StoreError) -> EventQuery {
-        EventQuery(
-            stream: try value(Parameters.stream), category: try value(Parameters.ofCategory),
+        let stream = try value(Parameters.stream)
+        let category = try value(Parameters.ofCategory) ?? caller.onlyCategory
+        if let stream { try caller.demand(stream.category) }
+        if let category { try caller.demand(category) }
+        return EventQuery(
+            stream: stream, category: category,
             type: try value(Parameters.type), actor: try value(Parameters.actor),
             correlation: try value(Parameters.correlation),
             after: try value(Parameters.after) ?? 0,

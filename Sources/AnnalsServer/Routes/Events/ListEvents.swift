@@ -8,7 +8,7 @@ extension Route {
     /// `GET /v1/events`.
     static let listEvents = Route(
         .get, "/v1/events", "listEvents", in: "Events",
-        "The log: a page of it, all as lines, or as it grows (`text/event-stream`).",
+        "The log: a page of it, all as lines, or as it grows (`text/event-stream`).", for: .read,
         Parameters.ofEvents + [
             Parameters.limit.description, Parameters.order.description,
             Parameters.lastEventID.description,
@@ -29,7 +29,7 @@ extension Route {
     /// `GET /v1/streams/{category}/{id}/events`.
     static let listStreamEvents = Route(
         .get, "/v1/streams/{category}/{id}/events", "listStreamEvents", in: "Streams",
-        "The history of one stream: a page of it, or all as lines.",
+        "The history of one stream: a page of it, or all as lines.", for: .read,
         [
             Parameters.category.description, Parameters.id.description,
             Parameters.after.description, Parameters.before.description,
@@ -76,10 +76,11 @@ enum ListedEvents {
                         + " the end of the range out")
             }
             return try await LiveEvents(
-                query, after: try call.value(Parameters.lastEventID), in: call.core
+                query, after: try call.value(Parameters.lastEventID), for: call.caller,
+                in: call.core
             ).response
         case .lines:
-            return .lines(EventLines(query, limit: limit, in: call.store))
+            return .lines(EventLines(query, limit: limit, for: call.caller, in: call.store))
         default:
             return try await page(of: query, Int(limit ?? pageEvents), call)
         }
@@ -89,7 +90,7 @@ enum ListedEvents {
         of query: EventQuery, _ limit: Int, _ call: Call
     ) async throws -> Response {
         let (events, isLast) = try await call.store.perform { store in
-            try store.firstEvents(of: query, limit)
+            try store.firstEvents(of: query, limit, for: call.caller)
         }
         let next = isLast ? nil : events.last?.position
         var headers: HTTPFields = [:]
@@ -110,38 +111,41 @@ enum ListedEvents {
 struct EventLines: AsyncSequence, Sendable {
     private let pages: Listing<Event>.Pages
     private let limit: Int64?
+    private let caller: Caller
 
-    init(_ query: EventQuery, limit: Int64?, in store: Store) {
+    init(_ query: EventQuery, limit: Int64?, for caller: Caller, in store: Store) {
         pages = store.events(query).pages
+        self.caller = caller
         self.limit = limit
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let pages: Listing<Event>.Pages.AsyncIterator
+        fileprivate let caller: Caller
         fileprivate var left: Int64
 
         mutating func next() async throws -> [UInt8]? {
             guard left > 0, let page = try await pages.next() else { return nil }
-            let taken = page.prefix(Int(clamping: left))
+            let taken = caller.reached(page).prefix(Int(clamping: left))
             left -= Int64(taken.count)
             return taken.map { $0.json() }.lines
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(pages: pages.makeAsyncIterator(), left: limit ?? .max)
+        AsyncIterator(pages: pages.makeAsyncIterator(), caller: caller, left: limit ?? .max)
     }
 }
 
 extension Store {
-    /// The first events of a query, and whether there are no more.
+    /// The first events of a query that a caller reaches, and whether there are no more.
     fileprivate func firstEvents(
-        of query: EventQuery, _ limit: Int
+        of query: EventQuery, _ limit: Int, for caller: Caller
     ) throws(StoreError) -> (events: [Event], isLast: Bool) {
         let listing = events(query)
         var events: [Event] = []
         while events.count <= limit, case let page = try listing.nextPage(), !page.isEmpty {
-            events += page
+            events += caller.reached(page)
         }
         return (Array(events.prefix(limit)), events.count <= limit)
     }

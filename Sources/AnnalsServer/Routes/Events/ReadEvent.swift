@@ -6,17 +6,17 @@ import Hummingbird
 extension Route {
     /// `GET /v1/events/{position}`.
     static let readEvent = Route(
-        .get, "/v1/events/{position}", "readEvent", in: "Events", "One event.",
+        .get, "/v1/events/{position}", "readEvent", in: "Events", "One event.", for: .read,
         [Parameters.position.description],
         [AnswerDescription(.ok, "The event.", [(.json, JSONSchema.of(Event.self))])]
     ) { call in
-        .json(try await call.store.event(at: try call.pathValue(Parameters.position)))
+        .json(try await call.event(at: try call.pathValue(Parameters.position)))
     }
 
     /// `GET /v1/events/{position}/trace`.
     static let traceEvent = Route(
         .get, "/v1/events/{position}/trace", "traceEvent", in: "Events",
-        "What led to an event, and what followed from it.",
+        "What led to an event, and what followed from it.", for: .read,
         [Parameters.position.description],
         [
             AnswerDescription(
@@ -33,8 +33,9 @@ extension Route {
         ]
     ) { call in
         let position = try call.pathValue(Parameters.position)
+        _ = try await call.event(at: position)
         let (events, isWhole) = try await call.store.perform { store in
-            try store.trace(of: position, limit: 1_000)
+            try store.trace(of: position, limit: 1_000) { call.caller.reaches($0.stream.category) }
         }
         return .json(
             .object([
@@ -43,23 +44,44 @@ extension Route {
     }
 }
 
+extension Call {
+    /// An event that the caller reaches.
+    ///
+    /// - Throws: `beyondHead` if there is none; for a caller that does not reach all, `notFound`,
+    ///   whether there is none or it is another's.
+    fileprivate func event(at position: Int64) async throws -> Event {
+        guard !caller.reachesAll else { return try await store.event(at: position) }
+        let event = try? await store.event(at: position)
+        guard let event, caller.reaches(event.stream.category) else {
+            throw StoreError(
+                .notFound, "there is no event at position \(position) that this token reaches")
+        }
+        return event
+    }
+}
+
 extension Store {
     /// The causes of an event, the event and its consequences, a cause before what followed of it.
     ///
+    /// What is not visible ends the way, as if nothing came before or after it.
+    ///
     /// - Returns: So many events at most, and whether these are all.
     fileprivate func trace(
-        of position: Int64, limit: Int
+        of position: Int64, limit: Int, where isVisible: (Event) -> Bool
     ) throws -> (events: [TracedEvent], isWhole: Bool) {
         let causes = try self.causes(of: position)
         var events: [TracedEvent] = []
-        for (index, cause) in causes.suffix(limit).enumerated() {
-            let depth = index - min(causes.count, limit)
-            events.append(TracedEvent(depth: depth, event: try event(at: cause)))
+        for (index, cause) in causes.reversed().prefix(limit).enumerated() {
+            let event = try event(at: cause)
+            guard isVisible(event) else { break }
+            events.insert(TracedEvent(depth: -1 - index, event: event), at: 0)
         }
         var open: [(position: Int64, depth: Int)] = [(position, 0)]
         while let next = open.popLast() {
             guard events.count < limit else { return (events, false) }
-            events.append(TracedEvent(depth: next.depth, event: try event(at: next.position)))
+            let event = try event(at: next.position)
+            guard isVisible(event) else { continue }
+            events.append(TracedEvent(depth: next.depth, event: event))
             for consequence in try consequences(of: next.position).reversed() {
                 open.append((consequence, next.depth + 1))
             }

@@ -8,7 +8,7 @@ extension Route {
     /// `POST /v1/streams/{category}/{id}/events`.
     static let appendToStream = Route(
         .post, "/v1/streams/{category}/{id}/events", "appendToStream", in: "Streams",
-        "Appends one event to a stream, if it is at the version that is expected.",
+        "Appends one event to a stream, if it is at the version that is expected.", for: .append,
         [
             Parameters.category.description, Parameters.id.description,
             Parameters.ifMatch.description, Parameters.ifNoneMatch.description,
@@ -30,7 +30,7 @@ extension Route {
                 .invalidArgument, "the event names another stream than the path: leave it out")
         }
         object["stream"] = .string(stream.description)
-        var event = try NewEvent(json: object, defaultActor: try call.actor())
+        var event = try call.event(object, by: try call.actor())
         if let expected = try expectation(call) {
             guard event.expected == .any || event.expected == expected else {
                 throw StoreError(

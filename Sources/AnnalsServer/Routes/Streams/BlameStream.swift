@@ -7,7 +7,7 @@ extension Route {
     /// `GET /v1/streams/{category}/{id}/blame`.
     static let blameStream = Route(
         .get, "/v1/streams/{category}/{id}/blame", "blameStream", in: "Streams",
-        "Who gave each value of a document, when and why, and what it was before.",
+        "Who gave each value of a document, when and why, and what it was before.", for: .read,
         [
             Parameters.category.description, Parameters.id.description,
             Parameters.pointer.description, Parameters.at.description,
@@ -35,7 +35,7 @@ extension Route {
     /// `GET /v1/diff`.
     static let differences = Route(
         .get, "/v1/diff", "differences", in: "Looking back",
-        "What of documents differs between two moments.",
+        "What of documents differs between two moments.", for: .read,
         [
             Parameters.range.description, Parameters.stream.description,
             Parameters.limit.description,
@@ -59,9 +59,12 @@ extension Route {
                 .invalidArgument, "give the range that is compared: in=A..B, such as cycle:3..")
         }
         let stream = try call.value(Parameters.stream)
+        if let stream { try call.caller.demand(stream.category) }
         let limit = Int(try call.value(Parameters.limit) ?? 1_000)
         let values = try await call.store.perform { store in
-            try store.changedValues(in: range, of: stream, limit: limit + 1)
+            try store.changedValues(in: range, of: stream, limit: limit + 1) {
+                call.caller.reaches($0.category)
+            }
         }
         return .json(
             .object([
@@ -74,13 +77,15 @@ extension Route {
 extension Store {
     /// The first values that differ between two moments.
     fileprivate func changedValues(
-        in range: MomentRange, of stream: StreamName?, limit: Int
+        in range: MomentRange, of stream: StreamName?, limit: Int,
+        where isVisible: (StreamName) -> Bool
     ) throws -> [ChangedValue] {
         /// Thrown where enough was found.
         struct Enough: Error {}
         var values: [ChangedValue] = []
         do {
             try differences(in: range, of: stream) { difference in
+                guard isVisible(difference.stream) else { return }
                 for value in difference.values {
                     values.append(
                         ChangedValue(

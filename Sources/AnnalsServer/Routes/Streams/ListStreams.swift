@@ -7,7 +7,7 @@ extension Route {
     /// `GET /v1/streams`.
     static let listStreams = Route(
         .get, "/v1/streams", "listStreams", in: "Streams",
-        "Streams in the order of names, and where each stands.",
+        "Streams in the order of names, and where each stands.", for: .read,
         [Parameters.ofCategory.description, afterStream.description, Parameters.limit.description],
         [
             AnswerDescription(
@@ -18,19 +18,20 @@ extension Route {
                 ])
         ]
     ) { call in
-        let category = try call.value(Parameters.ofCategory)
+        let category = try call.value(Parameters.ofCategory) ?? call.caller.onlyCategory
+        if let category { try call.caller.demand(category) }
         let after = try call.value(afterStream)
         let limit = try call.value(Parameters.limit)
         if call.answerType == .lines {
             let streams = call.store.streams(category: category, after: after)
-            return .lines(StreamLines(streams.pages, left: limit ?? .max))
+            return .lines(StreamLines(streams.pages, call.caller, left: limit ?? .max))
         }
         let wanted = Int(limit ?? 100)
         let streams = try await call.store.perform { store in
             let listing = store.streams(category: category, after: after)
             var streams: [StreamSummary] = []
             while streams.count <= wanted, case let page = try listing.nextPage(), !page.isEmpty {
-                streams += page
+                streams += page.filter { call.caller.reaches($0.name.category) }
             }
             return streams
         }
@@ -52,26 +53,30 @@ extension Route {
 /// Streams as lines, some at a time.
 private struct StreamLines: AsyncSequence, Sendable {
     private let pages: Listing<StreamSummary>.Pages
+    private let caller: Caller
     private let left: Int64
 
-    init(_ pages: Listing<StreamSummary>.Pages, left: Int64) {
+    init(_ pages: Listing<StreamSummary>.Pages, _ caller: Caller, left: Int64) {
         self.pages = pages
+        self.caller = caller
         self.left = left
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let pages: Listing<StreamSummary>.Pages.AsyncIterator
+        fileprivate let caller: Caller
         fileprivate var left: Int64
 
         mutating func next() async throws -> [UInt8]? {
             guard left > 0, let page = try await pages.next() else { return nil }
-            let taken = page.prefix(Int(clamping: left))
+            let reached = page.filter { caller.reaches($0.name.category) }
+            let taken = reached.prefix(Int(clamping: left))
             left -= Int64(taken.count)
             return taken.map { $0.json() }.lines
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(pages: pages.makeAsyncIterator(), left: left)
+        AsyncIterator(pages: pages.makeAsyncIterator(), caller: caller, left: left)
     }
 }

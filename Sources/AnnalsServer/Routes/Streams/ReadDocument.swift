@@ -7,7 +7,7 @@ extension Route {
     /// `GET /v1/streams/{category}/{id}`.
     static let readDocument = Route(
         .get, "/v1/streams/{category}/{id}", "readDocument", in: "Streams",
-        "The document of a stream, now or at any moment.",
+        "The document of a stream, now or at any moment.", for: .read,
         [
             Parameters.category.description, Parameters.id.description, Parameters.at.description,
             Parameters.ifNoneMatch.description,

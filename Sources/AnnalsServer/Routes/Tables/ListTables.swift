@@ -7,7 +7,7 @@ extension Route {
     /// `GET /v1/tables`.
     static let listTables = Route(
         .get, "/v1/tables", "listTables", in: "Tables",
-        "The tables of all projections, with their columns.",
+        "The tables of all projections, with their columns.", for: .query,
         [],
         [
             AnswerDescription(
@@ -34,7 +34,7 @@ extension Route {
     /// `GET /v1/tables/{name}`.
     static let readTable = Route(
         .get, "/v1/tables/{name}", "readTable", in: "Tables",
-        "Rows of a table in the order of its key, now or at any moment.",
+        "Rows of a table in the order of its key, now or at any moment.", for: .query,
         [
             tableName.description, Parameters.at.description, Parameters.limit.description,
             offset.description,

@@ -6,7 +6,7 @@ extension Route {
     /// `POST /v1/query`.
     static let query = Route(
         .post, "/v1/query", "query", in: "Tables",
-        "Runs one SELECT over the tables of the projections and the view `event_log`.",
+        "Runs one SELECT over the tables of the projections and the view `event_log`.", for: .query,
         [],
         body: BodyDescription([
             (

@@ -1,0 +1,68 @@
+import Annals
+import AnnalsModel
+
+/// Who makes a request, and what it may do.
+struct Caller: Sendable {
+    /// The grant of its token; nil where the server asks for none, and the caller may do all.
+    let grant: AccessGrant?
+
+    /// Whether it reaches every category.
+    var reachesAll: Bool { grant?.categories.isEmpty ?? true }
+
+    /// Whether it reaches the streams of a category.
+    func reaches(_ category: String) -> Bool { grant?.reaches(category) ?? true }
+
+    /// The category that it reaches, if that is one alone.
+    var onlyCategory: String? {
+        guard let pattern = grant?.categories.first, grant?.categories.count == 1,
+            !pattern.description.hasSuffix("*")
+        else { return nil }
+        return pattern.description
+    }
+
+    /// Those of some events that it reaches.
+    func reached(_ events: [Event]) -> [Event] {
+        reachesAll ? events : events.filter { reaches($0.stream.category) }
+    }
+
+    /// - Throws: `notAllowed` if it may not do something.
+    func demand(_ right: AccessRight) throws(StoreError) {
+        guard grant?.allows(right) ?? true else {
+            throw StoreError(.notAllowed, "this token has no right to \(right.rawValue)")
+        }
+    }
+
+    /// - Throws: `notAllowed` if it may not reach a category: the same whether there is anything
+    ///   in it or not.
+    func demand(_ category: String) throws(StoreError) {
+        guard reaches(category) else {
+            throw StoreError(
+                .notAllowed,
+                "this token does not reach the category \(category.quotedForMessage)")
+        }
+    }
+
+    /// An event as it may be appended.
+    ///
+    /// - Throws: `notAllowed` for an actor or a category that the caller may not name.
+    func checked(_ event: NewEvent) throws(StoreError) -> NewEvent {
+        try demand(event.stream.category)
+        _ = try actor(named: event.actor, default: event.actor)
+        return event
+    }
+
+    /// Who acts: the one of the token, unless it may act under other names.
+    ///
+    /// - Parameter named: Whom the request names; nil if nobody.
+    /// - Throws: `notAllowed` if that is another.
+    func actor(named: Actor?, default usual: Actor) throws(StoreError) -> Actor {
+        guard let grant else { return named ?? usual }
+        guard let named, named != grant.actor else { return grant.actor }
+        guard grant.allows(.impersonate) else {
+            throw StoreError(
+                .notAllowed,
+                "this token acts as \(grant.actor.name.quotedForMessage) alone: name nobody else")
+        }
+        return named
+    }
+}
