@@ -10,6 +10,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+    name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -181,6 +183,12 @@ let package = Package(
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
+            name: "AnnalsServerTests",
+            dependencies: [
+                "AnnalsServer", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nio,
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -27,9 +27,9 @@ final class AccessTable: Sendable {
     /// - Throws: A problem 401 for a token that there is not, or not any more, and for none at all
     ///   where the server asks for one.
     func caller(_ head: HTTPRequest) async throws -> Caller {
-        let grants = try await current()
+        var grants = try await current()
         // A store in which nothing was ever granted is everybody's who reaches the server at all.
-        guard let grants else { return Caller(grant: nil) }
+        guard grants != nil else { return Caller(grant: nil) }
         guard let given = head.headerFields[.authorization] else {
             throw Self.unauthorized("this server asks for a token")
         }
@@ -37,8 +37,10 @@ final class AccessTable: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw Self.unauthorized("give the token as Authorization: Bearer TOKEN")
         }
-        guard let grant = grants[NewAccess.digest(of: String(parts[1]))],
-            !grant.hasEnded(at: .now)
+        let digest = NewAccess.digest(of: String(parts[1]))
+        // A token may be newer than what is known.
+        if grants?[digest] == nil { grants = try await read() }
+        guard let grant = grants?[digest], !grant.hasEnded(at: .now)
         else { throw Self.unauthorized("there is no such token, or it has ended") }
         return Caller(grant: grant)
     }
@@ -61,7 +63,11 @@ final class AccessTable: Sendable {
             }
         }
         if let known { return known.grants }
-        let began = clock.now
+        return try await read()
+    }
+
+    private func read() async throws -> [String: AccessGrant]? {
+        let began = ContinuousClock().now
         let grants = try await store.perform { store in try store.storedGrants() }
         return state.withLock { state in
             // Of two that read at once, the later knows better.

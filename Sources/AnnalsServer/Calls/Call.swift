@@ -57,8 +57,8 @@ struct Call: Sendable {
     ///
     /// - Throws: `invalidName`; `notAllowed` if the caller does not reach it.
     func stream() throws(StoreError) -> StreamName {
-        let category = try pathValue(Parameters.category)
-        let stream = try StreamName("\(category)/\(try pathValue(Parameters.id))")
+        let stream = try StreamName(
+            category: try pathValue(Parameters.category), id: try pathValue(Parameters.id))
         try caller.demand(stream.category)
         return stream
     }

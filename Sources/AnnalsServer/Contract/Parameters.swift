@@ -61,7 +61,8 @@ enum Parameters {
     ) { text throws(StoreError) in try JSONPointer(text) }
     /// Whether the store's own events are wanted.
     static let all = Parameter(
-        flag: "all", in: .query, "Whether events of the category `annals`, the store's own, come too.")
+        flag: "all", in: .query,
+        "Whether events of the category `annals`, the store's own, come too.")
     /// Where a list goes on, forwards.
     static let after = Parameter(
         "after", in: .query, from: 0, "Only events after this position.")

@@ -46,14 +46,17 @@ public struct AnnalsServer: Service {
     /// followers of live events are let go of.
     ///
     /// - Throws: What listening throws, such as a port that is taken.
-    public func run() async throws {
+    public func run() async throws { try await application.run() }
+
+    /// What serves: the routes, behind a server of HTTP.
+    var application: Application<Dispatcher> {
         let limits = core.options.limits
         var channel = HTTP1Channel.Configuration(
             idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1_000)))
         channel.httpDecoder = .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
             maxHeaderFieldCount: limits.headers)
-        let application = Application(
+        return Application(
             responder: Dispatcher(core, .all), server: .http1(configuration: channel),
             configuration: ApplicationConfiguration(
                 address: address, serverName: nil,
@@ -61,7 +64,6 @@ public struct AnnalsServer: Service {
             services: [core.watch],
             onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port) },
             logger: core.logger)
-        try await application.run()
     }
 
     private var address: BindAddress {

@@ -9,7 +9,8 @@ extension Route {
     /// `POST /v1/events`.
     static let appendEvents = Route(
         .post, "/v1/events", "appendEvents", in: "Events",
-        "Appends one event, several together or not at all, or one a line in batches.", for: .append,
+        "Appends one event, several together or not at all, or one a line in batches.",
+        for: .append,
         [
             Parameters.idempotencyKey.description, Parameters.actorName.description,
             Parameters.actorKind.description,

@@ -50,7 +50,8 @@ struct AppendedLines: Sendable {
             guard rest.count <= call.core.options.limits.bodyBytes else {
                 let error = StoreError(
                     .tooLarge, "line \(number + 1) is longer than is taken: send it by itself")
-                return try await writer.write(Self.text([LineAnswer(line: number + 1, error: error)]))
+                return try await writer.write(
+                    Self.text([LineAnswer(line: number + 1, error: error)]))
             }
             guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { continue }
             let lines = read(rest[...end], &number)

@@ -8,7 +8,10 @@ extension Route {
     static let live = Route(
         .get, "/health/live", "live", in: "Monitoring",
         "Whether the process answers; it reads nothing.", for: nil, [],
-        [AnswerDescription(.ok, "It does.", [(.json, JSONSchema.object([("live", ["type": "boolean"])]))])]
+        [
+            AnswerDescription(
+                .ok, "It does.", [(.json, JSONSchema.object([("live", ["type": "boolean"])]))])
+        ]
     ) { _ in .json(.object(["live": .bool(true)]), headers: [.cacheControl: "no-store"]) }
 
     /// `GET /health/ready`.
@@ -31,7 +34,8 @@ extension Route {
     }
 
     private static let checks = JSONSchema.object([
-        ("ready", ["type": "boolean"]), ("checks", JSONSchema.list(of: JSONSchema.of(StoreCheck.self))),
+        ("ready", ["type": "boolean"]),
+        ("checks", JSONSchema.list(of: JSONSchema.of(StoreCheck.self))),
     ])
 
     /// `GET /openapi.json`.

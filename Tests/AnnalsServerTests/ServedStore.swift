@@ -1,0 +1,83 @@
+import Annals
+import AnnalsModel
+import AnnalsTesting
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Testing
+
+@testable import AnnalsServer
+
+/// A store that is served to a test, without a network between.
+struct ServedStore {
+    let folder: TemporaryDirectory
+    let store: Store
+    let server: AnnalsServer
+
+    /// An empty store, or one with some tasks and a configuration.
+    init(isEmpty: Bool = false, limits: ServerLimits = ServerLimits()) throws {
+        folder = try TemporaryDirectory()
+        store = try Store.create(at: folder.path("annals.db"), by: try Actor("maker"))
+        var options = ServerOptions(
+            address: .loopback(port: 0), actor: try Actor("keeper", kind: .human))
+        options.limits = limits
+        server = AnnalsServer(
+            store, options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        guard !isEmpty else { return }
+        let tern = try Actor("Tern")
+        try store.createTask(TaskDraft("Mend the gauge", id: "A"), by: tern)
+        try store.claim("A", by: tern)
+        try store.setConfiguration("f.json", to: ["datum": "chart"], by: tern)
+        try store.setConfiguration("f.json", to: ["datum": "sea"], by: try Actor("Heron"))
+    }
+
+    /// Asks something, and gives the answer.
+    func ask(
+        _ method: HTTPRequest.Method = .get, _ path: String, _ headers: HTTPFields = [:],
+        body: String? = nil
+    ) async throws -> Answer {
+        var headers = headers
+        if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
+        let all = headers
+        return try await server.application.test(.router) { client in
+            let response = try await client.execute(
+                uri: path, method: method, headers: all,
+                body: body.map { ByteBuffer(string: $0) })
+            return Answer(response)
+        }
+    }
+
+    func close() { store.close() }
+}
+
+/// What was answered.
+struct Answer: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let text: String
+
+    init(_ response: TestResponse) {
+        status = response.status.code
+        headers = response.headers
+        text = String(buffer: response.body)
+    }
+
+    /// The body as a JSON object.
+    var json: JSONObject {
+        get throws { try #require(try JSONValue(parsing: text).asObject, "\(text)") }
+    }
+
+    /// The lines of the body as JSON objects.
+    var lines: [JSONObject] {
+        get throws {
+            try text.split(separator: "\n").map { line in
+                try #require(try JSONValue(parsing: String(line)).asObject)
+            }
+        }
+    }
+
+    /// The sort of a problem.
+    var code: String? { try? json["code"]?.asString }
+}
