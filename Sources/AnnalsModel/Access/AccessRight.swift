@@ -21,15 +21,16 @@ public enum AccessRight: String, Hashable, Sendable, CaseIterable, Comparable {
             let names = Self.allCases.map(\.rawValue)
             throw StoreError(
                 .invalidArgument,
-                "\(text.quotedForMessage) is no right\(Spelling.hint(text, among: names)): give some"
-                    + " of \(names.joined(separator: ", "))")
+                "\(text.quotedForMessage) is no right\(Spelling.hint(text, among: names)): give "
+                    + "some of \(names.joined(separator: ", "))")
         }
         self = right
     }
 
+    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
     /// Whether it is listed before another: in the order of the cases.
     public static func < (left: AccessRight, right: AccessRight) -> Bool {
-        let all = allCases
-        return all.firstIndex(of: left)! < all.firstIndex(of: right)!
+        left.order < right.order
     }
 }

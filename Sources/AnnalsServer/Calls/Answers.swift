@@ -52,6 +52,13 @@ extension Response {
     }
 }
 
+extension HTTPFields {
+    /// Sets a header that has no name in the library.
+    mutating func set(_ name: String, _ value: String) {
+        if let field = HTTPField.Name(name) { self[field] = value }
+    }
+}
+
 extension Sequence<JSONObject> {
     /// One object a line.
     var lines: [UInt8] {

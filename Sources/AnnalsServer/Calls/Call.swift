@@ -9,7 +9,7 @@ struct Call: Sendable {
     /// The request as it came.
     let request: Request
     /// What all requests share.
-    let core: ServerCore
+    let core: SharedService
     /// Who makes it.
     let caller: Caller
     /// The media type of the answer, as `Accept` chose it.
@@ -17,7 +17,7 @@ struct Call: Sendable {
     private let given: GivenValues
 
     init(
-        _ request: Request, core: ServerCore, by caller: Caller, answerType: MediaType,
+        _ request: Request, core: SharedService, by caller: Caller, answerType: MediaType,
         given: GivenValues
     ) {
         self.request = request

@@ -27,7 +27,7 @@ enum MediaType: String, Sendable, CaseIterable {
             // The most specific range that a type is in says how welcome it is.
             let fitting = ranges.filter { $0.includes(type) }.max { $0.precision < $1.precision }
             guard let quality = fitting?.quality, quality > 0 else { continue }
-            if best == nil || quality > best!.quality { best = (type, quality) }
+            if quality > best?.quality ?? 0 { best = (type, quality) }
         }
         return best?.type
     }

@@ -88,7 +88,7 @@ enum Parameters {
     /// The event's id, which makes an append that comes twice one.
     static let idempotencyKey = Parameter(
         "Idempotency-Key", in: .header, ["type": "string", "format": "uuid"],
-        "The event's id, a UUID: the same request again appends nothing and gives the first receipt."
+        "The event's id, a UUID: what comes again is not appended, and gets its first receipt."
     ) { text throws(StoreError) in try UUID(given: text) }
     /// The version that a stream must have.
     static let ifMatch = Parameter(

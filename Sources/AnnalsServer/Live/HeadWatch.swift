@@ -3,8 +3,8 @@ import AnnalsModel
 import ServiceLifecycle
 import Synchronization
 
-/// Knows the end of the log, whoever appends to it, and tells those who follow: one look at the file
-/// for all of them.
+/// Knows the end of the log, whoever appends to it, and tells those who follow: one look at the
+/// file for all of them.
 final class HeadWatch: Service {
     /// What followers are told.
     struct Signal: Sendable, Equatable {

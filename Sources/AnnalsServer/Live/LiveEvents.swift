@@ -11,7 +11,7 @@ import NIOCore
 /// The log itself is what a client resumes from: an id names a position of a store, and nothing is
 /// kept for anybody who is away, or slow.
 struct LiveEvents: Sendable {
-    private let core: ServerCore
+    private let core: SharedService
     private let caller: Caller
     private let query: EventQuery
     private let storeID: String
@@ -23,7 +23,7 @@ struct LiveEvents: Sendable {
     ///   - lastID: The id of the last event that the client has, as it was sent, or a position.
     /// - Throws: `invalidArgument` for an id that is none.
     init(
-        _ query: EventQuery, after lastID: String?, for caller: Caller, in core: ServerCore
+        _ query: EventQuery, after lastID: String?, for caller: Caller, in core: SharedService
     ) async throws {
         self.caller = caller
         self.core = core
@@ -33,7 +33,7 @@ struct LiveEvents: Sendable {
     }
 
     private static func start(
-        _ lastID: String?, _ query: EventQuery, _ storeID: String, _ core: ServerCore
+        _ lastID: String?, _ query: EventQuery, _ storeID: String, _ core: SharedService
     ) async throws -> Int64? {
         let head = try await core.store.head()
         guard let lastID, !lastID.isEmpty else { return query.after <= head ? query.after : nil }
@@ -50,11 +50,11 @@ struct LiveEvents: Sendable {
 
     /// The answer, which ends when the client or the server does.
     var response: Response {
-        let headers: HTTPFields = [
+        var headers: HTTPFields = [
             .contentType: MediaType.events.rawValue, .cacheControl: "no-store",
-            // So that a proxy hands on every event at once.
-            HTTPField.Name("X-Accel-Buffering")!: "no",
         ]
+        // So that a proxy hands on every event at once.
+        headers.set("X-Accel-Buffering", "no")
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in

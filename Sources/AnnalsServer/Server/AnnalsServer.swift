@@ -21,7 +21,7 @@ import Synchronization
 /// It is a service of swift-service-lifecycle, so that a program can run it beside its own. The
 /// store is the caller's: it stays open when the server ends.
 public struct AnnalsServer: Service {
-    private let core: ServerCore
+    private let core: SharedService
     private let onRunning: @Sendable (_ port: Int?) async -> Void
 
     /// Makes a server, which serves once it is run.
@@ -35,7 +35,7 @@ public struct AnnalsServer: Service {
         _ store: Store, _ options: ServerOptions, logger: Logger,
         onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) {
-        core = ServerCore(store: store, options: options, logger: logger)
+        core = SharedService(store: store, options: options, logger: logger)
         self.onRunning = onRunning
     }
 

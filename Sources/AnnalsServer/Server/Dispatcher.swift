@@ -8,10 +8,10 @@ import NIOCore
 struct Dispatcher: HTTPResponder {
     typealias Context = BasicRequestContext
 
-    private let core: ServerCore
+    private let core: SharedService
     private let table: RouteTable
 
-    init(_ core: ServerCore, _ table: RouteTable) {
+    init(_ core: SharedService, _ table: RouteTable) {
         self.core = core
         self.table = table
     }
@@ -34,12 +34,11 @@ struct Dispatcher: HTTPResponder {
                 response.headers[.connection] = "close"
             }
         }
-        response.headers[Self.contentTypeOptions] = "nosniff"
+        response.headers.set("X-Content-Type-Options", "nosniff")
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
 
     private func answer(_ request: Request) async throws -> Response {
         try HostRule(core.options).check(request.head)

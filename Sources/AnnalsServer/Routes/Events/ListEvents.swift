@@ -96,8 +96,8 @@ enum ListedEvents {
         var headers: HTTPFields = [:]
         if let next {
             let name = query.isReversed ? "before" : "after"
-            headers[HTTPField.Name("Link")!] =
-                "<\(call.request.head.withQuery(name, String(next)))>; rel=\"next\""
+            let link = call.request.head.withQuery(name, String(next))
+            headers.set("Link", "<\(link)>; rel=\"next\"")
         }
         return .json(
             .object([

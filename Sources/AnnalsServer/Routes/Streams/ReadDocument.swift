@@ -30,10 +30,8 @@ extension Route {
             return found
         }
         let tag = EntityTag.of(version: found.version)
-        let headers: HTTPFields = [
-            .eTag: tag, .cacheControl: "no-cache",
-            HTTPField.Name("Annals-Position")!: String(found.position),
-        ]
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
+        headers.set("Annals-Position", String(found.position))
         if let given = try call.value(Parameters.ifNoneMatch), EntityTag.isAmong(given, tag) {
             return Response(status: .notModified, headers: headers)
         }

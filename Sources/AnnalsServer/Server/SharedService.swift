@@ -4,7 +4,7 @@ import HTTPTypes
 import Logging
 
 /// What all requests of a server share.
-final class ServerCore: Sendable {
+final class SharedService: Sendable {
     /// The store.
     let store: Store
     /// How it serves.
