@@ -13,8 +13,19 @@ public struct MomentRange: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a range `A..B`; without A it begins at `start`, without B it ends at `head`.
     ///
+    /// A day, minute or second has all of its events on either side: `yesterday..` begins before
+    /// the first event of yesterday, and `..yesterday` ends after the last. Any other moment is a
+    /// point, and the range begins after its event.
+    ///
     /// - Throws: ``StoreError/Code/invalidMoment`` if the text is none.
     public init(_ text: String) throws(StoreError) {
+        try self.init(text, now: .now)
+    }
+
+    /// Reads a range at an instant that is taken for the present.
+    ///
+    /// - Throws: ``StoreError/Code/invalidMoment`` if the text is none.
+    package init(_ text: String, now: Timestamp) throws(StoreError) {
         // By bytes: of two dots and a combining mark, the dots still are the mark of a range.
         let bytes = text.utf8
         let dot = UInt8(ascii: ".")
@@ -31,8 +42,8 @@ public struct MomentRange: Hashable, Sendable, CustomStringConvertible {
         }
         let left = String(Substring(bytes[..<split]))
         let right = String(Substring(bytes[split...].dropFirst(2)))
-        after = left.isEmpty ? .start : try Moment(left)
-        through = right.isEmpty ? .head : try Moment(right)
+        after = left.isEmpty ? .start : try Moment(left, now: now, isBeginning: true)
+        through = right.isEmpty ? .head : try Moment(right, now: now, isBeginning: false)
     }
 
     /// The range as it is written.

@@ -61,6 +61,34 @@ struct MomentTests {
         }
     }
 
+    @Test(
+        "What may be meant is named",
+        arguments: [
+            ("yesturday", "yesterday"), ("Yesterday", "yesterday"), ("todya", "today"),
+            ("yesturday 11:00", "yesterday 11:00"), ("haed~1", "head~1"), ("HEAD~2", "head~2"),
+            ("head-1", "head~1"), ("HEAD^", "head~1"), ("Head", "head"), (" head", "head"),
+            ("strat", "start"), ("cylce:3", "cycle:3"), ("Cycle: 3", "cycle:3"),
+            ("tga:v1", "tag:v1"), ("sqe:7", "seq:7"), ("ocurred:2026-11-26", "occurred:2026-11-26"),
+            ("ago:1hour", "ago:1h"), ("ago:1 hour 30 min", "ago:1h30m"), ("aog:5m", "ago:5m"),
+            ("2 days ago", "ago:2d"), ("90 Minutes", "ago:90m"), ("5m", "ago:5m"),
+            ("2026-11-26 ", "2026-11-26"),
+        ])
+    func nearForms(text: String, meant: String) throws {
+        let error = refusal(.invalidMoment) { try Moment(text) }
+        #expect(error?.message.contains(", but \"\(meant)\" is: write head") == true)
+        _ = try Moment(meant)
+    }
+
+    @Test(
+        "Nothing is named where nothing is near",
+        arguments: [
+            "", "tomorrow", "cycle:x", "tag:", "ago:5y", "ago:", "head~x", "2026-02-29", "x:1",
+        ])
+    func nothingNear(text: String) {
+        let error = refusal(.invalidMoment) { try Moment(text) }
+        #expect(error?.message.contains("is no moment: write head") == true)
+    }
+
     @Test("Moments are the same if they are written the same")
     func equality() {
         #expect(Moment.tag("é") != .tag("e\u{301}"))
