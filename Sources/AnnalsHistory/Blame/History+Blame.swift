@@ -80,9 +80,14 @@ extension History {
                 .notFound,
                 "\(name) has no document at position \(position) and never had one\(note)")
         }
+        let stream = stretches.stream
+        let document = try log.read { reader throws(StoreError) in
+            try reader.document(of: stream, at: position)
+        }
+        let hint = document.map { JSONValue.object($0).hint(near: place) } ?? ""
         return StoreError(
             .notFound,
             "\(name) has nothing at \(place.description.terminalSafe) at position \(position) and"
-                + " never had\(note)", remedy: .showDocument)
+                + " never had\(note)\(hint)", remedy: .showDocument)
     }
 }
