@@ -143,27 +143,16 @@ struct BlameCommand: ParsableCommand {
             } else {
                 try store.blame(name, at: place, as: moment)
             }
-        let rows = try rows(
-            of: BlamedValue.self, unconfirmed: found.allSatisfy { $0.confirmed == 0 })
+        let rows = try options.renderer().rows(
+            of: BlamedValue.self, isConfirmed: found.contains { $0.confirmed > 0 })
         for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }
 
-    /// Begins the result: on a terminal without `confirmed` where it says nothing, as columns that
-    /// are empty.
-    private func rows<Result: JSONResult>(
-        of result: Result.Type, unconfirmed: Bool
-    ) throws -> any RowWriter {
-        let renderer = options.renderer()
-        let isLeft =
-            unconfirmed && renderer.format == .table && renderer.output.screen.columns != nil
-        return try renderer.rows(of: result, without: isLeft ? ["confirmed"] : [])
-    }
-
     private func showRow(of name: StreamName, as moment: Moment, in store: Store) throws {
         let found = try store.blameRow(of: name, in: table, column: column, as: moment)
-        let rows = try rows(
-            of: BlamedColumn.self, unconfirmed: found.allSatisfy { $0.confirmed == 0 })
+        let rows = try options.renderer().rows(
+            of: BlamedColumn.self, isConfirmed: found.contains { $0.confirmed > 0 })
         for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }

@@ -1,3 +1,4 @@
+import AnnalsModel
 import AnnalsTesting
 import Foundation
 import Testing
@@ -110,6 +111,8 @@ import Testing
             (["blame", "task/A", "/titel"], #"and never had, but there is "/title": see its"#),
             (["blame", "task/A", "/plan/nxet"], #"but there is "/plan/next""#),
             (["blame", "task/A", "/titel", "--history"], #"but there is "/title""#),
+            (["blame", "task/A", "title"], #"begin with a slash, like "/title""#),
+            (["blame", "task/A", "/titel", "--lines"], #"but there is "/title""#),
             (["config", "get", "f.json", "/dautm"], #"but there is "/datum""#),
             (["rollback", "--to", "start", "--category", "tasks"], #"but there is "task""#),
         ] {
@@ -177,6 +180,21 @@ import Testing
         #expect(
             help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
                 "an agent unless --kind says otherwise"))
+    }
+
+    /// Only where an event confirmed a value does a terminal show the column.
+    @Test func confirmedIsShownWhereItSaysSomething() throws {
+        for (screen, isConfirmed, isShown) in [
+            (Screen.terminal(columns: 400), false, false), (.terminal(columns: 400), true, true),
+            (.plain, false, true),
+        ] {
+            let captured = CapturedOutput(screen: screen)
+            let renderer = Renderer(format: .table, output: captured.output)
+            let rows = try renderer.rows(of: BlamedValue.self, isConfirmed: isConfirmed)
+            try rows.write(["pointer": "/title", "value": "Caulk", "confirmed": 0])
+            try rows.finish()
+            #expect(captured.text.contains("confirmed") == isShown)
+        }
     }
 
     // MARK: Files
