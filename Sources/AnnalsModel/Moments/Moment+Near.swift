@@ -1,4 +1,4 @@
-// Moments that somebody may have meant who wrote what is none.
+// Moments and ranges that somebody may have meant who wrote what is none.
 
 extension Moment {
     /// What completes the sentence that a text is no moment: `, but "yesterday" is`; empty where
@@ -68,5 +68,25 @@ extension Moment {
             "us": ["µs", "usec", "microsecond", "microseconds"],
         ]
         return units.map(\.name).first { $0 == word || names[$0]?.contains(word) == true }
+    }
+}
+
+extension MomentRange {
+    /// What completes the sentence that a text is no range: `, but "today..today" is`, of a moment
+    /// what happened in it, or since; empty where it is no moment either.
+    static func hint(near text: String, _ now: Timestamp) -> String {
+        guard text.utf8.count <= Limits.quotedCharactersMax,
+            let moment = Moment.read(text, now)
+        else { return "" }
+        let isSpan = Moment.read(text, now, isBeginning: true) != moment
+        let range =
+            switch moment {
+            case _ where isSpan: "\(text)..\(text)"
+            case .cycle(let cycle) where cycle > 0: "cycle:\(cycle - 1)..cycle:\(cycle)"
+            case .cycle(let cycle): "..cycle:\(cycle)"
+            case .position(let position) where position > 0: "\(position - 1)..\(position)"
+            default: "\(text).."
+            }
+        return ", but \(range.quotedForMessage) is"
     }
 }

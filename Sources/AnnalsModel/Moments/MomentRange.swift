@@ -37,8 +37,8 @@ public struct MomentRange: Hashable, Sendable, CustomStringConvertible {
         else {
             throw StoreError(
                 .invalidMoment,
-                "\(text.quotedForMessage) is no range: write A..B for the events after moment A "
-                    + "up to moment B, like cycle:11..cycle:12")
+                "\(text.quotedForMessage) is no range\(Self.hint(near: text, now)): write A..B for "
+                    + "the events after moment A up to moment B, like cycle:11..cycle:12")
         }
         let left = String(Substring(bytes[..<split]))
         let right = String(Substring(bytes[split...].dropFirst(2)))

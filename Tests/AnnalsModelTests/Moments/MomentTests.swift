@@ -123,6 +123,21 @@ struct MomentTests {
         #expect(try MomentRange(range.description) == range)
     }
 
+    @Test(
+        "Of a moment the range is named that may be meant",
+        arguments: [
+            ("today", "today..today"), ("yesterday 11:00", "yesterday 11:00..yesterday 11:00"),
+            ("cycle:12", "cycle:11..cycle:12"), ("cycle:0", "..cycle:0"), ("345", "344..345"),
+            ("seq:1", "0..1"), ("0", "0.."), ("head~3", "head~3.."), ("tag:v1", "tag:v1.."),
+            ("ago:1h", "ago:1h.."), ("2025-01-31T08:30:00Z", "2025-01-31T08:30:00Z.."),
+            ("9223372036854775807", "9223372036854775806..9223372036854775807"),
+        ])
+    func nearRanges(text: String, meant: String) throws {
+        let error = refusal(.invalidMoment) { try MomentRange(text) }
+        #expect(error?.message.contains("is no range, but \"\(meant)\" is: write A..B") == true)
+        _ = try MomentRange(meant)
+    }
+
     @Test("What is no range", arguments: ["", "head", ".", "a..b", "1...2", "1..2..3", "1.2"])
     func badRanges(text: String) {
         refusal(.invalidMoment) { try MomentRange(text) }
