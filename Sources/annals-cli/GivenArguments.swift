@@ -21,6 +21,7 @@ enum GivenArguments {
         } catch {
             let isRefused = !AnnalsCommand.exitCode(for: error).isSuccess
             if isRefused, let option = OptionElsewhere(in: given) { throw option }
+            if isRefused, let option = MisspeltOption(in: given) { throw option }
             let shown = given.map(shown)
             guard isRefused, shown != Array(given) else {
                 throw error

@@ -97,8 +97,8 @@ struct LineBatch: Sendable {
     private static func distantCause(_ back: Int, _ reach: Int) -> StoreError {
         StoreError(
             .invalidArgument,
-            "its cause is \(back) lines before it, and the last \(reach) are known: give its position"
-                + " or its id")
+            "its cause is \(back) lines before it, and the last \(reach) are known: give its "
+                + "position or its id")
     }
 
     private func lostCause(_ number: Int64) -> StoreError {

@@ -90,6 +90,26 @@ import Testing
         }
     }
 
+    /// What a command says of options that do not fit together comes after what is misspelt.
+    @Test func aMisspeltOptionIsNamed() async throws {
+        let store = try await harbour()
+        for (arguments, option, meant) in [
+            (["restore", "--form", "x"], "--form", "--from"),
+            (["restore", "--at", "3", "--outptu=x"], "--outptu", "--output"),
+            (["backup", "--kep", "3"], "--kep", "--keep"),
+            (["log", "--search", "--steam", "--limt", "3"], "--limt", "--limit"),
+            (["append", "--type", "task.a", "--steam", "task/a"], "--steam", "--stream"),
+        ] {
+            let result = try await store.run(arguments)
+            #expect(result.status == 64)
+            let sentence = "annals: unknown option '\(option)'. Did you mean '\(meant)'?\n"
+            #expect(result.error.hasPrefix(sentence), "\(result.error)")
+        }
+        // What stands where a value belongs is none.
+        let value = try await store.run(["append", "--reason", "--steam"])
+        #expect(value.status == 64 && !value.error.contains("unknown option"), "\(value.error)")
+    }
+
     /// Whoever gives a command the option takes the advice away.
     @Test func adviceIsAboutOptionsThatThereAreNot() async throws {
         let tree = try await CommandTree.ofBuiltProgram()

@@ -183,8 +183,7 @@ import Testing
             result.output.split(separator: "\n") == [
                 "version_conflict", "1",
                 "annals: 1 line of \"standard input\" could not be stored: the answers say why",
-                "annals: there is no store at missing.db: make one with annals init"
-                    + " --store missing.db, or give another path",
+                "annals: there is no store at missing.db: make one, or give another path",
             ])
         let count = try await store.succeed(
             "query", "SELECT count(*) FROM event_log WHERE stream LIKE 'gauge/%'",
@@ -218,12 +217,12 @@ import Testing
         let lines = try PipedLines(in: store.folder)
         let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
         let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
-        let running = try bash.start(
-            "-c",
-            """
+        let script = """
             "$0" append --batch "$1" --receipts | head -n 1 >/dev/null
             echo "${PIPESTATUS[0]}"
-            """, annals, PipedLines.name, environment: ["ANNALS_ACTOR": "Agent-1"],
+            """
+        let running = try bash.start(
+            ["-c", script, annals, PipedLines.name], environment: ["ANNALS_ACTOR": "Agent-1"],
             in: store.folder)
         try lines.write(line("1") + "\n")
         let deadline = ContinuousClock.now + .seconds(60)
