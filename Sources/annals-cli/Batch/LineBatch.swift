@@ -17,8 +17,6 @@ struct LineBatch: Sendable {
 
     /// Number of lines, rejected ones included.
     var count: Int { lines.count }
-    /// The first and the last line's number.
-    var ends: String { "\(lines.first?.number ?? 0) to \(lines.last?.number ?? 0)" }
 
     /// Adds a line.
     mutating func add(_ event: NewEvent, line number: Int64, text: [UInt8]) {
