@@ -31,6 +31,10 @@ enum Ending {
             self = .quiet
         case let unknown as UnknownCommand:
             self = .misuse(unknown.text)
+        case let option as OptionElsewhere:
+            self = .misuse(option.text)
+        case let option as MisspeltOption:
+            self = .misuse(option.text)
         case let undecided as Undecided:
             self = .sentence(Self.shown(undecided.reason), code: Self.unknown)
         case let error as StoreError:

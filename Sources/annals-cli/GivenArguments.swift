@@ -19,8 +19,11 @@ enum GivenArguments {
         do {
             return try AnnalsCommand.parseAsRoot(Array(given))
         } catch {
+            let isRefused = !AnnalsCommand.exitCode(for: error).isSuccess
+            if isRefused, let option = OptionElsewhere(in: given) { throw option }
+            if isRefused, let option = MisspeltOption(in: given) { throw option }
             let shown = given.map(shown)
-            guard !AnnalsCommand.exitCode(for: error).isSuccess, shown != Array(given) else {
+            guard isRefused, shown != Array(given) else {
                 throw error
             }
             _ = try AnnalsCommand.parseAsRoot(shown)

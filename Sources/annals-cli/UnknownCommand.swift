@@ -62,7 +62,9 @@ struct UnknownCommand: Error {
         _ word: String, _ command: any ParsableCommand.Type, _ path: String, isHelp: Bool
     ) -> String? {
         let names = subcommands(of: command).map { $0._commandName }
-        let meant = meant(by: word, among: names)
+        let meant =
+            command == TagCommand.self && !isHelp
+            ? likely(word, among: names) : meant(by: word, in: command, path)
         let shown = String(word.unicodeScalars.prefix(Limits.quotedCharactersMax))
         // The words of `annals tag` are names of tags: only what looks like a command is refused.
         if command == TagCommand.self, !isHelp {
@@ -77,7 +79,7 @@ struct UnknownCommand: Error {
         let hint =
             meant.isEmpty
             ? "see the list with \(path) --help"
-            : "did you mean \(meant.map { "\(path) \($0)" }.joined(separator: " or "))?"
+            : "did you mean \(meant.joined(separator: " or "))?"
         return """
             annals: there is no command '\(path) \(shown.terminalSafe)': \(hint)
             \(usage(path, hasCommands: !names.isEmpty))
@@ -97,10 +99,59 @@ struct UnknownCommand: Error {
         "history": ["log"], "sql": ["query"], "undo": ["rollback"], "revert": ["rollback"],
     ]
 
-    private static func meant(by word: String, among names: [String]) -> [String] {
+    /// What other programs, and this one elsewhere, call commands that are no tags' names.
+    private static let furtherNames = [
+        "list": ["inbox"], "read": ["inbox"], "mark": ["done"], "finish": ["done", "complete"],
+        "complete": ["done"], "done": ["complete"], "close": ["complete"], "assign": ["claim"],
+        "take": ["claim"], "update": ["set"], "edit": ["set"], "put": ["set"], "post": ["send"],
+        "events": ["log"], "audit": ["log"], "search": ["log"], "grep": ["log"],
+        "find": ["log"], "select": ["query"], "who": ["blame"], "annotate": ["blame"],
+        "compare": ["diff"], "changes": ["diff"], "check": ["verify", "check"],
+        "fsck": ["verify"], "save": ["backup"], "capture": ["import"], "ingest": ["import"],
+        "status": ["stats"], "info": ["stats"], "users": ["actors"], "forget": ["erase"],
+    ]
+
+    /// The names that may be meant among some, by habit or by a slip of the hand.
+    private static func likely(_ word: String, among names: [String]) -> [String] {
         let others = (otherNames[word.lowercased()] ?? []).filter(names.contains)
         return others.isEmpty ? Spelling.near(word, among: names) : Array(others.prefix(1))
     }
+
+    /// The commands that may be meant, whole: of those that belong here, else of all.
+    private static func meant(
+        by word: String, in command: any ParsableCommand.Type, _ path: String
+    ) -> [String] {
+        let names = subcommands(of: command).map { $0._commandName }
+        let here = likely(word, among: names)
+        if !here.isEmpty { return here.map { "\(path) \($0)" } }
+        let further = furtherNames[word.lowercased()] ?? []
+        if let name = further.first(where: names.contains) { return ["\(path) \(name)"] }
+        if command == AnnalsCommand.self {
+            let deeper = Self.deeper(word)
+            if !deeper.isEmpty { return deeper }
+        }
+        // A slip of the hand in one of the other names.
+        let known = Set(otherNames.keys).union(furtherNames.keys).sorted()
+        let slips = Spelling.near(word, among: known)
+        let slip = slips.lazy.flatMap { (otherNames[$0] ?? []) + (furtherNames[$0] ?? []) }
+            .first(where: names.contains)
+        return slip.map { ["\(path) \($0)"] } ?? []
+    }
+
+    /// Commands of this name that belong to another one, as `inbox` to `message`.
+    private static func deeper(_ word: String) -> [String] {
+        let owners = AnnalsCommand.groups.flatMap(\.subcommands)
+        let paths = owners.flatMap { owner in
+            subcommands(of: owner).map { (name: $0._commandName, owner: owner._commandName) }
+        }
+        let near = Spelling.near(word, among: Set(paths.map(\.name)).sorted(), countMax: 1)
+        let found = paths.filter { near.contains($0.name) }
+        guard found.count <= deeperMax else { return [] }
+        return found.map { "annals \($0.owner) \($0.name)" }
+    }
+
+    /// Commands of one name that are offered; more are no help.
+    private static let deeperMax = 3
 }
 
 extension ParsableCommand {

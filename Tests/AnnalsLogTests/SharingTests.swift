@@ -2,6 +2,7 @@ import AnnalsModel
 import AnnalsTesting
 import Dispatch
 import Foundation
+import GRDBSQLite
 import Synchronization
 import Testing
 
@@ -129,5 +130,45 @@ extension SharingTests {
         lock.unlock()
         let receipts = try await log.append { _, _ in [new] }
         #expect(receipts.map(\.position) == [1])
+    }
+
+    /// A program that is none of Annals keeps SQLite's own lock, for longer than SQLite would wait
+    /// by itself: each append waits as long as it was told.
+    @Test func sqlitesOwnLockIsWaitedForToo() async throws {
+        let folder = try TemporaryDirectory()
+        try StoreFile.create(folder.path("store.db"), origin: nil) { _ in }
+        let log = try EventLog(path: folder.path("store.db"), mode: .readWrite)
+        defer { log.close() }
+        let foreign = try ForeignLock(log.path)
+        let (short, long) = (
+            try event("task/A", "task.created"), try event("task/B", "task.created")
+        )
+        let start = ContinuousClock.now
+        async let patient = log.append(deadline: 60) { _, _ in [long] }
+        do {
+            _ = try await log.append(deadline: 0.3) { _, _ in [short] }
+            Issue.record("It was stored in spite of the lock.")
+        } catch let error as StoreError {
+            #expect(error.code == .busy)
+        }
+        try await Task.sleep(until: start + .seconds(6))
+        foreign.release()
+        #expect(try await patient.map(\.position) == [1])
+    }
+}
+
+/// SQLite's lock on a file, taken by a connection that knows nothing of Annals.
+private final class ForeignLock: @unchecked Sendable {
+    private var connection: OpaquePointer?
+
+    init(_ path: String) throws {
+        try #require(sqlite3_open(path, &connection) == SQLITE_OK)
+        try #require(sqlite3_exec(connection, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK)
+    }
+
+    func release() {
+        sqlite3_exec(connection, "ROLLBACK", nil, nil, nil)
+        sqlite3_close(connection)
+        connection = nil
     }
 }

@@ -83,6 +83,27 @@ import Testing
                 == text.replacing(value, with: "[redacted:\(name)]"))
     }
 
+    /// Of a member in quotes a short value is enough, and an ordinary word is none.
+    @Test(arguments: [
+        (#"{"password": "hunter2"}"#, ["password"]),
+        (#"{"password": "Tr0ub4dor&3"}"#, ["password"]),
+        (#"{"db_password": "correcthorse"}"#, ["password"]), (#"pwd = "s3same""#, ["password"]),
+        (#"{"api_key": "abc123def456"}"#, ["token"]), (#"{"token": "s3cr3t-t0ken"}"#, ["token"]),
+        (#"{"auth": {"secret": "q7w8e9r0"}}"#, ["token"]), (#"token = 'a1b2c3d4e5'"#, ["token"]),
+        (#"{"password": "required"}"#, []), (#"{"password": "string"}"#, []),
+        (#"{"password": "DB_PASSWORD"}"#, []), (#"{"password": "env:DB_PASS1"}"#, []),
+        (#"{"password": ""}"#, []), (#"{"password": "***"}"#, []),
+        (#"{"password": "changeme"}"#, []), (#"{"password": "${VAR}"}"#, []),
+        (#"{"password": null, "a": "q7w8e9r0"}"#, []), (#"{"token": "session-12"}"#, []),
+        (#"{"token": "word2"}"#, []), (#"{"api_key": "env:KEY_2026"}"#, []),
+        (#"{"max_tokens": 4000, "token_count": "q7w8e9r0"}"#, []),
+        (#"{"secret": "vault:fleet/a1"}"#, []), (#"{"token": "deliverables"}"#, []),
+        ("password: hunter2", []), ("the token: session1 is over", []),
+    ])
+    func aMemberIsKnownByItsName(text: String, names: [String]) {
+        #expect(SecretScanner.secrets(in: Array(text.utf8)).map(\.name) == names)
+    }
+
     @Test(arguments: [
         "password: changeme123", "password = ${DB_PASSWORD}", "password: <your password>",
         #"{"token_count": 123456789012345678}"#, "max_tokens: 4096", "secret: true",

@@ -69,6 +69,16 @@ extension History {
         }
     }
 
+    /// What completes a sentence that says that a document has nothing at a place.
+    func hint(
+        near place: JSONPointer, in stream: StreamName, at position: Int64
+    ) throws(StoreError) -> String {
+        let document = try log.read { reader throws(StoreError) in
+            try reader.document(of: stream, at: position)
+        }
+        return document.map { JSONValue.object($0).hint(near: place) } ?? ""
+    }
+
     func nothing(
         at place: JSONPointer, of stretches: BlamedStretches, _ position: Int64
     ) throws(StoreError) -> StoreError {
@@ -80,9 +90,10 @@ extension History {
                 .notFound,
                 "\(name) has no document at position \(position) and never had one\(note)")
         }
+        let hint = try hint(near: place, in: stretches.stream, at: position)
         return StoreError(
             .notFound,
             "\(name) has nothing at \(place.description.terminalSafe) at position \(position) and"
-                + " never had\(note)", remedy: .showDocument)
+                + " never had\(note)\(hint)", remedy: .showDocument)
     }
 }

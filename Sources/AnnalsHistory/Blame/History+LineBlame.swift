@@ -102,9 +102,10 @@ extension History {
                         + " \(position), so it has no lines")
             }
         }
+        let hint = try hint(near: place, in: stretches.stream, at: position)
         return StoreError(
             .notFound,
-            "\(name) has nothing at \(place.description.terminalSafe) at position \(position)",
-            remedy: .showDocument)
+            "\(name) has nothing at \(place.description.terminalSafe) at position \(position)"
+                + hint, remedy: .showDocument)
     }
 }

@@ -90,9 +90,7 @@ extension RollbackScope {
     fileprivate func checkNames(_ reader: LogReader) throws(StoreError) {
         if let stream, try reader.end(of: stream) == nil { throw reader.unknown(stream) }
         if let category, try !StreamTable(reader.statements).hasStream(ofCategory: category) {
-            throw StoreError(
-                .notFound,
-                "there is no stream of category \(category.terminalSafe)", remedy: .listStreams)
+            throw reader.unknown(category: category)
         }
         if let actor, try reader.names.actorIDs(named: actor).isEmpty {
             throw StoreError(

@@ -50,7 +50,12 @@ extension WorkspaceFileExplanation: JSONResult {
                 "looks_like", \.resembles,
                 "The category that it looks like although no rule makes anything of it.",
                 absent: "if there is none"),
-            JSONMember("not_understood", \.findings, "What was not understood."),
+            JSONMember(
+                "not_understood", \.findings.misunderstandings, "What was not understood."),
+            JSONMember(
+                "secrets", { $0.findings.secrets.isEmpty ? nil : $0.findings.secrets },
+                "Values that look like keys, tokens or passwords; never the values.",
+                absent: "if there is none"),
         ])
 }
 

@@ -31,7 +31,12 @@ extension WorkspaceImport: JSONResult {
     static let lists: [JSONMember<WorkspaceImport>] = [
         JSONMember("head", \.head, "Position of the last event in the log."),
         JSONMember(
-            "not_understood", \.findings, "What was not understood or not captured, by path."),
+            "not_understood", \.findings.misunderstandings,
+            "What was not understood or not captured, by path."),
+        JSONMember(
+            "secrets", { $0.findings.secrets.isEmpty ? nil : $0.findings.secrets },
+            "Values that look like keys, tokens or passwords and were captured as they are, by"
+                + " path; never the values.", absent: "if there is none"),
         JSONMember("left_out", \.omissions, "Paths that were left out on purpose."),
         JSONMember(
             "not_understood_before", \.findingsBefore,
@@ -139,7 +144,8 @@ extension WorkspaceExportResult.Unwritten: JSONResult {
 extension WorkspaceFinding: JSONResult {
     /// The JSON of a finding.
     package static let shape = JSONShape<WorkspaceFinding>(
-        "Finding", "Something about a file that was not understood, or not captured.",
+        "Finding",
+        "Something about a file that was not understood, or not captured, or looks like a secret.",
         [
             JSONMember("kind", \.kind, "What sort of finding it is."),
             JSONMember("path", \.path, pathMeaning),
@@ -163,6 +169,14 @@ extension WorkspaceReducedMode: JSONResult {
             JSONMember("written", \.written, "The mode that it has now, in the same form."),
             JSONMember("reason", \.reason, "Why."),
         ])
+}
+
+extension [WorkspaceFinding] {
+    /// Values that look like secrets.
+    var secrets: [WorkspaceFinding] { filter { $0.kind == .secret } }
+
+    /// What is not understood, or not captured.
+    var misunderstandings: [WorkspaceFinding] { filter { $0.kind != .secret } }
 }
 
 let pathMeaning = "The path, as in its stream `file/<path>`."

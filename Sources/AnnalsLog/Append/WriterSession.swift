@@ -152,7 +152,7 @@ final class WriterSession {
     private func transact(
         _ jobs: [WriteJob], _ failures: inout [(any Error)?], _ db: Database
     ) throws(StoreError) -> (FailedCommit?, lost: Bool) {
-        try execute("BEGIN IMMEDIATE")
+        try beginWriting(jobs, &failures)
         // GRDB ends the process if a transaction is left open.
         defer {
             if sqlite3_get_autocommit(open.statements.connection) == 0 { undo() }

@@ -21,8 +21,10 @@ extension ExaminedStore {
             let set = environment.keys.filter(Self.known.contains).sorted()
             return [
                 ExaminedCheck(
-                    "environment", .ok, set.isEmpty ? "nothing is set" : set.joined(separator: ", ")
-                )
+                    "environment", .ok,
+                    set.isEmpty
+                        ? "no variable of Annals is set"
+                        : "set, and read: \(set.joined(separator: ", "))")
             ]
         }
         let shown = unknown.prefix(Limits.examinedNamesMax).map(\.terminalSafe)

@@ -8,6 +8,13 @@ extension ExaminedStore {
     func store() -> [ExaminedCheck] {
         switch log {
         case .failure(let error):
+            if isNoFile {
+                return [
+                    ExaminedCheck(
+                        "store", .wrong, "\(name) is \(kindOfFile), and no store",
+                        remedy: .words("Give the path of a store's file."))
+                ]
+            }
             return [ExaminedCheck("store", .wrong, error.problem, remedy: remedy(for: error))]
         case .success:
             return reading("store") { reader in
@@ -27,6 +34,15 @@ extension ExaminedStore {
         }
     }
 
+    private var kindOfFile: String {
+        switch (status?.st_mode ?? 0) & S_IFMT {
+        case S_IFDIR: "a folder"
+        case S_IFIFO: "a pipe"
+        case S_IFSOCK: "a socket"
+        default: "a device"
+        }
+    }
+
     private func remedy(for error: StoreError) -> ExaminedCheck.Remedy {
         switch error.code {
         case .storeMissing: return .createStore
@@ -35,7 +51,9 @@ extension ExaminedStore {
         case .notAStore:
             // The lock of the writers is beside whatever was a store once.
             let wasStore = (try? StorePath(given)).flatMap(StoreFile.noted) != nil
-            return wasStore ? .restore : .createStore
+            return wasStore
+                ? .restore
+                : .words("Give another path; to make a store here, move the file away first.")
         case .unsupported where StoreDraft.hasChanges(beside: file):
             return .words(
                 "Its last changes are in \(name)-wal: any verb that opens it takes them in.")

@@ -34,7 +34,7 @@ extension ExaminedStore {
 
     /// The store and the files beside it.
     func permissions() -> [ExaminedCheck] {
-        guard let status else { return [] }
+        guard let status, !isNoFile else { return [] }
         let paths = [file] + ["-wal", "-shm", "-lock"].map { file + $0 }
         var (denied, foreign, open): ([String], [String], [String]) = ([], [], [])
         for path in paths {
@@ -46,6 +46,7 @@ extension ExaminedStore {
             if found.st_mode & S_IWOTH != 0 { open.append(name) }
         }
         let mode = String(status.st_mode & 0o777, radix: 8)
+        let owner = Self.user(status.st_uid)
         if !open.isEmpty {
             return [
                 ExaminedCheck(
@@ -59,9 +60,9 @@ extension ExaminedStore {
                 ExaminedCheck(
                     "permissions", .wrong,
                     "this user may not read and write \(denied.joined(separator: ", ")), of user"
-                        + " \(status.st_uid), mode \(mode)",
+                        + " \(owner), mode \(mode)",
                     remedy: .words(
-                        "Give this user the permission, or run as user \(status.st_uid)."))
+                        "Give this user the permission, or run as user \(owner)."))
             ]
         }
         if !foreign.isEmpty {
@@ -69,15 +70,21 @@ extension ExaminedStore {
                 ExaminedCheck(
                     "permissions", .note,
                     "\(foreign.joined(separator: ", ")) belongs to another user than the store,"
-                        + " \(status.st_uid)",
+                        + " \(owner)",
                     remedy: .words("chown \(status.st_uid) \(file.terminalSafe)*"))
             ]
         }
         return [
             ExaminedCheck(
                 "permissions", .ok,
-                "this user may read and write; owner \(status.st_uid), mode \(mode)")
+                "this user may read and write; owner \(owner), mode \(mode)")
         ]
+    }
+
+    /// A user by name, where the system knows one, and by number.
+    private static func user(_ id: uid_t) -> String {
+        guard let entry = getpwuid(id), let name = entry.pointee.pw_name else { return "\(id)" }
+        return "\(String(cString: name).terminalSafe) (\(id))"
     }
 
     /// The private key that closes cycles, if one is named.

@@ -40,8 +40,13 @@ package final class ExaminedStore {
             let isInUse = System.isThere(file + "-wal") && System.isThere(file + "-shm")
             // A log that is gone shows without a look into the file.
             if place.walBytes == 0 { try WALBaseCheck.check(place) }
-            return try isInUse
-                ? EventLog(path: path, mode: .readOnly) : EventLog(copyAt: path)
+            if isInUse { return try EventLog(path: path, mode: .readOnly) }
+            do throws(StoreError) {
+                return try EventLog(copyAt: path)
+            } catch {
+                // What is said of a copy fits no store: what is underneath does.
+                throw error.cause as? StoreError ?? error
+            }
         }
     }
 
@@ -50,6 +55,9 @@ package final class ExaminedStore {
         guard let folder = System.resolved(System.folder(of: path)) else { return path }
         return folder == "/" ? folder + System.name(of: path) : "\(folder)/\(System.name(of: path))"
     }
+
+    /// Whether something else than a file is at the path: a pipe, a device, a folder.
+    var isNoFile: Bool { status.map { $0.st_mode & S_IFMT != S_IFREG } ?? false }
 
     /// Path for sentences.
     var name: String { given.terminalSafe }

@@ -70,6 +70,46 @@ extension ExaminedStore {
         ]
     }
 
+    /// Whether a program that is none of Annals keeps SQLite's own lock: with it nobody can append.
+    ///
+    /// `/proc/locks` says so, since to open and close the index for it would take away the locks
+    /// that this process has there. The lock is byte 120 of the index
+    /// (https://www.sqlite.org/walformat.html).
+    private func foreignLock() -> ExaminedCheck? {
+        var holder: Int32?
+        for look in 0..<Limits.lockLooks {
+            if look > 0 { usleep(Limits.lockPauseMicroseconds) }
+            holder = Self.holder(ofByte: 120, in: file + "-shm")
+            if holder == nil { return nil }
+        }
+        guard let holder else { return nil }
+        let known = users.filter { $0.id == holder }
+        let who = known.isEmpty ? "process \(holder)" : OpenProcess.list(known)
+        return ExaminedCheck(
+            "lock", .wrong,
+            "\(who) has kept SQLite's own lock as long as it was looked at, so that nothing can be"
+                + " appended",
+            remedy: .words("End its transaction, or the program: only Annals is to write here."))
+    }
+
+    /// The process that locked a byte of a file to write it, as Linux lists locks.
+    private static func holder(ofByte byte: Int, in path: String) -> Int32? {
+        var found = stat()
+        guard stat(path, &found) == 0 else { return nil }
+        let list = FileManager.default.contents(atPath: "/proc/locks") ?? Data()
+        for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
+            // 1: POSIX  ADVISORY  WRITE 4711 08:01:1234 120 120
+            let words = line.split(separator: " ")
+            guard words.count >= 8, words[3] == "WRITE", let id = Int32(words[4]),
+                words[5].split(separator: ":").last == "\(found.st_ino)",
+                let first = Int(words[6]), first <= byte,
+                words[7] == "EOF" || Int(words[7]).map({ $0 >= byte }) == true
+            else { continue }
+            return id
+        }
+        return nil
+    }
+
     /// Whether somebody keeps the lock of the writers.
     func lock() -> [ExaminedCheck] {
         let path = file + "-lock"
@@ -80,6 +120,7 @@ extension ExaminedStore {
         for look in 0..<Limits.lockLooks {
             if look > 0 { usleep(Limits.lockPauseMicroseconds) }
             if !StoreLock.isHeld(descriptor) {
+                if let foreign = foreignLock() { return [foreign] }
                 let words = look == 0 ? "free" : "in use, and given back"
                 return [ExaminedCheck("lock", .ok, words)]
             }

@@ -16,6 +16,21 @@ extension LogReader {
         }
     }
 
+    /// What completes a sentence that says that no stream is of a category.
+    package func hint(nearCategory name: String) -> String {
+        let names = try? NameBeginnings(statements).names(
+            .categories, beginning: "", limit: Limits.completedNamesMax)
+        return Spelling.hint(name, among: names ?? [])
+    }
+
+    /// Says that there is no stream of a category, and which categories are near.
+    package func unknown(category name: String) -> StoreError {
+        StoreError(
+            .notFound,
+            "there is no stream of category \(name.terminalSafe)\(hint(nearCategory: name))",
+            remedy: .listStreams)
+    }
+
     /// Says that no moment has such a name, and which names are near.
     package func unknown(tag name: String) -> StoreError {
         let tags = try? AdministrationTables(statements).tags().map(\.name)

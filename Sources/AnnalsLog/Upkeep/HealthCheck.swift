@@ -45,7 +45,7 @@ extension LogReader {
             },
             check("wal") {
                 let bytes = Self.bytes(ofFile: path + "-wal")
-                return (bytes < Self.healthWALBytes, "\(bytes) bytes")
+                return (bytes < Self.healthWALBytes, ByteCount.words(bytes))
             },
             check("disk") {
                 let folder = System.folder(of: path)
@@ -54,7 +54,7 @@ extension LogReader {
                     return (true, "free space is not known")
                 }
                 let free = status.freeBytes
-                return (free >= Self.healthDiskBytes, "\(free) bytes free")
+                return (free >= Self.healthDiskBytes, "\(ByteCount.words(free)) free")
             },
         ]
     }

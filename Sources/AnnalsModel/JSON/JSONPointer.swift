@@ -20,9 +20,11 @@ public struct JSONPointer: Sendable {
             return
         }
         guard text.utf8.first == Self.slash else {
+            let slashed = "/\(text)"
+            let like = (try? JSONPointer(slashed)) == nil ? "/status" : slashed.quotedForMessage
             throw StoreError(
                 .invalidPointer,
-                "\(text.quotedForMessage) is no JSON Pointer: begin with a slash, like /status")
+                "\(text.quotedForMessage) is no JSON Pointer: begin with a slash, like \(like)")
         }
         tokens = []
         // By bytes: a slash with a combining mark behind it is still a slash.

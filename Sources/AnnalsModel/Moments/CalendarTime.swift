@@ -3,10 +3,14 @@
 ///
 /// Where it has no zone it is UTC, as every time that is printed. It means all that it names, the
 /// day, the minute or the second, up to its last microsecond: as `cycle:12` is the end of that
-/// cycle, so a time that a table printed includes the events that it printed with it.
+/// cycle, so a time that a table printed includes the events that it printed with it. Where a range
+/// begins it means the state before the first of these events, so that the range has them all.
 struct CalendarTime {
     /// The last microsecond of what was written.
     let end: Timestamp
+    /// The last microsecond before it; the instant itself where it names one, to a fraction of a
+    /// second.
+    let before: Timestamp
 
     /// Reads one.
     ///
@@ -24,9 +28,13 @@ struct CalendarTime {
         guard let first = Self.days(date, today: today),
             let time = clock == nil ? wholeDay : Self.time(clock ?? "")
         else { return nil }
-        let end = Timestamp(microseconds: first * Self.day + time.start + time.unit - 1)
+        let start = first * Self.day + time.start
+        let end = Timestamp(microseconds: start + time.unit - 1)
         guard (Timestamp.earliest...Timestamp.latest).contains(end) else { return nil }
         self.end = end
+        let before = Timestamp(microseconds: time.unit > 1 ? start - 1 : start)
+        // Nothing is recorded before the first instant that can be written.
+        self.before = max(before, .earliest)
     }
 
     private static let day: Int64 = 86_400_000_000

@@ -9,6 +9,7 @@ extension Moment {
     /// `2026-11-26 11:00:30`, without the day for today, without the year for this year, `today`
     /// or `yesterday`. Without an offset it is UTC, and it means all of the day, minute or second
     /// that it names: `yesterday` is the end of yesterday, as `cycle:12` is the end of that cycle.
+    /// Only where a ``MomentRange`` begins it is the state before.
     ///
     /// - Throws: ``StoreError/Code/invalidMoment`` with the list of the forms.
     public init(_ text: String) throws(StoreError) {
@@ -19,13 +20,22 @@ extension Moment {
     ///
     /// - Throws: ``StoreError/Code/invalidMoment`` with the list of the forms.
     package init(_ text: String, now: Timestamp) throws(StoreError) {
-        guard let moment = Self.read(text, now) else {
+        try self.init(text, now: now, isBeginning: false)
+    }
+
+    /// Reads a moment as an end of a range.
+    ///
+    /// - Parameter isBeginning: Whether the range begins with it: a day, minute or second then is
+    ///   the state before the first of its events.
+    init(_ text: String, now: Timestamp, isBeginning: Bool) throws(StoreError) {
+        guard let moment = Self.read(text, now, isBeginning: isBeginning) else {
             throw StoreError(
                 .invalidMoment,
-                "\(text.quotedForMessage) is no moment: write head, head~3, start, cycle:12, "
-                    + "seq:345 or 345, a time in UTC like 2025-01-31, 2025-01-31 08:30 or "
-                    + "yesterday, an RFC 3339 time like 2025-01-31T08:30:00+02:00, ago:5m or "
-                    + "ago:1h30m (s, m, h, d or w), occurred:TIME or tag:NAME")
+                "\(text.quotedForMessage) is no moment\(Self.hint(near: text, now)): write head, "
+                    + "head~3, start, cycle:12, seq:345 or 345, a time in UTC like 2025-01-31, "
+                    + "2025-01-31 08:30 or yesterday, an RFC 3339 time like "
+                    + "2025-01-31T08:30:00+02:00, ago:5m or ago:1h30m (s, m, h, d or w), "
+                    + "occurred:TIME or tag:NAME")
         }
         self = moment
     }
@@ -47,7 +57,14 @@ extension Moment {
         }
     }
 
-    private static func read(_ text: String, _ now: Timestamp) -> Moment? {
+    static func read(
+        _ text: String, _ now: Timestamp, isBeginning: Bool = false
+    ) -> Moment? {
+        func instant(_ text: String) -> Timestamp? {
+            if let time = try? Timestamp(rfc3339: text) { return time }
+            let time = CalendarTime(text, now: now)
+            return isBeginning ? time?.before : time?.end
+        }
         switch text {
         case "head", "now": return .head
         case "start": return .start
@@ -60,17 +77,13 @@ extension Moment {
         }
         if let age = rest(of: text, after: "ago:") { return readAge(age) }
         if let time = rest(of: text, after: "occurred:") {
-            return instant(time, now).map(Moment.occurred)
+            return instant(time).map(Moment.occurred)
         }
         if let name = rest(of: text, after: "tag:") {
             guard (try? checkTagName(name)) != nil else { return nil }
             return .tag(name)
         }
-        return number(text).map(Moment.position) ?? instant(text, now).map(Moment.time)
-    }
-
-    private static func instant(_ text: String, _ now: Timestamp) -> Timestamp? {
-        (try? Timestamp(rfc3339: text)) ?? CalendarTime(text, now: now)?.end
+        return number(text).map(Moment.position) ?? instant(text).map(Moment.time)
     }
 
     private static func rest(of text: String, after prefix: String) -> String? {
@@ -106,7 +119,7 @@ extension Moment {
         return .ago(microseconds: age)
     }
 
-    fileprivate static let units: [(name: String, microseconds: Int64)] = [
+    static let units: [(name: String, microseconds: Int64)] = [
         ("w", 604_800_000_000), ("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000),
         ("s", 1_000_000), ("ms", 1_000), ("us", 1),
     ]

@@ -42,6 +42,14 @@ public struct WorkspaceFinding: Sendable, Hashable {
         case unusablePath = "unusable_path"
     }
 
+    /// Whether it says that a file, or a part of it, is not written in the language of its name.
+    package var isSyntax: Bool {
+        switch kind {
+        case .notJSON, .notYAML, .notTOML, .notUTF8: true
+        default: false
+        }
+    }
+
     /// What sort of finding it is.
     public let kind: Kind
     /// The file or folder, as in its stream `file/<path>`.

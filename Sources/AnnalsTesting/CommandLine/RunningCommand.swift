@@ -131,6 +131,11 @@ package final class RunningCommand: Sendable {
         String(decoding: (try? streams.read("output")) ?? [], as: UTF8.self)
     }
 
+    /// What it has written to its standard error so far.
+    package var errorSoFar: String {
+        String(decoding: (try? streams.read("error")) ?? [], as: UTF8.self)
+    }
+
     /// Asks it to end, as Ctrl-C does.
     package func interrupt() {
         process.withLock { $0.interrupt() }

@@ -95,8 +95,8 @@ extension CompanionSearch {
         let shown = mount.shown(stream.description)
         let source = said.claimedDocument(of: stream)?.sources.first?.path.id
         let reason =
-            source.map { "\($0.terminalSafe) says otherwise, and files take no part" }
-            ?? "the file that said it is gone, and files take no part"
+            source.map { "\($0.terminalSafe) says something else, and stays as it is" }
+            ?? "the file that said it is gone, and stays so"
         return try wish.places(of: stream, said).map {
             WorkspaceExportResult.Unwritten(stream: shown, pointer: $0, reason: reason)
         }

@@ -68,7 +68,8 @@ package struct FileReader {
                 ClaimedDocument(claims.map { ClaimedDocument.Source(path: path, claim: $0) })
                     .document()
             }
-        explanation.findings = reader.reading.findings
+        explanation.findings =
+            reader.reading.findings + SecretScanner.findings(in: content, at: path)
         explanation.resembles = reader.reading.resembles
         return explanation
     }

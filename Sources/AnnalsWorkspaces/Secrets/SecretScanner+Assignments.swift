@@ -5,16 +5,16 @@ import Foundation
 
 extension SecretScanner {
     /// What a name says of its value.
-    private enum Meaning {
+    enum Meaning {
         case password
         case token
     }
 
     /// Ends of names, in lower case and without separators.
-    private static let passwordNames = ["password", "passwd", "passphrase", "pwd"].map {
+    static let passwordNames = ["password", "passwd", "passphrase", "pwd"].map {
         Array($0.utf8)
     }
-    private static let tokenNames = [
+    static let tokenNames = [
         "secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "authkey",
         "signingkey", "encryptionkey", "credential", "credentials",
     ].map { Array($0.utf8) }
@@ -22,11 +22,13 @@ extension SecretScanner {
     /// The value behind `=` or `:`, if the name in front of it and the value itself say that it is
     /// a secret.
     func assigned(behind sign: Int) -> Secret? {
-        guard let meaning = meaning(inFrontOf: sign), let value = value(behind: sign) else {
-            return nil
-        }
+        guard let meaning = meaning(inFrontOf: sign),
+            let (value, isQuoted) = value(behind: sign)
+        else { return nil }
         // A value that says itself what it is has a better name.
-        guard prefixed(at: value.lowerBound) == nil, isSecret(value, meaning) else { return nil }
+        guard prefixed(at: value.lowerBound) == nil,
+            isSecret(value, meaning) || isQuoted && isSecretMember(value, meaning)
+        else { return nil }
         let kind = meaning == .password ? SecretPattern.password : SecretPattern.token
         return Secret(name: kind.name, title: kind.title, range: value)
     }
@@ -81,8 +83,8 @@ extension SecretScanner {
         return ends(in: Self.tokenNames) ? .token : nil
     }
 
-    /// Where the value behind a sign is, without its quotation marks.
-    private func value(behind sign: Int) -> Range<Int>? {
+    /// Where the value behind a sign is, without its quotation marks, and whether it has them.
+    private func value(behind sign: Int) -> (range: Range<Int>, isQuoted: Bool)? {
         var start = sign + 1
         while start < bytes.count,
             bytes[start] == 0x20 || bytes[start] == 0x09
@@ -114,7 +116,7 @@ extension SecretScanner {
             }
             end += 1
         }
-        return start..<end
+        return (start..<end, isQuoted)
     }
 
     /// What ends a value without quotation marks.
@@ -122,17 +124,10 @@ extension SecretScanner {
 
     private func isSecret(_ range: Range<Int>, _ meaning: Meaning) -> Bool {
         let least = meaning == .password ? 8 : 16
-        guard (least...Limits.secretBytesMax).contains(range.count) else { return false }
-        let value = bytes[range]
-        // A place to fill in, a reference to a variable, a sentence, or done already.
-        guard let first = value.first, !"$<{[(%*/.".utf8.contains(first), !value.contains(0x20),
-            !value.contains(where: { $0 < 0x20 || $0 > 0x7E })
-        else { return false }
-        let lower = Array(value.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
-        let isPlaceholder = Self.placeholders.contains { placeholder in
-            lower.indices.contains { lower[$0...].starts(with: placeholder) }
+        guard (least...Limits.secretBytesMax).contains(range.count), !isPlaceholder(range) else {
+            return false
         }
-        guard !isPlaceholder else { return false }
+        let value = bytes[range]
         let hasDigit = value.contains { (0x30...0x39).contains($0) }
         let hasLetter = value.contains { (0x61...0x7A).contains($0 | 0x20) }
         let hasOther = value.contains { !SecretAlphabet.dotted.contains($0) }
@@ -144,14 +139,26 @@ extension SecretScanner {
         }
     }
 
+    /// Whether it is a place to fill in, a reference to a variable, a sentence, or done already.
+    func isPlaceholder(_ range: Range<Int>) -> Bool {
+        let value = bytes[range]
+        guard let first = value.first, !"$<{[(%*/.".utf8.contains(first), !value.contains(0x20),
+            !value.contains(where: { $0 < 0x20 || $0 > 0x7E })
+        else { return true }
+        let lower = value.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return Self.placeholders.contains { placeholder in
+            lower.indices.contains { lower[$0...].starts(with: placeholder) }
+        }
+    }
+
     private static let placeholders = [
         "example", "changeme", "change_me", "placeholder", "redacted", "xxxx", "your_", "your-",
         "dummy", "****", "....", "environ", "getenv", "process.env", "secrets.", "config.",
-        "1234567", "null", "undefined",
+        "1234567", "null", "undefined", "env:", "vault:", "secrets/", "file:", "://",
     ].map { Array($0.utf8) }
 
     /// Bits of information a byte of a text has, by how often its bytes occur.
-    private func entropy(of text: Slice<UnsafeBufferPointer<UInt8>>) -> Double {
+    func entropy(of text: Slice<UnsafeBufferPointer<UInt8>>) -> Double {
         var counts: [UInt8: Int] = [:]
         for byte in text { counts[byte, default: 0] += 1 }
         return counts.values.reduce(0) { sum, count in

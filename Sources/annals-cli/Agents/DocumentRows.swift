@@ -23,12 +23,16 @@ extension Renderer {
     }
 
     /// Writes documents: for people the key and a few columns, for programs all.
-    func list<Document: JSONDocument>(_ documents: [Document], short: [String]) throws {
+    ///
+    /// - Parameter isExplained: Whether a sentence says why there is none.
+    func list<Document: JSONDocument>(
+        _ documents: [Document], short: [String], isExplained: Bool = false
+    ) throws {
         let columns =
             format == .table
             ? ([Document.keyName] + short).map { Column($0, .leading) } : Document.columns()
         let rows = try rows(columns, more: Document.columns())
         for document in documents { try rows.write(document) }
-        try rows.finish()
+        try isExplained ? rows.finishUnshown() : rows.finish()
     }
 }

@@ -31,11 +31,14 @@ struct GetConfiguration: ParsableCommand {
                     + "\(store.hint(nearConfiguration: key)): list the keys with annals config list"
             )
         }
-        guard let value = entry.value(at: place ?? JSONPointer(tokens: [])) else {
+        let whole = JSONPointer(tokens: [])
+        guard let value = entry.value(at: place ?? whole) else {
+            let hint = entry.value(at: whole)?.hint(near: place ?? whole) ?? ""
             throw StoreError(
                 .notFound,
                 "the configuration \(key.quotedForMessage) has nothing at "
-                    + "\((pointer ?? "").quotedForMessage): show it all with annals config get KEY")
+                    + "\((pointer ?? "").quotedForMessage)\(hint): show it all with annals config"
+                    + " get KEY")
         }
         try options.renderer().document(value)
     }

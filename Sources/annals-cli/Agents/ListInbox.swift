@@ -25,8 +25,8 @@ struct ListInbox: ParsableCommand {
         defer { store.close() }
         let messages = try store.inbox(
             of: name, includingProcessed: all, unprocessedFirst: waitingFirst)
-        if messages.isEmpty { try UnknownAgent.warn(of: name, in: store) }
+        let isUnknown = try messages.isEmpty && UnknownAgent.warn(of: name, in: store)
         try options.renderer().list(
-            messages, short: MessageCommand.short)
+            messages, short: MessageCommand.short, isExplained: isUnknown)
     }
 }

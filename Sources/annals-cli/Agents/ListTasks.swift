@@ -33,14 +33,16 @@ struct ListTasks: ParsableCommand {
         defer { store.close() }
         let status = status.map { TaskStatus(rawValue: $0) }
         let tasks: [AgentTask]
+        var isUnknown = false
         if let agent {
             tasks = try store.tasks(of: agent, status: status)
-            if tasks.isEmpty { try UnknownAgent.warn(of: agent, in: store) }
+            isUnknown = try tasks.isEmpty && UnknownAgent.warn(of: agent, in: store)
         } else {
             tasks = try store.tasks(status: status, isFree: free)
         }
         try options.renderer().list(
             tasks,
-            short: ["agent_id", "assigned_to", "status", "priority", "title"])
+            short: ["agent_id", "assigned_to", "status", "priority", "title"],
+            isExplained: isUnknown)
     }
 }

@@ -8,9 +8,13 @@ enum UnknownAgent {
     }
 
     /// Warns of a name that no agent bears.
-    static func warn(of name: String, in store: Store) throws(StoreError) {
-        guard try store.agentStatus(name) == nil else { return }
+    ///
+    /// - Returns: Whether there was a reason to.
+    @discardableResult
+    static func warn(of name: String, in store: Store) throws(StoreError) -> Bool {
+        guard try store.agentStatus(name) == nil else { return false }
         Warning.say(try sentence(name, in: store))
+        return true
     }
 
     private static func sentence(_ name: String, in store: Store) throws(StoreError) -> String {

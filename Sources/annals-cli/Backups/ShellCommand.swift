@@ -38,6 +38,16 @@ struct ShellCommand {
                         "--exec has %f in single quotes, where a shell reads no name: leave the"
                             + " quotes out, the path is one word without them.")
                 }
+                guard !quotes.hasHereDocument else {
+                    throw ValidationError(
+                        "--exec has %f after <<, where it may be text: set a variable before,"
+                            + " file=%f; and write \"$file\" there.")
+                }
+                if let shell = Self.secondShell(in: line, isQuoted: quotes.innermost == .double) {
+                    throw ValidationError(
+                        "--exec has %f in what \(shell) reads as a command once more: give it as an"
+                            + " argument, sh -c '… \"$1\" …' sh %f.")
+                }
                 line += quotes.innermost == .double ? "$1" : "\"$1\""
                 namesFile = true
             case let other:
@@ -52,6 +62,15 @@ struct ShellCommand {
                 "--exec names no file: write %f where the path of the copy belongs.")
         }
         self.line = line
+    }
+
+    /// What reads the text again in which a name would stand, as far as that can be seen: `eval`,
+    /// or in quotes a shell's `-c` or `ssh`.
+    private static func secondShell(in line: String, isQuoted: Bool) -> String? {
+        if line.contains(/\beval\s/) { return "eval" }
+        guard isQuoted else { return nil }
+        if line.contains(/\b(?:ba|da|k|z)?sh\s+(?:-\w+\s+)*-\w*c\s/) { return "a shell" }
+        return line.contains(/\bssh\s/) ? "ssh" : nil
     }
 
     /// Runs it on a file; what it prints goes to standard error.

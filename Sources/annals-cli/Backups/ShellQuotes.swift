@@ -14,13 +14,18 @@ struct ShellQuotes {
     /// Whether the character before was a dollar sign that is not escaped.
     private var followsDollar = false
 
+    /// Whether a here-document was begun: what follows may be text that is no shell's.
+    private(set) var hasHereDocument = false
+    /// Whether the character before was a `<` outside of quotes.
+    private var followsLess = false
+
     /// What was opened last and is not closed; nil where nothing is open.
     var innermost: Mark? { open.last }
 
     /// Reads the next character.
     mutating func read(_ character: Character) {
         if isEscaped {
-            (isEscaped, followsDollar) = (false, false)
+            (isEscaped, followsDollar, followsLess) = (false, false, false)
             return
         }
         switch (character, open.last) {
@@ -40,5 +45,8 @@ struct ShellQuotes {
         default: break
         }
         followsDollar = character == "$"
+        let isLess = character == "<" && open.last != .single && open.last != .double
+        if isLess, followsLess { hasHereDocument = true }
+        followsLess = isLess
     }
 }

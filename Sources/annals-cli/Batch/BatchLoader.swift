@@ -15,11 +15,12 @@ struct BatchLoader {
     ///
     /// - Parameters:
     ///   - lines: One event a line; blank lines are passed over. It is read on another thread.
+    ///   - beforeBatch: What it throws ends the load before the next batch is stored.
     ///   - onBatch: Gets what came of each batch once it is durable.
     /// - Throws: The first error, naming its line and what was stored before it. Whole batches
     ///   before it stay. Where lines may be rejected, the first error that is not of one line.
     func load(
-        _ lines: sending LineReader,
+        _ lines: sending LineReader, beforeBatch: () throws -> Void = {},
         onBatch: (LoadedBatch) throws -> Void
     ) throws -> BatchSummary {
         let (name, progress) = (lines.name, lines.progress)
@@ -36,6 +37,7 @@ struct BatchLoader {
             while true {
                 let next = try batches.next { try Self.checkInterruption(progress, of: name) }
                 guard var batch = next else { return summary }
+                try beforeBatch()
                 try translate(&batch, &cycles, name)
                 let (stored, failure) = try answer(&batch, options, from: name, after: recent)
                 if !stored.isEmpty { cycles.settle() }
@@ -118,16 +120,17 @@ struct BatchLoader {
         _ batch: inout LineBatch, _ options: AppendOptions, from name: String,
         after recent: RecentLines
     ) throws(StoreError) -> (stored: [(line: Int64, receipt: Receipt)], failure: StoreError?) {
-        let (events, places) = batch.remaining(of: name, after: recent)
+        let (events, places) = batch.remaining(
+            of: name, after: recent, reach: plan.answersAtOnce ? Limits.recentLinesMax : nil)
         if events.isEmpty { return ([], nil) }
         do {
             let receipts = try store.append(events, options: options)
             return (zip(places, receipts).map { (batch.number($0), $1) }, nil)
         } catch {
             guard let refusal = error.cause as? BatchRefusal, refusal.index < places.count else {
+                let lines = Self.lines(places.map { batch.number($0) })
                 throw StoreError(
-                    error.code,
-                    "lines \(batch.ends) of \(name.quotedForMessage): \(error.message)",
+                    error.code, "\(lines) of \(name.quotedForMessage): \(error.message)",
                     position: error.position, cause: error)
             }
             guard goesOn, error.isOfOneEvent else {
@@ -135,6 +138,16 @@ struct BatchLoader {
             }
         }
         return try append(each: events, at: places, of: &batch, options, from: name)
+    }
+
+    /// Names the lines that were to be stored, ascending: all, where they follow one another.
+    private static func lines(_ numbers: [Int64]) -> String {
+        guard let first = numbers.first, let last = numbers.last, last > first else {
+            return "line \(numbers.first ?? 0)"
+        }
+        let isWhole = last - first == Int64(numbers.count - 1)
+        return isWhole
+            ? "lines \(first) to \(last)" : "\(numbers.count) of the lines \(first) to \(last)"
     }
 
     private func append(
@@ -165,7 +178,8 @@ extension StoreError {
 
     /// What is thrown where somebody asked the process to end.
     static func interrupted(after line: Int64, of name: String) -> StoreError {
-        StoreError(.interrupted, "stopped after line \(line) of \(name.quotedForMessage)")
+        let place = line == 0 ? "before the first line" : "after line \(line)"
+        return StoreError(.interrupted, "stopped \(place) of \(name.quotedForMessage)")
     }
 
     /// The same error, saying in which line of an input.

@@ -1,5 +1,6 @@
 import Annals
 import AnnalsJSON
+import Foundation
 
 /// What a load prints: a line for each line, the receipt of each event, or a summary at the end.
 struct BatchReceipts {
@@ -10,11 +11,9 @@ struct BatchReceipts {
 
     init(_ options: GlobalOptions, answersAll: Bool) throws {
         self.answersAll = answersAll
-        var options = options
-        if answersAll {
-            options.format = .ndjson
-        }
-        renderer = options.renderer(isPaged: false)
+        renderer =
+            answersAll
+            ? Renderer(format: .ndjson, output: .answers()) : options.renderer(isPaged: false)
         rows =
             if answersAll {
                 try renderer.rows(of: LineAnswer.self)
@@ -25,8 +24,19 @@ struct BatchReceipts {
             }
     }
 
+    /// Looks whether somebody is there to be answered.
+    ///
+    /// - Throws: `interrupted` where the reader of the answers went away: what it would not be told
+    ///   of is not stored.
+    func check() throws {
+        if answersAll, Output.isAbandoned(STDOUT_FILENO) { throw Self.abandoned }
+    }
+
     /// Prints what there is to say of a batch.
-    func show(_ batch: LoadedBatch) {
+    ///
+    /// - Throws: `interrupted` where answers are not read: by a reader who went away, or one who
+    ///   reads nothing while somebody asks this process to end.
+    func show(_ batch: LoadedBatch) throws {
         guard let rows else { return }
         do {
             if answersAll {
@@ -38,9 +48,14 @@ struct BatchReceipts {
             }
             try rows.flush()
         } catch {
-            // Nobody reads the receipts, but the events are to be appended all the same.
+            // Where nobody asked for answers, events are appended also if nobody reads of it.
+            if answersAll { throw error is OutputClosed ? Self.abandoned : error }
         }
     }
+
+    private static let abandoned = StoreError(
+        .interrupted,
+        "nobody reads the answers any more: send what has none again, with the same ids")
 
     /// Prints what there is to say at the end.
     func finish(_ summary: BatchSummary) throws {

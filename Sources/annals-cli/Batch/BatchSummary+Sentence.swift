@@ -7,11 +7,23 @@ extension BatchSummary {
     /// - Parameter isReplaced: Whether the store is another by now, so that what was appended may
     ///   not be in it.
     func sentence(isReplaced: Bool) -> String {
-        let rejectedToo = rejected.map { $0 > 0 ? ", and \($0) lines are rejected" : "" } ?? ""
+        let rejectedToo =
+            rejected.map { count in
+                count == 0
+                    ? ""
+                    : count == 1
+                        ? ", and 1 line is rejected"
+                        : ", and \(count) lines are rejected"
+            } ?? ""
         guard let lastPosition else { return "nothing was stored\(rejectedToo)" }
         let knownToo = known > 0 ? " and \(known) known already" : ""
-        let said = isReplaced ? "were acknowledged before that" : "are appended"
-        return "of the batches before it \(appended) events \(said)\(knownToo), the last at "
+        let isOne = appended == 1
+        let said =
+            isReplaced
+            ? "\(isOne ? "was" : "were") acknowledged before that"
+            : "\(isOne ? "is" : "are") appended"
+        let events = isOne ? "1 event" : "\(appended) events"
+        return "of the batches before it \(events) \(said)\(knownToo), the last at "
             + "position \(lastPosition)\(rejectedToo)"
     }
 }

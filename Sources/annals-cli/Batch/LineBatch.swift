@@ -17,8 +17,6 @@ struct LineBatch: Sendable {
 
     /// Number of lines, rejected ones included.
     var count: Int { lines.count }
-    /// The first and the last line's number.
-    var ends: String { "\(lines.first?.number ?? 0) to \(lines.last?.number ?? 0)" }
 
     /// Adds a line.
     mutating func add(_ event: NewEvent, line number: Int64, text: [UInt8]) {
@@ -39,8 +37,10 @@ struct LineBatch: Sendable {
     /// - Parameters:
     ///   - name: Of the input, for the sentences.
     ///   - recent: The lines before the batch.
+    ///   - reach: How many lines before it a cause may be; nil where a batch is as long as it was
+    ///     said to be, and any line of it will do.
     mutating func remaining(
-        of name: String, after recent: RecentLines
+        of name: String, after recent: RecentLines, reach: Int?
     ) -> (events: [NewEvent], places: [Int]) {
         var events: [NewEvent] = []
         var places: [Int] = []
@@ -51,6 +51,7 @@ struct LineBatch: Sendable {
             guard var event = lines[place].event else { continue }
             if case .back(let back) = event.causation, back >= 1 {
                 do throws(StoreError) {
+                    if let reach, back > reach { throw Self.distantCause(back, reach) }
                     event.causation = try causation(back, of: place, recent) {
                         .back(events.count - before[$0])
                     }
@@ -89,6 +90,13 @@ struct LineBatch: Sendable {
             lines[places[index - back]].event == nil
         else { return nil }
         return lostCause(lines[places[index - back]].number)
+    }
+
+    private static func distantCause(_ back: Int, _ reach: Int) -> StoreError {
+        StoreError(
+            .invalidArgument,
+            "its cause is \(back) lines before it, and the last \(reach) are known: give its "
+                + "position or its id")
     }
 
     private func lostCause(_ number: Int64) -> StoreError {

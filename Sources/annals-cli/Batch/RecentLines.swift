@@ -14,7 +14,7 @@ struct RecentLines {
 
     /// The line so many before the next one; nil if there is none, or if it is too far back.
     subscript(back back: Int) -> Line? {
-        guard back >= 1, back <= lines.count else { return nil }
+        guard back >= 1, back <= min(lines.count, Limits.recentLinesMax) else { return nil }
         return lines[lines.count - back]
     }
 

@@ -29,7 +29,7 @@ struct AppendCommand: ParsableCommand {
             guard !event.isGiven else {
                 throw ValidationError("--batch takes events from its lines: leave the others out.")
             }
-            try batch.check(options.format)
+            try batch.check(options)
         } else if batch.isIncomplete {
             throw ValidationError(
                 "--batch-size, --derive-ids, --cycles, --rejects and --receipts go with --batch.")
@@ -67,10 +67,10 @@ struct AppendCommand: ParsableCommand {
         let meter = ProgressMeter("Appending", unit: "kB", total: lines.kilobytes)
         defer { meter.finish() }
         let (name, progress) = (lines.name, lines.progress)
-        let summary = try loader.load(lines) { batch in
+        let summary = try loader.load(lines, beforeBatch: receipts.check) { batch in
             try rejects?.write(batch.rejected)
             meter.update(progress.kilobytes)
-            receipts.show(batch)
+            try receipts.show(batch)
         }
         meter.finish()
         try receipts.finish(summary)

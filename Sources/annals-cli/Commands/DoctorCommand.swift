@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
         for check in checks {
             var row = check.json()
             if let remedy = check.remedy {
-                row["advice"] = .string(remedy.advised(for: path))
+                row["advice"] = .string(remedy.advised(for: path) + origin(of: remedy))
             }
             try rows.write(row)
         }
@@ -35,6 +35,18 @@ struct DoctorCommand: ParsableCommand {
             throw StoreError(
                 .io, "something is wrong: see \(wrong.joined(separator: ", ")) above")
         }
+    }
+}
+
+extension DoctorCommand {
+    /// Where the path comes from, where there is no store at it.
+    private func origin(of remedy: ExaminedCheck.Remedy) -> String {
+        guard case .createStore = remedy else { return "" }
+        if options.store != nil { return " (the path is that of --store)" }
+        let isSet = ProcessInfo.processInfo.environment["ANNALS_STORE"] != nil
+        return isSet
+            ? " (the path is that of ANNALS_STORE)"
+            : " (the path is the usual one: neither --store nor ANNALS_STORE names another)"
     }
 }
 

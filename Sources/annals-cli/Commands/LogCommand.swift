@@ -79,8 +79,9 @@ struct LogCommand: ParsableCommand {
                 last = page.prefix(left).last?.position
                 left -= min(left, page.count)
             }
-            try rows.finish()
-            if last == nil, limit != 0 { try UnusedName.note(query, in: store) }
+            let notes = last == nil && limit != 0 ? try UnusedName.notes(query, in: store) : []
+            try rows.finish(isExplained: !notes.isEmpty)
+            for note in notes { Warning.note(note) }
             let shown = (limit ?? Int.max) - left
             return try noteHidden(query, shown: shown, last: left == 0 ? last : nil, in: store)
         }

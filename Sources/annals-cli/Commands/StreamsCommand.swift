@@ -21,7 +21,17 @@ struct StreamsCommand: ParsableCommand {
         defer { store.close() }
         let rows = try options.renderer().rows(of: StreamSummary.self)
         let streams = store.streams(category: category)
-        while let stream = try streams.next() { try rows.write(stream) }
-        try rows.finish()
+        var isEmpty = true
+        while let stream = try streams.next() {
+            isEmpty = false
+            try rows.write(stream)
+        }
+        // A category may have no streams yet: only of what looks misspelt there is a word.
+        guard isEmpty, let category,
+            !store.hint(near: category, among: .categories).isEmpty,
+            let note = try UnusedName.note(ofCategory: category, in: store)
+        else { return try rows.finish() }
+        try rows.finishUnshown()
+        Warning.note(note)
     }
 }

@@ -10,7 +10,14 @@ protocol EventWriter {
     func flush() throws
 
     /// Ends the result.
-    func finish() throws
+    ///
+    /// - Parameter isExplained: Whether a sentence says why there is none.
+    func finish(isExplained: Bool) throws
+}
+
+extension EventWriter {
+    /// Ends the result.
+    func finish() throws { try finish(isExplained: false) }
 }
 
 /// Writes events as rows: complete for programs, in short for people.
@@ -69,8 +76,8 @@ struct EventRows: EventWriter {
     }
 
     /// Ends the result.
-    func finish() throws {
-        try rows.finish()
+    func finish(isExplained: Bool) throws {
+        try isExplained ? rows.finishUnshown() : rows.finish()
     }
 }
 

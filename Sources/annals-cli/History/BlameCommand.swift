@@ -137,20 +137,22 @@ struct BlameCommand: ParsableCommand {
     private func showDocument(
         of name: StreamName, at place: JSONPointer?, as moment: Moment, in store: Store
     ) throws {
-        let rows = try options.renderer().rows(of: BlamedValue.self)
         let found =
             if history, let place {
                 try store.valueHistory(of: name, at: place, as: moment)
             } else {
                 try store.blame(name, at: place, as: moment)
             }
+        let rows = try options.renderer().rows(
+            of: BlamedValue.self, isConfirmed: found.contains { $0.confirmed > 0 })
         for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }
 
     private func showRow(of name: StreamName, as moment: Moment, in store: Store) throws {
         let found = try store.blameRow(of: name, in: table, column: column, as: moment)
-        let rows = try options.renderer().rows(of: BlamedColumn.self)
+        let rows = try options.renderer().rows(
+            of: BlamedColumn.self, isConfirmed: found.contains { $0.confirmed > 0 })
         for blamed in found { try rows.write(blamed) }
         try rows.finish()
     }

@@ -24,6 +24,11 @@ struct DiffCommand: ParsableCommand {
     var stream: String?
 
     @Option(
+        help: ArgumentHelp("Only streams of this category.", valueName: "name"),
+        completion: .stored(.categories))
+    var category: String?
+
+    @Option(
         help: ArgumentHelp(
             "Compare the rows of this projection's table.", valueName: "name"),
         completion: .stored(.tables))
@@ -36,8 +41,16 @@ struct DiffCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        if table != nil, stream != nil {
-            throw ValidationError("Give --table or --stream: rows of a table are no documents.")
+        if table != nil, stream != nil || category != nil {
+            let other = stream == nil ? "--category" : "--stream"
+            throw ValidationError("Give --table or \(other): rows of a table are no documents.")
+        }
+        if stream != nil, category != nil {
+            throw ValidationError("Give --stream or --category: a stream has its category.")
+        }
+        if category == StreamName.ownCategory {
+            throw ValidationError(
+                "The store's own streams are compared one by one: give --stream, like annals/tags.")
         }
     }
 
@@ -46,6 +59,9 @@ struct DiffCommand: ParsableCommand {
         let name = try stream.map { text throws(StoreError) in try StreamName(text) }
         let store = try options.openToRead()
         defer { store.close() }
+        if let category, try store.streams(category: category).next() == nil {
+            throw store.unknown(category: category)
+        }
         let renderer = options.renderer()
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
@@ -68,9 +84,7 @@ struct DiffCommand: ParsableCommand {
         _ meter: ProgressMeter
     ) throws {
         let rows = try renderer.rows(of: ChangedDocument.self)
-        try store.differences(
-            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
-        ) { difference in
+        try forEach(store, range, name, meter) { difference in
             try rows.write(ChangedDocument(difference))
         }
         meter.finish()
@@ -82,9 +96,7 @@ struct DiffCommand: ParsableCommand {
         _ meter: ProgressMeter
     ) throws {
         let rows = try renderer.rows(of: ChangedValue.self)
-        try store.differences(
-            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
-        ) { difference in
+        try forEach(store, range, name, meter) { difference in
             for value in difference.values {
                 try rows.write(
                     ChangedValue(
@@ -100,14 +112,24 @@ struct DiffCommand: ParsableCommand {
     ) throws {
         let screen = output.screen
         let values = ChangedValues(output: output, marksWords: words.word)
-        try store.differences(
-            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
-        ) { difference in
+        try forEach(store, range, name, meter) { difference in
             meter.finish()
             let title = "\(difference.stream.description.terminalSafe) \(difference.kind.rawValue)"
             try output.writeLine(screen.styled(title, .bold))
             try values.write(difference)
         }
         try output.flush()
+    }
+    /// Gives what became of each document that is wanted.
+    private func forEach(
+        _ store: Store, _ range: MomentRange, _ name: StreamName?, _ meter: ProgressMeter,
+        _ body: (DocumentDifference) throws -> Void
+    ) throws {
+        try store.differences(
+            in: range, of: name, progress: { meter.update(Int64($0 * 100)) }
+        ) { difference in
+            if let category, difference.stream.category != category { return }
+            try body(difference)
+        }
     }
 }

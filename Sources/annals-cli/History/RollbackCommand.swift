@@ -126,6 +126,17 @@ struct RollbackCommand: ParsableCommand {
             try files == nil
             ? renderer.rows(of: RollbackStep.self, without: left)
             : renderer.rows(of: RollbackFileStep.self, without: left)
+        func write(_ result: some JSONResult, _ step: RollbackStep) throws {
+            var row = result.json()
+            if renderer.format == .table {
+                // People read places, and no JSON.
+                let places = step.conflicts.map {
+                    $0.pointer.isRoot ? "(all)" : $0.pointer.description
+                }
+                row["conflicts"] = .string(places.joined(separator: ", "))
+            }
+            try rows.write(row)
+        }
         let meter = ProgressMeter("Comparing", unit: "%", total: 100)
         defer { meter.finish() }
         let update = { (share: Double) in meter.update(Int64(share * 100)) }
@@ -134,11 +145,11 @@ struct RollbackCommand: ParsableCommand {
             summary = try store.previewRollback(
                 to: moment, scope, files: files, progress: update
             ) { step, action in
-                try rows.write(RollbackFileStep(step: step, file: action))
+                try write(RollbackFileStep(step: step, file: action), step)
             }
         } else {
             summary = try store.previewRollback(to: moment, scope, progress: update) { step in
-                try rows.write(step)
+                try write(step, step)
             }
         }
         meter.finish()

@@ -21,16 +21,38 @@ enum RollbackNotes {
             Warning.note("\(companion.stream) goes with \(companion.with)")
         }
         note(summary.companions.count - shown, "go along")
-        for value in summary.unwritten.prefix(shown) {
-            Warning.say("\(value.stream)\(value.pointer): \(value.reason)")
-        }
-        note(summary.unwritten.count - shown, "are in no file")
-        if !summary.unwritten.isEmpty, !takesFiles {
-            Warning.note("add --files DIR to take the files along")
+        if takesFiles {
+            sayUnwritten(summary.unwritten)
+        } else if !summary.unwritten.isEmpty {
+            let (isOne, places) = (summary.unwritten.count == 1, places(of: summary.unwritten))
+            let what = isOne ? "1 value is" : "\(summary.unwritten.count) values are"
+            Warning.say(
+                "\(what) not what the captured files say, since a rollback changes documents and no"
+                    + " files: \(places); add --files DIR to bring back the files too")
         } else if !takesFiles, summary.companions.contains(where: isFile) {
             Warning.note("the folder keeps its files: add --files DIR to write them")
         }
     }
+
+    /// Says what no file can be made to say: once for each reason.
+    private static func sayUnwritten(_ values: [WorkspaceExportResult.Unwritten]) {
+        var reasons: [String] = []
+        for value in values where !reasons.contains(value.reason) { reasons.append(value.reason) }
+        for reason in reasons.prefix(shown) {
+            Warning.say("\(places(of: values.filter { $0.reason == reason })): \(reason)")
+        }
+        note(reasons.count - shown, "reasons why values are in no file")
+    }
+
+    /// The first places of some values, and how many there are besides.
+    private static func places(of values: [WorkspaceExportResult.Unwritten]) -> String {
+        let first = values.prefix(placesShown).map { "\($0.stream)\($0.pointer)" }
+        let more = values.count - first.count
+        return first.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+
+    /// Places that one sentence names.
+    private static let placesShown = 3
 
     private static func isFile(_ companion: RollbackCompanion) -> Bool {
         StreamName.captureCategories.contains(companion.with.category)

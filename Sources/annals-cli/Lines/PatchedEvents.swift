@@ -44,7 +44,7 @@ final class PatchedEvents: EventWriter {
     }
 
     /// Ends the result.
-    func finish() throws {
+    func finish(isExplained: Bool) throws {
         try output.flush()
     }
 }

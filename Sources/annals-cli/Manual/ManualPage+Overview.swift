@@ -47,7 +47,7 @@ extension ManualPage {
             Wherever a moment is asked for, these are understood: head or now, head~3, start, \
             cycle:12, seq:345 or 345, a date or a time in UTC such as 2025-01-31 08:30, today, \
             yesterday, ago:1h30m, occurred:TIME and tag:NAME. A range of two is written A..B, and \
-            either may be left out.
+            either may be left out; it has all of a day, as in yesterday..yesterday.
             """)
     }
 

@@ -7,7 +7,10 @@ struct ActorOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Who does it (default: $ANNALS_ACTOR, else the login name).", valueName: "name"),
+            """
+            Who does it, an agent unless --kind says otherwise (default: $ANNALS_ACTOR, else the \
+            login name).
+            """, valueName: "name"),
         completion: .stored(.actors))
     var by: String?
 

@@ -51,9 +51,9 @@ struct BatchOptions: ParsableArguments {
                 || rejects != nil || receipts)
     }
 
-    /// - Parameter format: How results are written.
+    /// - Parameter options: How results are written.
     /// - Throws: A usage error.
-    func check(_ format: OutputFormat) throws {
+    func check(_ options: GlobalOptions) throws {
         if let batchSize, batchSize < 1 {
             throw ValidationError("--batch-size is a number of events, 1 or more.")
         }
@@ -65,8 +65,12 @@ struct BatchOptions: ParsableArguments {
                 "--receipts answers lines that cannot be stored, too: leave --rejects out.")
         }
         // A table is what is written where nothing is said.
-        if receipts, format != .table, format != .ndjson {
+        if receipts, options.format != .table, options.format != .ndjson {
             throw ValidationError("--receipts answers in lines of JSON: leave --format out.")
+        }
+        if receipts, options.columns != nil {
+            throw ValidationError(
+                "--receipts answers with all that a program needs: leave --columns out.")
         }
     }
 

@@ -32,6 +32,15 @@ extension Renderer {
         try rows(Result.columns(whole: whole, without: left), more: Result.columns())
     }
 
+    /// Begins a result of values and who gave them: on a terminal without `confirmed` where no
+    /// event wrote one of them again, as without columns that are empty.
+    func rows<Result: JSONResult>(
+        of result: Result.Type, isConfirmed: Bool
+    ) throws -> any RowWriter {
+        let isLeft = !isConfirmed && format == .table && output.screen.columns != nil
+        return try rows(of: result, without: isLeft ? ["confirmed"] : [])
+    }
+
     /// Writes a result that is one thing with named parts.
     func object<Result: JSONResult>(_ result: Result) throws {
         try object(result.json(), known: Result.shape.descriptions.map(\.name))

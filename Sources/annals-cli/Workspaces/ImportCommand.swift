@@ -72,6 +72,7 @@ struct ImportCommand: ParsableCommand {
         try options.renderer().object(summary)
         ExclusionNotes.say(
             summary.patterns, usesRemembered: summary.usesRememberedSettings)
+        noteUnreadable(summary.findings)
         // What the import before said of the same files is not said again.
         let changes = summary.captured + summary.moved + summary.deleted
         guard changes > 0 || capture.allFindings else { return }
@@ -83,6 +84,17 @@ struct ImportCommand: ParsableCommand {
                 : "\(files) files look like \(category)s, and no rule reads them"
             Warning.say("\(what): annals import --explain says why")
         }
+    }
+
+    /// Says how many files could not be read as what their names say.
+    private func noteUnreadable(_ findings: [WorkspaceFinding]) {
+        let paths = Set(findings.filter(\.isSyntax).map { ExactString($0.path) })
+        guard !paths.isEmpty else { return }
+        let what =
+            paths.count == 1
+            ? "1 file is kept byte for byte, but is not understood"
+            : "\(paths.count) files are kept byte for byte, but are not understood"
+        Warning.say("\(what), or not whole: annals import --explain says why")
     }
 
     private func compare(_ store: Store, _ workspace: WorkspaceOptions) throws {

@@ -8,10 +8,10 @@ struct WatchCommand: ParsableCommand {
         abstract: "Import a folder, and then every change of it as it happens.",
         discussion: """
             It imports the folder, then captures each new version of a file soon after it is \
-            written, until Ctrl-C; then it captures what is left and prints a summary. With \
-            --format ndjson it prints a line for each version and finding as it happens. With \
-            --write-back, what commands and services change in documents is written into their \
-            files, too.
+            written, until Ctrl-C; then it captures what is left and prints a summary. It says \
+            when it is ready, and prints a line for each version and finding as it happens; so \
+            it does with --format ndjson, for programs. With --write-back, what commands and \
+            services change in documents is written into their files, too.
             """)
 
     @Argument(
@@ -45,13 +45,17 @@ struct WatchCommand: ParsableCommand {
         defer { store.close() }
         let stop = try WatchStop()
         Interruption.watch(waking: stop.descriptor)
-        let rows = try WatchRows(options.renderer(isPaged: false))
+        let rows = try WatchRows(options.renderer(isPaged: false), of: folder)
         let status = WatchStatus()
         defer { status.finish() }
         let result = try store.watchWorkspace(
             folder, options: workspace, watching: watching, until: stop
         ) { report in
-            if case .warning = report { status.finish() }
+            switch report {
+            case .alive, .reading: break
+            // A line about it is written where the status stands.
+            case .cycle, .file, .finding, .warning, .watching, .writtenBack: status.finish()
+            }
             try rows.write(report)
             status.update(report)
         }

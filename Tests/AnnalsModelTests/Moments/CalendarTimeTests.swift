@@ -56,10 +56,41 @@ struct CalendarTimeTests {
         #expect(try Moment("yesterday", now: now) == .time(end))
     }
 
-    @Test("A range of days is the events of the last one")
-    func ranges() throws {
-        let range = try MomentRange("2026-11-25..2026-11-26")
-        let through = try Timestamp(rfc3339: "2026-11-26T23:59:59.999999Z")
-        #expect(range.through == .time(through))
+    @Test(
+        "A range has all of the day, minute or second on either of its sides",
+        arguments: [
+            (
+                "2026-11-25..2026-11-26", "2026-11-24T23:59:59.999999Z",
+                "2026-11-26T23:59:59.999999Z"
+            ),
+            ("yesterday..yesterday", "2026-11-25T23:59:59.999999Z", "2026-11-26T23:59:59.999999Z"),
+            ("today..today", "2026-11-26T23:59:59.999999Z", "2026-11-27T23:59:59.999999Z"),
+            ("11:00..11:30", "2026-11-27T10:59:59.999999Z", "2026-11-27T11:30:59.999999Z"),
+            ("11:00:30..11:00:30", "2026-11-27T11:00:29.999999Z", "2026-11-27T11:00:30.999999Z"),
+            (
+                "11-26 11:00+02:00..11-26", "2026-11-26T08:59:59.999999Z",
+                "2026-11-26T23:59:59.999999Z"
+            ),
+            ("0001-01-01..11:00", "0001-01-01T00:00:00.000000Z", "2026-11-27T11:00:59.999999Z"),
+            // An instant is a point, after which a range begins.
+            (
+                "11:00:30.5..11:00:30.5", "2026-11-27T11:00:30.500000Z",
+                "2026-11-27T11:00:30.500000Z"
+            ),
+            (
+                "2026-11-26T11:00:30Z..2026-11-26T11:00:30Z", "2026-11-26T11:00:30.000000Z",
+                "2026-11-26T11:00:30.000000Z"
+            ),
+        ])
+    func ranges(text: String, after: String, through: String) throws {
+        let now = try Timestamp(rfc3339: Self.now)
+        let ends = try (Timestamp(rfc3339: after), Timestamp(rfc3339: through))
+        #expect(
+            try MomentRange(text, now: now)
+                == MomentRange(after: .time(ends.0), through: .time(ends.1)))
+        let claimed = text.split(separator: "..").map { "occurred:\($0)" }.joined(separator: "..")
+        let range = try MomentRange(claimed, now: now)
+        #expect(range == MomentRange(after: .occurred(ends.0), through: .occurred(ends.1)))
+        #expect(try MomentRange(range.description, now: now) == range)
     }
 }

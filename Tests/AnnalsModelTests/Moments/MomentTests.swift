@@ -61,6 +61,34 @@ struct MomentTests {
         }
     }
 
+    @Test(
+        "What may be meant is named",
+        arguments: [
+            ("yesturday", "yesterday"), ("Yesterday", "yesterday"), ("todya", "today"),
+            ("yesturday 11:00", "yesterday 11:00"), ("haed~1", "head~1"), ("HEAD~2", "head~2"),
+            ("head-1", "head~1"), ("HEAD^", "head~1"), ("Head", "head"), (" head", "head"),
+            ("strat", "start"), ("cylce:3", "cycle:3"), ("Cycle: 3", "cycle:3"),
+            ("tga:v1", "tag:v1"), ("sqe:7", "seq:7"), ("ocurred:2026-11-26", "occurred:2026-11-26"),
+            ("ago:1hour", "ago:1h"), ("ago:1 hour 30 min", "ago:1h30m"), ("aog:5m", "ago:5m"),
+            ("2 days ago", "ago:2d"), ("90 Minutes", "ago:90m"), ("5m", "ago:5m"),
+            ("2026-11-26 ", "2026-11-26"),
+        ])
+    func nearForms(text: String, meant: String) throws {
+        let error = refusal(.invalidMoment) { try Moment(text) }
+        #expect(error?.message.contains(", but \"\(meant)\" is: write head") == true)
+        _ = try Moment(meant)
+    }
+
+    @Test(
+        "Nothing is named where nothing is near",
+        arguments: [
+            "", "tomorrow", "cycle:x", "tag:", "ago:5y", "ago:", "head~x", "2026-02-29", "x:1",
+        ])
+    func nothingNear(text: String) {
+        let error = refusal(.invalidMoment) { try Moment(text) }
+        #expect(error?.message.contains("is no moment: write head") == true)
+    }
+
     @Test("Moments are the same if they are written the same")
     func equality() {
         #expect(Moment.tag("é") != .tag("e\u{301}"))
@@ -93,6 +121,21 @@ struct MomentTests {
         let range = try MomentRange(text)
         #expect(range == MomentRange(after: after, through: through))
         #expect(try MomentRange(range.description) == range)
+    }
+
+    @Test(
+        "Of a moment the range is named that may be meant",
+        arguments: [
+            ("today", "today..today"), ("yesterday 11:00", "yesterday 11:00..yesterday 11:00"),
+            ("cycle:12", "cycle:11..cycle:12"), ("cycle:0", "..cycle:0"), ("345", "344..345"),
+            ("seq:1", "0..1"), ("0", "0.."), ("head~3", "head~3.."), ("tag:v1", "tag:v1.."),
+            ("ago:1h", "ago:1h.."), ("2025-01-31T08:30:00Z", "2025-01-31T08:30:00Z.."),
+            ("9223372036854775807", "9223372036854775806..9223372036854775807"),
+        ])
+    func nearRanges(text: String, meant: String) throws {
+        let error = refusal(.invalidMoment) { try MomentRange(text) }
+        #expect(error?.message.contains("is no range, but \"\(meant)\" is: write A..B") == true)
+        _ = try MomentRange(meant)
     }
 
     @Test("What is no range", arguments: ["", "head", ".", "a..b", "1...2", "1..2..3", "1.2"])

@@ -67,10 +67,17 @@ import Testing
             #expect(result.status == 1 && result.error.contains(words), "\(result.error)")
             #expect(result.error.contains("copy.db is whole"))
         }
-        for command in ["echo hello", "echo %f %x", "echo %f %", "echo '%f'", "a \"$(b '%f')\""] {
+        for command in [
+            "echo hello", "echo %f %x", "echo %f %", "echo '%f'", "a \"$(b '%f')\"",
+            "cat <<END\n%f\nEND", "sh -c \"cat %f\"", "bash -ec \"cat %f\"", "eval cat %f",
+            "ssh vault \"cat > %f\"",
+        ] {
             let result = try await store.run("backup", "-o", "other.db", "--exec", command)
             #expect(result.status == 64 && result.error.contains("--exec"), "\(result.error)")
         }
+        let nested = try await store.run(
+            "backup", "-o", "copy.db", "--keep", "2", "--exec", "sh -c 'test -s \"$1\"' sh %f")
+        #expect(nested.status == 0, "\(nested.error)")
         for arguments in [
             ["--verify", "copy.db", "-o", "x.db"], [], ["--verify", "copy.db", "--keep", "2"],
         ] {

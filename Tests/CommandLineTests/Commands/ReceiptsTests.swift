@@ -147,7 +147,7 @@ import Testing
             """
             import sys, threading
             sys.path.insert(0, sys.argv[1])
-            from coprocess import Annals
+            from coprocess import Annals, Refused
             annals = Annals("annals.db", by="Plover", command=sys.argv[2])
             def work(n):
                 for i in range(20):
@@ -158,28 +158,120 @@ import Testing
             for thread in threads: thread.start()
             for thread in threads: thread.join()
             late = annals.append(stream="gauge/1", type="gauge.read", data={}, expect=3)
-            assert late.result()["code"] == "version_conflict"
+            try:
+                late.result()
+            except Refused as refusal:
+                print(refusal.code)
             print(annals.close())
+            try:
+                annals.append(stream="gauge/1", type="gauge.read", data={})
+            except EOFError as ending:
+                print(ending)
+            nowhere = Annals("missing.db", by="Plover", command=sys.argv[2])
+            try:
+                nowhere.append(stream="gauge/1", type="gauge.read", data={}).result()
+            except EOFError as ending:
+                print(ending)
             """, to: "work.py")
         let tools = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../tools").standardizedFileURL.path
         let annals = try CommandLineTool.built().executable.path
         let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
         let result = try await python.run("work.py", tools, annals, in: store.folder)
+        #expect(result.error.isEmpty)
         #expect(
-            result.error == "annals: 1 line of \"standard input\" could not be stored: "
-                + "the answers say why\n")
-        #expect(result.output == "1\n")
+            result.output.split(separator: "\n") == [
+                "version_conflict", "1",
+                "annals: 1 line of \"standard input\" could not be stored: the answers say why",
+                "annals: there is no store at missing.db: make one, or give another path",
+            ])
         let count = try await store.succeed(
             "query", "SELECT count(*) FROM event_log WHERE stream LIKE 'gauge/%'",
             "--format", "value")
         #expect(count == "320\n")
     }
 
+    /// Whether it is told of does not depend on how the lines came.
+    @Test(arguments: ["1", "7", "2000"]) func aCauseReachesAsFarHoweverLinesCome(
+        size: String
+    ) async throws {
+        let store = try await StoreFolder()
+        let lines =
+            (1...1_001).map { line("\($0)") }
+            + [line("a", #","causation":-1000"#), line("b", #","causation":-1001"#)]
+        let result = try await store.run(
+            ["append", "--batch", "-", "--receipts", "--batch-size", size],
+            input: lines.joined(separator: "\n"))
+        let found = try answers(result.output)
+        #expect(found.count == 1_003)
+        #expect(found[1_001]["position"] != nil)
+        #expect(found[1_002]["code"] == "invalid_argument")
+        let message = found[1_002]["message"]?.asString ?? ""
+        #expect(message.contains("its cause is 1001 lines before it"))
+    }
+
+    /// A reader who went away is told nothing more, and nothing more is stored.
+    @Test func nothingIsStoredThatNobodyIsToldOf() async throws {
+        let store = try await StoreFolder()
+        let before = try await store.head()
+        let lines = try PipedLines(in: store.folder)
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let script = """
+            "$0" append --batch "$1" --receipts | head -n 1 >/dev/null
+            echo "${PIPESTATUS[0]}"
+            """
+        let running = try bash.start(
+            ["-c", script, annals, PipedLines.name], environment: ["ANNALS_ACTOR": "Agent-1"],
+            in: store.folder)
+        try lines.write(line("1") + "\n")
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await store.head() == before {
+            try #require(ContinuousClock.now < deadline)
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        // `head` has its line, and ends.
+        try await Task.sleep(for: .milliseconds(300))
+        try lines.write((2...50).map { line("\($0)") + "\n" }.joined())
+        let result = try await running.result()
+        #expect(result.output == "1\n")
+        #expect(result.error.hasPrefix("annals: nobody reads the answers any more"))
+        #expect(try await store.head() == before + 1)
+        try lines.close()
+    }
+
+    /// A full pipe that nobody reads does not keep it from ending.
+    @Test func itEndsAlsoWhereNobodyReads() async throws {
+        let store = try await StoreFolder()
+        let text = (1...5_000).map { line("\($0)") + "\n" }.joined()
+        try store.folder.write(text, to: "in")
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let result = try await bash.run(
+            "-c",
+            """
+            mkfifo answers
+            exec 3<>answers
+            "$0" append --batch in --receipts >answers 3<&- &
+            for i in $(seq 600); do
+                [ "$(stat -c %s annals.db-wal 2>/dev/null || echo 0)" -gt 200000 ] && break
+                sleep 0.05
+            done
+            sleep 0.5
+            kill -TERM $!
+            wait $!
+            echo $?
+            """, annals, environment: ["ANNALS_ACTOR": "Agent-1"], in: store.folder)
+        #expect(result.output == "1\n")
+        #expect(result.error.contains("stopped while nobody read the answers"))
+        try await store.succeed("verify")
+    }
+
     @Test func answersAreLinesOfJSON() async throws {
         let store = try await StoreFolder()
         for (arguments, sentence) in [
             (["--format", "csv"], "--receipts answers in lines of JSON: leave --format out"),
+            (["--columns", "line"], "--receipts answers with all that a program needs"),
             (
                 ["--rejects", "r"],
                 "--receipts answers lines that cannot be stored, too: leave --rejects out"

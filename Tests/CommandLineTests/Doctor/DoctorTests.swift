@@ -61,6 +61,55 @@ import Testing
         #expect(damaged.advice?.contains("annals restore --from BACKUP") == true)
     }
 
+    /// What is no file gets no advice that would not help.
+    @Test(.storesUnchecked("are none")) func whatIsNoStore() async throws {
+        let store = try await StoreFolder(hasStore: false)
+        #expect(mkfifo(store.folder.path("pipe"), 0o666) == 0)
+        try store.folder.write("", to: "empty.db")
+        for (path, words, advice) in [
+            ("pipe", "is a pipe, and no store", "Give the path of a store's file."),
+            ("/dev/null", "is a device, and no store", "Give the path of a store's file."),
+            (store.folder.path, "is a folder, and no store", "Give the path of a store's file."),
+            ("empty.db", "not an Annals store", "move the file away first"),
+        ] {
+            let rows = try await store.examine(["--store", path])
+            let found = try #require(rows["store"])
+            #expect(found.state == "wrong" && found.detail.contains(words), "\(found)")
+            #expect(found.advice?.contains(advice) == true, "\(found)")
+            let all = rows.values.map { "\($0.detail) \($0.advice ?? "")" }.joined(separator: "\n")
+            for wrong in ["chmod", "annals init", "backup"] {
+                #expect(!all.contains(wrong), "\(path): \(all)")
+            }
+        }
+        let missing = try await row("store", store, environment: ["ANNALS_STORE": "there.db"])
+        #expect(missing.advice?.contains("the path is that of ANNALS_STORE") == true)
+    }
+
+    /// SQLite's own lock, which any program with SQLite can keep.
+    @Test func aForeignProgramThatKeepsTheLock() async throws {
+        let store = try await StoreFolder()
+        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
+        let script = """
+            import sqlite3, sys, time
+            db = sqlite3.connect("annals.db", isolation_level=None)
+            db.execute("BEGIN IMMEDIATE")
+            open("held", "w").close()
+            time.sleep(600)
+            """
+        let holder = try python.start(["-c", script], in: store.folder)
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !FileManager.default.fileExists(atPath: store.folder.path("held")) {
+            try #require(ContinuousClock.now < deadline && !holder.hasEnded)
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let lock = try await row("lock", store)
+        #expect(lock.state == "wrong" && lock.detail.contains("python3"), "\(lock)")
+        #expect(lock.detail.contains("SQLite's own lock"))
+        holder.kill()
+        _ = try await holder.result()
+        #expect(try await row("lock", store).state == "ok")
+    }
+
     @Test func permissions() async throws {
         let store = try await StoreFolder()
         chmod(store.folder.path("annals.db"), 0o666)

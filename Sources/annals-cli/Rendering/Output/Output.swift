@@ -57,6 +57,35 @@ final class Output {
         }
     }
 
+    /// The standard output of a program that another one talks to: it waits for a slow reader until
+    /// somebody asks this process to end.
+    static func answers() -> Output {
+        signal(SIGPIPE, SIG_IGN)
+        return Output(screen: .of(descriptor: STDOUT_FILENO)) { bytes, mayWait in
+            var taken = 0
+            while true {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[taken...])
+                taken += try write(rest, to: STDOUT_FILENO, mayWait: false)
+                guard mayWait, taken < bytes.count else { return taken }
+                if Interruption.isRequested {
+                    throw StoreError(
+                        .interrupted,
+                        "stopped while nobody read the answers: send what has none again, with the"
+                            + " same ids")
+                }
+                var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&ready, 1, 100)
+            }
+        }
+    }
+
+    /// Whether whoever read a pipe or socket went away; false where that cannot be told.
+    static func isAbandoned(_ descriptor: Int32) -> Bool {
+        var look = pollfd(fd: descriptor, events: 0, revents: 0)
+        guard poll(&look, 1, 0) > 0 else { return false }
+        return look.revents & Int16(POLLERR) != 0
+    }
+
     /// Adds a text.
     ///
     /// - Throws: ``OutputClosed`` where nobody reads any more; `StoreError` of code `io` where the

@@ -86,4 +86,8 @@ final class ChosenRows: RowWriter {
     func finish() throws {
         try rows.finish()
     }
+
+    func finishUnshown() throws {
+        try rows.finishUnshown()
+    }
 }

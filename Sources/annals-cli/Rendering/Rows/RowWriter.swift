@@ -16,9 +16,16 @@ protocol RowWriter: AnyObject {
 
     /// Ends the result, also where no row came, and flushes.
     func finish() throws
+
+    /// Ends a result of which a sentence says why no row came: for people that says it all, and no
+    /// header stands above nothing; for programs it is as ever.
+    func finishUnshown() throws
 }
 
 extension RowWriter {
+    /// Ends the result as ever.
+    func finishUnshown() throws { try finish() }
+
     /// The cells that an object gives to columns.
     func cells(of object: JSONObject, _ columns: [Column]) -> [JSONValue] {
         columns.map { object[$0.name] ?? .null }

@@ -75,6 +75,11 @@ final class TableRows: RowWriter {
         try output.flush()
     }
 
+    func finishUnshown() throws {
+        if view == nil, measured.isEmpty { return try output.flush() }
+        try finish()
+    }
+
     private func showMeasured() throws {
         guard view == nil else {
             return

@@ -52,6 +52,10 @@ struct ExplanationRows {
         if !read.isEmpty {
             return read.map { "\($0.set): \($0.rule)" }.joined(separator: ", ")
         }
+        if let finding = explanation.findings.first(where: \.isSyntax) {
+            let place = [finding.line, finding.column].compactMap { $0.map { "\($0):" } }.joined()
+            return place.isEmpty ? finding.message : "\(place) \(finding.message)"
+        }
         let likeness = explanation.resembles.map { "looks like a \($0); " } ?? ""
         // Of equally near rules the first, which is the most particular.
         let steps = explanation.steps
