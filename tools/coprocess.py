@@ -53,6 +53,9 @@ class Annals:
 
     def close(self):
         """Waits until everything is answered; 0, or 1 if some line could not be stored."""
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass  # It has ended, and has told of it.
         self.taker.join()
         return self.process.wait()

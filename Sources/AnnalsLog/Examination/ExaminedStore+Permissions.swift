@@ -34,7 +34,7 @@ extension ExaminedStore {
 
     /// The store and the files beside it.
     func permissions() -> [ExaminedCheck] {
-        guard let status, !isNoFile else { return [] }
+        guard let status, !isNoFile, !isNoStore else { return [] }
         let paths = [file] + ["-wal", "-shm", "-lock"].map { file + $0 }
         var (denied, foreign, open): ([String], [String], [String]) = ([], [], [])
         for path in paths {

@@ -59,6 +59,11 @@ package final class ExaminedStore {
     /// Whether something else than a file is at the path: a pipe, a device, a folder.
     var isNoFile: Bool { status.map { $0.st_mode & S_IFMT != S_IFREG } ?? false }
 
+    /// Whether it is a file of which it is known that it is no store.
+    var isNoStore: Bool {
+        if case .failure(let error) = log { error.code == .notAStore } else { false }
+    }
+
     /// Path for sentences.
     var name: String { given.terminalSafe }
 

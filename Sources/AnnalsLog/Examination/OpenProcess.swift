@@ -75,12 +75,17 @@ extension ExaminedStore {
     /// `/proc/locks` says so, since to open and close the index for it would take away the locks
     /// that this process has there. The lock is byte 120 of the index
     /// (https://www.sqlite.org/walformat.html).
-    private func foreignLock() -> ExaminedCheck? {
+    private func foreignLock(besides descriptor: Int32) -> ExaminedCheck? {
         var holder: Int32?
         for look in 0..<Limits.lockLooks {
             if look > 0 { usleep(Limits.lockPauseMicroseconds) }
-            holder = Self.holder(ofByte: 120, in: file + "-shm")
-            if holder == nil { return nil }
+            // In exclusive mode there is no index, and the file itself is locked: byte 2 of the
+            // range that is shared (https://www.sqlite.org/lockingv3.html).
+            holder =
+                Self.holder(ofByte: 120, in: file + "-shm")
+                ?? Self.holder(ofByte: 0x4000_0002, in: file)
+            // A writer of Annals has its own lock, too.
+            if holder == nil || StoreLock.isHeld(descriptor) { return nil }
         }
         guard let holder else { return nil }
         let known = users.filter { $0.id == holder }
@@ -120,7 +125,7 @@ extension ExaminedStore {
         for look in 0..<Limits.lockLooks {
             if look > 0 { usleep(Limits.lockPauseMicroseconds) }
             if !StoreLock.isHeld(descriptor) {
-                if let foreign = foreignLock() { return [foreign] }
+                if let foreign = foreignLock(besides: descriptor) { return [foreign] }
                 let words = look == 0 ? "free" : "in use, and given back"
                 return [ExaminedCheck("lock", .ok, words)]
             }

@@ -45,7 +45,8 @@ struct ShellCommand {
                 }
                 if let shell = Self.secondShell(in: line, isQuoted: quotes.innermost == .double) {
                     throw ValidationError(
-                        "--exec has %f in what \(shell) reads as a command once more: give it as an"
+                        "--exec has %f in what \(shell) reads as a command once more: let it read"
+                            + " the copy, ssh vault 'cat > db' <%f, or give the path as an"
                             + " argument, sh -c '… \"$1\" …' sh %f.")
                 }
                 line += quotes.innermost == .double ? "$1" : "\"$1\""
@@ -64,13 +65,22 @@ struct ShellCommand {
         self.line = line
     }
 
-    /// What reads the text again in which a name would stand, as far as that can be seen: `eval`,
-    /// or in quotes a shell's `-c` or `ssh`.
+    /// What reads a name once more that would stand at the end of a line, as far as that can be
+    /// seen: `eval` and `ssh`, whose words become a command, and a shell's `-c "…"`.
     private static func secondShell(in line: String, isQuoted: Bool) -> String? {
-        if line.contains(/\beval\s/) { return "eval" }
-        guard isQuoted else { return nil }
-        if line.contains(/\b(?:ba|da|k|z)?sh\s+(?:-\w+\s+)*-\w*c\s/) { return "a shell" }
-        return line.contains(/\bssh\s/) ? "ssh" : nil
+        // What is read from or written to is the shell's own business.
+        if !isQuoted, line.contains(/[<>]\s*$/) { return nil }
+        let begin = /(?:^|[;&|(\n])\s*(?:\w+=\S*\s+)*(?:(?:sudo|env|exec|command)\s+)*$/
+        let words = isQuoted ? /\s[^;&|\n"]*"[^"]*$/ : /\s[^;&|\n]*$/
+        for name in ["eval", "ssh"] {
+            let found = line.ranges(of: name).contains { range in
+                line[..<range.lowerBound].contains(begin)
+                    && line[range.upperBound...].prefixMatch(of: words) != nil
+            }
+            if found { return name }
+        }
+        let shell = /\b(?:(?:ba|da|k|z|fi)?sh|su)\s[^;&|\n"]*-\w*c\s+"[^"]*$/
+        return isQuoted && line.contains(shell) ? "a shell" : nil
     }
 
     /// Runs it on a file; what it prints goes to standard error.

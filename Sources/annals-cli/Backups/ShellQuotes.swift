@@ -45,7 +45,8 @@ struct ShellQuotes {
         default: break
         }
         followsDollar = character == "$"
-        let isLess = character == "<" && open.last != .single && open.last != .double
+        // Within $((…)) it shifts bits.
+        let isLess = character == "<" && open.isEmpty
         if isLess, followsLess { hasHereDocument = true }
         followsLess = isLess
     }

@@ -128,7 +128,7 @@ struct BatchLoader {
             return (zip(places, receipts).map { (batch.number($0), $1) }, nil)
         } catch {
             guard let refusal = error.cause as? BatchRefusal, refusal.index < places.count else {
-                let lines = Self.lines(places.map { batch.number($0) })
+                let lines = batch.words(for: places)
                 throw StoreError(
                     error.code, "\(lines) of \(name.quotedForMessage): \(error.message)",
                     position: error.position, cause: error)
@@ -138,16 +138,6 @@ struct BatchLoader {
             }
         }
         return try append(each: events, at: places, of: &batch, options, from: name)
-    }
-
-    /// Names the lines that were to be stored, ascending: all, where they follow one another.
-    private static func lines(_ numbers: [Int64]) -> String {
-        guard let first = numbers.first, let last = numbers.last, last > first else {
-            return "line \(numbers.first ?? 0)"
-        }
-        let isWhole = last - first == Int64(numbers.count - 1)
-        return isWhole
-            ? "lines \(first) to \(last)" : "\(numbers.count) of the lines \(first) to \(last)"
     }
 
     private func append(

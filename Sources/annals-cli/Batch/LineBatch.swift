@@ -18,6 +18,22 @@ struct LineBatch: Sendable {
     /// Number of lines, rejected ones included.
     var count: Int { lines.count }
 
+    /// The lines at some places, ascending, as a sentence names them: `lines 2 to 4, 7`.
+    func words(for places: [Int]) -> String {
+        var runs: [ClosedRange<Int64>] = []
+        for number in places.map({ lines[$0].number }) {
+            if let last = runs.last, last.upperBound + 1 == number {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        let words = runs.map {
+            $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+        }
+        return (places.count == 1 ? "line " : "lines ") + words.joined(separator: ", ")
+    }
+
     /// Adds a line.
     mutating func add(_ event: NewEvent, line number: Int64, text: [UInt8]) {
         lines.append(Line(number: number, text: text, event: event))

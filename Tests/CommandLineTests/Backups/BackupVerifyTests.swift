@@ -70,14 +70,22 @@ import Testing
         for command in [
             "echo hello", "echo %f %x", "echo %f %", "echo '%f'", "a \"$(b '%f')\"",
             "cat <<END\n%f\nEND", "sh -c \"cat %f\"", "bash -ec \"cat %f\"", "eval cat %f",
-            "ssh vault \"cat > %f\"",
+            "ssh vault \"cat > %f\"", "ssh vault rm %f", "true; ssh vault \"cd a; rm %f\"",
+            "bash -o pipefail -c \"cat %f\"", "su - x -c \"cat %f\"", "X=1 sudo eval cat %f",
         ] {
             let result = try await store.run("backup", "-o", "other.db", "--exec", command)
             #expect(result.status == 64 && result.error.contains("--exec"), "\(result.error)")
         }
-        let nested = try await store.run(
-            "backup", "-o", "copy.db", "--keep", "2", "--exec", "sh -c 'test -s \"$1\"' sh %f")
-        #expect(nested.status == 0, "\(nested.error)")
+        for command in [
+            "sh -c 'test -s \"$1\"' sh %f", "sh -c 'test -s \"$1\"' sh \"%f\"",
+            "bash -c true; test -s \"%f\"", "echo \"eval done\"; test -s %f",
+            "test -s %f$((1<<2 - 2))* || test -s %f", "true ssh && test -s \"%f\"",
+            "ssh() { cat >/dev/null; }; ssh vault 'cat >db' <%f",
+        ] {
+            let result = try await store.run(
+                "backup", "-o", "copy.db", "--keep", "2", "--exec", command)
+            #expect(result.status == 0, "\(command): \(result.error)")
+        }
         for arguments in [
             ["--verify", "copy.db", "-o", "x.db"], [], ["--verify", "copy.db", "--keep", "2"],
         ] {

@@ -240,6 +240,34 @@ import Testing
         try lines.close()
     }
 
+    /// Some runtimes talk to their children over sockets.
+    @Test func aSocketIsAbandonedLikeAPipe() async throws {
+        let store = try await StoreFolder()
+        let before = try await store.head()
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let script = """
+            import socket, subprocess, sys, json
+            ours, theirs = socket.socketpair()
+            run = subprocess.Popen(
+                [sys.argv[1], "append", "--batch", "-", "--receipts", "--by", "Agent-1"],
+                stdin=subprocess.PIPE, stdout=theirs, stderr=subprocess.PIPE)
+            theirs.close()
+            def send(n):
+                line = {"stream": f"task/{n}", "type": "task.created", "data": {}}
+                run.stdin.write(json.dumps(line).encode() + b"\\n")
+                run.stdin.flush()
+            send(1)
+            assert ours.recv(4096)
+            ours.close()
+            send(2)
+            print(run.wait(), run.stderr.read().decode())
+            """
+        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
+        let result = try await python.run(["-c", script, annals], in: store.folder)
+        #expect(result.output.hasPrefix("1 annals: nobody reads the answers"), "\(result)")
+        #expect(try await store.head() == before + 1)
+    }
+
     /// A full pipe that nobody reads does not keep it from ending.
     @Test func itEndsAlsoWhereNobodyReads() async throws {
         let store = try await StoreFolder()

@@ -66,6 +66,7 @@ import Testing
         let store = try await StoreFolder(hasStore: false)
         #expect(mkfifo(store.folder.path("pipe"), 0o666) == 0)
         try store.folder.write("", to: "empty.db")
+        chmod(store.folder.path("empty.db"), 0o666)
         for (path, words, advice) in [
             ("pipe", "is a pipe, and no store", "Give the path of a store's file."),
             ("/dev/null", "is a device, and no store", "Give the path of a store's file."),

@@ -83,7 +83,7 @@ final class Output {
     static func isAbandoned(_ descriptor: Int32) -> Bool {
         var look = pollfd(fd: descriptor, events: 0, revents: 0)
         guard poll(&look, 1, 0) > 0 else { return false }
-        return look.revents & Int16(POLLERR) != 0
+        return look.revents & Int16(POLLERR | POLLHUP) != 0
     }
 
     /// Adds a text.
