@@ -70,10 +70,7 @@ struct LiveEvents: Sendable {
             query.after = start
         } else {
             query.after = try await core.store.head()
-            let data: JSONObject = [
-                "head": .number(JSONNumber(query.after)), "store": .string(storeID),
-            ]
-            try await writer.write(frame("reset", at: query.after, data))
+            try await writer.write(reset(at: query.after))
         }
         try await writeNew(&query, to: &writer)
         try await writer.write(
@@ -85,12 +82,13 @@ struct LiveEvents: Sendable {
             if signal.head > query.after {
                 try await writeNew(&query, to: &writer)
             } else if signal.head < query.after {
-                // The store was put back to an earlier state.
-                query.after = signal.head
-                try await writer.write(
-                    frame(
-                        "reset", at: signal.head,
-                        ["head": .number(JSONNumber(signal.head)), "store": .string(storeID)]))
+                // A signal may be older than what was read since. If the store itself ends earlier,
+                // it was put back.
+                let head = try await core.store.head()
+                if head < query.after {
+                    query.after = head
+                    try await writer.write(reset(at: head))
+                }
             }
             if let beat, signal.beat != beat {
                 try await writer.write(ByteBuffer(string: ": hb\n\n"))
@@ -119,6 +117,11 @@ struct LiveEvents: Sendable {
             query.after = last.position
         }
         query.after = max(query.after, head)
+    }
+
+    private func reset(at head: Int64) -> ByteBuffer {
+        frame(
+            "reset", at: head, ["head": .number(JSONNumber(head)), "store": .string(storeID)])
     }
 
     private func frame(_ name: String?, at position: Int64?, _ data: JSONObject) -> ByteBuffer {

@@ -47,7 +47,13 @@ struct ServeCommand: ParsableCommand {
         }
         let group = ServiceGroup(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try Self.wait { try await group.run() }
+        do {
+            try Self.wait { try await group.run() }
+        } catch {
+            let place = socket ?? "port \(port)"
+            throw StoreError(
+                .io, "cannot serve on \(place.quotedForMessage): \(error)", cause: error)
+        }
     }
 
     /// Waits for work of tasks from a thread that none of them needs.
@@ -61,9 +67,7 @@ struct ServeCommand: ParsableCommand {
                 ending.end(with: error)
             }
         }
-        if let error = ending.wait() {
-            throw StoreError(.io, "the server could not go on: \(error)", cause: error)
-        }
+        if let error = ending.wait() { throw error }
     }
 }
 
