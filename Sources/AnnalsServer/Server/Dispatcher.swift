@@ -39,7 +39,6 @@ struct Dispatcher: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-
     private func answer(_ request: Request) async throws -> Response {
         try HostRule(core.options).check(request.head)
         let target = try RequestTarget(request.head.path ?? "")
