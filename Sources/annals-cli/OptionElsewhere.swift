@@ -66,6 +66,7 @@ struct OptionElsewhere: Error {
             "--at": "give the end of a range, as in --in ..cycle:12",
             "--actor": "--by NAME shows the events by an actor",
             "--table": "annals diff A..B --table NAME compares the rows of a table",
+            "-p": "--patch shows what each event changed",
             "--stat": "annals diff A..B --stat counts what differs",
             "--since": "give the beginning of a range, as in --in yesterday..",
             "--after": "give the beginning of a range, as in --in yesterday..",

@@ -52,6 +52,9 @@ extension StoreError {
         }
     }
 
+    /// SQLITE_IOERR_SHMSIZE: the file `-shm` could not be made as long as it has to be.
+    private static let roomForIndex: Int32 = 4_874
+
     /// What a result code with SQLite's words for it means.
     static func sqlite(code: Int32, words: String, doing action: String) -> StoreError {
         let said = words.terminalSafe
@@ -84,6 +87,11 @@ extension StoreError {
             return StoreError(.interrupted, "stopped while trying to \(action)")
         case SQLITE_TOOBIG:
             return StoreError(.tooLarge, "cannot \(action): the value is too large (\(said))")
+        case SQLITE_IOERR where code == roomForIndex:
+            return StoreError(
+                .io,
+                "cannot \(action): the disk has no room for the index of the write-ahead log;"
+                    + " make room (32 kB) and try again")
         default:
             return StoreError(.io, "cannot \(action): \(said) (SQLite code \(code))")
         }

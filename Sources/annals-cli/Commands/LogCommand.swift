@@ -103,8 +103,10 @@ struct LogCommand: ParsableCommand {
         let hidden = end - begin - Int64(shown)
         guard hidden > 0 else { return }
         Warning.note(
-            "\(hidden) more in this range are the store's own: --all lists them, and head~N counts "
-                + "them")
+            hidden == 1
+                ? "1 more in this range is the store's own: --all lists it, and head~N counts it"
+                : "\(hidden) more in this range are the store's own: --all lists them, and head~N"
+                    + " counts them")
     }
 
     private func follow(_ query: EventQuery, in store: Store, to rows: any EventWriter) throws {

@@ -241,7 +241,8 @@ import Testing
         ] {
             let shown = try await bash.run(
                 "-c", #"script -qec "'$0' log \#(options)" /dev/null"#, annals, in: store.folder)
-            let note = "annals: \(count) more in this range are the store's own"
+            let are = count == 1 ? "is" : "are"
+            let note = "annals: \(count) more in this range \(are) the store's own"
             #expect(shown.status == 0)
             #expect(
                 count > 0 ? shown.output.contains(note) : !shown.output.contains("more in this"),

@@ -16,12 +16,13 @@ struct ProgressLine: Sendable {
         var parts = [label.terminalSafe]
         if let total, total > 0 {
             parts.append("\(min(done, total) * 100 / total) %")
-            parts.append("\(done.grouped) of \(total.grouped) \(unit)")
+            // Of shares the percentage is all there is to say.
+            if unit != "%" { parts.append("\(done.grouped) of \(total.grouped) \(unit)") }
         } else {
             parts.append("\(done.grouped) \(unit)")
         }
         if let rate {
-            parts.append("\(Int64(rate.rounded()).grouped)/s")
+            if unit != "%" { parts.append("\(Int64(rate.rounded()).grouped)/s") }
             if let total, total > done {
                 parts.append("\(Self.time(Double(total - done) / rate)) left")
             }
