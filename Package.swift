@@ -187,7 +187,7 @@ let package = Package(
             name: "AnnalsServerTests",
             dependencies: [
                 "AnnalsServer", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting", hummingbird,
-                hummingbirdTesting, httpTypes, logging, nio,
+                hummingbirdTesting, httpTypes, lifecycle, logging, nio,
             ]),
         .testTarget(
             name: "CommandLineTests",

@@ -76,18 +76,24 @@ extension ExaminedStore {
     /// that this process has there. The lock is byte 120 of the index
     /// (https://www.sqlite.org/walformat.html).
     private func foreignLock(besides descriptor: Int32) -> ExaminedCheck? {
-        var holder: Int32?
+        var looks: [Int32: Int] = [:]
         for look in 0..<Limits.lockLooks {
             if look > 0 { usleep(Limits.lockPauseMicroseconds) }
             // In exclusive mode there is no index, and the file itself is locked: byte 2 of the
             // range that is shared (https://www.sqlite.org/lockingv3.html).
-            holder =
+            let holder =
                 Self.holder(ofByte: 120, in: file + "-shm")
                 ?? Self.holder(ofByte: 0x4000_0002, in: file)
             // A writer of Annals has its own lock, too.
-            if holder == nil || StoreLock.isHeld(descriptor) { return nil }
+            if StoreLock.isHeld(descriptor) { return nil }
+            if let holder { looks[holder, default: 0] += 1 }
+            // A list that changes while it is read may leave one out, so one look is not enough.
+            if looks.isEmpty, look == 2 { return nil }
         }
-        guard let holder else { return nil }
+        // Whoever writes much has it now and then.
+        guard let (holder, count) = looks.max(by: { $0.value < $1.value }),
+            count > Limits.lockLooks * 2 / 3
+        else { return nil }
         let known = users.filter { $0.id == holder }
         let who = known.isEmpty ? "process \(holder)" : OpenProcess.list(known)
         return ExaminedCheck(

@@ -11,11 +11,9 @@ import Synchronization
 /// One store over HTTP: for programs in any language, for browsers, for agents.
 ///
 /// ```swift
-/// let options = ServerOptions(address: .loopback(port: 7711), actor: try Actor("services"))
+/// let options = ServerOptions(address: .socket(path: path), actor: try Actor("services"))
 /// let server = AnnalsServer(store, options, logger: Logger(label: "annals"))
-/// try await ServiceGroup(
-///     services: [server], gracefulShutdownSignals: [.sigterm], logger: server.logger
-/// ).run()
+/// try await ServiceGroup(services: [server], logger: server.logger).run()
 /// ```
 ///
 /// It is a service of swift-service-lifecycle, so that a program can run it beside its own. The

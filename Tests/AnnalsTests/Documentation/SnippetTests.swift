@@ -56,7 +56,10 @@ import Testing
     }
 
     @Test func whatIsShownIsCompiled() throws {
-        let compiled = try Self.files(below: "Tests/AnnalsTests", "Tests.swift").flatMap {
+        let tests = try ["AnnalsTests", "AnnalsServerTests"].flatMap {
+            try Self.files(below: "Tests/\($0)", "Tests.swift")
+        }
+        let compiled = try tests.flatMap {
             try Self.snippets(in: $0, from: "// snippet: ", to: "// end")
         }
         let pages =
