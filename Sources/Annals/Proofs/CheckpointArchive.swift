@@ -20,9 +20,11 @@ public struct CheckpointArchive: Sendable {
         isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// - Throws: `notFound` for a folder that is named as one and is not there.
+    /// - Throws: `notFound` for a folder that is named as one and is not there; `invalidArgument`
+    ///   for a private key.
     private func checkFolder() throws(StoreError) {
         guard !isFolder, path.hasSuffix("/") else { return }
+        try StoreFile.checkPath(path)
         throw StoreError(
             .notFound, "there is no folder \(path.terminalSafe): make it first, or name a file")
     }

@@ -95,6 +95,9 @@ import Testing
             ["checkpoint", "--key", key], ["prove", "3", "--key", key],
             ["tiles", "out", "--key", key], ["key", "show", key], ["key", "new", key],
             ["checkpoint", "--key", "test.key", "--to", key],
+            // A key in base64 may end like a folder.
+            ["checkpoint", "--key", "test.key", "--to", key + "/"],
+            ["verify", "--against", key + "/"],
             ["checkpoint", "--key", "test.key", "-o", key], ["check-proof", key, "--key", key],
             ["check-proof", "-", "--key", made.verifier, "--body", key],
             ["verify", "--against", key], ["verify", "--key", key], ["health", "--store", key],
