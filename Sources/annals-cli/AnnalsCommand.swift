@@ -72,6 +72,7 @@ struct AnnalsCommand: ParsableCommand {
         do {
             try checkEncoding()
             var command = try GivenArguments.parse()
+            try CloudEventLines.check(command)
             try command.run()
             Pager.finish()
         } catch {

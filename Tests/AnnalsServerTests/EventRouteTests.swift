@@ -45,6 +45,51 @@ import Testing
         #expect(try stored.json["receipts"]?.asArray?.count == 2)
     }
 
+    @Test func cloudEventsComeAndGo() async throws {
+        let served = try ServedStore(isEmpty: true)
+        defer { served.close() }
+        let one = #"""
+            {"specversion":"1.0","id":"7","source":"/buoy","type":"wave.measured",
+             "subject":"wave/7",
+             "data":{"height":1.40}}
+            """#
+        let type: HTTPFields = [.contentType: "application/cloudevents+json; charset=utf-8"]
+        let first = try await served.ask(.post, "/v1/events", type, body: one)
+        #expect(first.status == 201, "\(first.text)")
+        let again = try await served.ask(
+            .post, "/v1/events", [.contentType: "application/cloudevents-batch+json"],
+            body: "[\(one)]")
+        let known = try again.json["receipts"]?.asArray?.first?.asObject?["known"]
+        #expect(again.status == 201 && known == true, "\(again.text)")
+        var binary: HTTPFields = [.contentType: "text/plain"]
+        for (name, value) in [
+            ("ce-specversion", "1.0"), ("ce-id", "8"), ("ce-source", "/buoy"),
+            ("ce-type", "wave.named"), ("ce-subject", "wave/H%C3%B6fn"),
+        ] { binary[try #require(HTTPField.Name(name))] = value }
+        let named = try await served.ask(.post, "/v1/events", binary, body: "calm")
+        #expect(named.status == 201, "\(named.text)")
+        let line = one.replacing("\n", with: " ").replacing(#""id":"7""#, with: #""id":"9""#)
+        let lines = try await served.ask(
+            .post, "/v1/events", [.contentType: "application/x-ndjson"], body: line + "\n")
+        #expect(try lines.lines.first?["position"] != nil, "\(lines.text)")
+        let list = try await served.ask(
+            .get, "/v1/events?category=wave", [.accept: "application/cloudevents+json"])
+        #expect(list.headers[.contentType] == "application/cloudevents-batch+json")
+        let events = try #require(try JSONValue(parsing: list.text).asArray)
+        #expect(events.count == 3 && list.text.contains(#""height":1.40"#), "\(list.text)")
+        let position = try #require(try first.json["head"]?.asInt64)
+        let event = try await served.ask(
+            .get, "/v1/events/\(position)", [.accept: "application/cloudevents+json"])
+        #expect(event.headers[.contentType] == "application/cloudevents+json")
+        #expect(try event.json["subject"] == "wave/7")
+        for bad in ["[]", "[1]", #"{"specversion":"1.0"}"#] {
+            let refused = try await served.ask(
+                .post, "/v1/events", [.contentType: "application/cloudevents-batch+json"], body: bad
+            )
+            #expect(refused.status == 400, "\(bad)")
+        }
+    }
+
     @Test func aKeyMakesARepetitionOne() async throws {
         let served = try ServedStore(isEmpty: true)
         defer { served.close() }

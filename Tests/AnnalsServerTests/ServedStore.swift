@@ -17,12 +17,15 @@ struct ServedStore {
     let server: AnnalsServer
 
     /// An empty store, or one with some tasks and a configuration.
-    init(isEmpty: Bool = false, limits: ServerLimits = ServerLimits()) throws {
+    init(
+        isEmpty: Bool = false, limits: ServerLimits = ServerLimits(), origins: Set<String> = []
+    ) throws {
         folder = try TemporaryDirectory()
         store = try Store.create(at: folder.path("annals.db"), by: try Actor("maker"))
         var options = ServerOptions(
             address: .loopback(port: 0), actor: try Actor("keeper", kind: .human))
         options.limits = limits
+        options.origins = origins
         server = AnnalsServer(
             store, options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         guard !isEmpty else { return }
@@ -41,7 +44,7 @@ struct ServedStore {
         var headers = headers
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
         let all = headers
-        return try await server.application.test(.router) { client in
+        return try await server.application().test(.router) { client in
             let response = try await client.execute(
                 uri: path, method: method, headers: all,
                 body: body.map { ByteBuffer(string: $0) })
@@ -49,7 +52,30 @@ struct ServedStore {
         }
     }
 
+    /// The bytes of an answer.
+    func bytes(_ path: String) async throws -> [UInt8] {
+        try await server.application().test(.router) { client in
+            let response = try await client.execute(uri: path, method: .get)
+            return Array(response.body.readableBytesView)
+        }
+    }
+
     func close() { store.close() }
+}
+
+extension HTTPField.Name {
+    static let annalsActor = Self("Annals-Actor")!
+    static let annalsActorKind = Self("Annals-Actor-Kind")!
+    static let traceParent = Self("traceparent")!
+}
+
+extension HTTPFields {
+    /// The same with one more.
+    func with(_ name: HTTPField.Name, _ value: String) -> HTTPFields {
+        var fields = self
+        fields[name] = value
+        return fields
+    }
 }
 
 /// What was answered.

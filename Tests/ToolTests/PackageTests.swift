@@ -28,7 +28,7 @@ import Testing
     }
 
     /// Each service runs a command that there is, with options that it has.
-    @Test(arguments: ["annals-watch@.service", "annals-backup@.service"])
+    @Test(arguments: ["annals-watch@.service", "annals-serve@.service", "annals-backup@.service"])
     func servicesRunWhatThereIs(name: String) async throws {
         let unit = try String(
             contentsOf: Self.root.appending(path: "tools/package.d/\(name)"), encoding: .utf8)
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// A setting that is missing is noticed before the command is started.
-    @Test(arguments: ["annals-watch@.service", "annals-backup@.service"])
+    @Test(arguments: ["annals-watch@.service", "annals-serve@.service", "annals-backup@.service"])
     func missingSettingsAreRefused(name: String) throws {
         let unit = try String(
             contentsOf: Self.root.appending(path: "tools/package.d/\(name)"), encoding: .utf8)

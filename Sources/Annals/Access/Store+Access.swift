@@ -63,6 +63,28 @@ extension Store {
         }[0]
     }
 
+    /// Keeps that somebody was refused: an event that changes nothing of what is granted.
+    ///
+    /// - Parameters:
+    ///   - grant: The grant of the token; nil for a request without one that is known.
+    ///   - code: Why it was refused.
+    ///   - route: What was asked for.
+    ///   - unnoted: How many were refused before, since the last one that was kept.
+    ///   - actor: Whose token it is, or who serves.
+    package func noteRefusal(
+        of grant: String?, _ code: String, route: String, unnoted: Int, by actor: Actor
+    ) async throws {
+        var context: JSONObject = ["code": .string(code), "route": .string(route)]
+        context["grant"] = grant.map { .string($0) }
+        if unnoted > 0 { context["unnoted"] = .number(JSONNumber(Int64(unnoted))) }
+        // Not on the stream of the grants, whose first event is what closes a store.
+        var event = try NewEvent.administration(
+            Administration.refusals, Administration.accessRefused, by: actor)
+        event.context = context
+        let refusal = event
+        try await perform { store in _ = try store.log.append([refusal], .administration) }
+    }
+
     /// What is granted now, by name; grants that have ended too.
     ///
     /// - Throws: `corrupt` if what is stored is no grant.

@@ -40,6 +40,8 @@ package final class Writer: Sendable {
         package let storedBytes: Int64
         /// Whether another cycle is current after it.
         package let opensCycle: Bool
+        /// Seconds that the disk took to make it durable.
+        package let seconds: Double
     }
 
     /// Starts the thread; the session is made on it and never leaves it.
@@ -299,7 +301,8 @@ package final class Writer: Sendable {
             // Only now: what came while this process waited for the lock shares the commit.
             session.perform(takeAll())
             lock.unlock()
-            tellObservers(session.committed, before: session.before)
+            tellObservers(
+                session.committed, before: session.before, seconds: session.commitSeconds)
             telling.leave()
         }
     }
@@ -314,13 +317,16 @@ package final class Writer: Sendable {
         }
     }
 
-    private func tellObservers(_ state: WriterState, before: WriterState) {
+    private func tellObservers(
+        _ state: WriterState, before: WriterState, seconds: Double
+    ) {
         guard state.size > before.size else { return }
         let bodies = observers.withLock { $0 }
         guard !bodies.isEmpty else { return }
         let commit = Commit(
             before: before.size, storedBytesBefore: before.storedBytes, head: state.size,
-            storedBytes: state.storedBytes, opensCycle: state.cycle > before.cycle)
+            storedBytes: state.storedBytes, opensCycle: state.cycle > before.cycle,
+            seconds: seconds)
         for body in bodies { body(commit) }
     }
 

@@ -32,6 +32,8 @@ final class WriterSession {
     var look: FileLook
     /// Bytes of the write-ahead log after the last commit of this process.
     var walBytes: Int64 = 0
+    /// Seconds that the last commit took.
+    private(set) var commitSeconds = 0.0
     /// Whether the connection is open: it is not after an attempt to open it again failed.
     private(set) var isConnected = true
     /// `store.id` as hex digits; empty before the first transaction.
@@ -237,6 +239,7 @@ final class WriterSession {
     }
 
     private func commit(_ transaction: AppendTransaction) throws(StoreError) -> FailedCommit? {
+        let began = ContinuousClock.now
         do {
             try execute("COMMIT")
         } catch {
@@ -248,6 +251,7 @@ final class WriterSession {
             mustRecover = true
             return FailedCommit(state: transaction.state, error: error)
         }
+        commitSeconds = (ContinuousClock.now - began) / .seconds(1)
         hasCommitted = true
         tables?.end(committed: true)
         adopt(transaction)

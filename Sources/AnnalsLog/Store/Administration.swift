@@ -101,6 +101,8 @@ extension Administration {
     package static let restores = "restores"
     /// Id of the stream that says who may do what over the network.
     package static let access = "access"
+    /// Id of the stream that says who was refused what over the network.
+    package static let refusals = "refusals"
     /// Verb of the event that makes a token.
     package static let accessGranted = "access-granted"
     /// Verb of the event that takes a token back.

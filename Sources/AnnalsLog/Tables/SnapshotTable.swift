@@ -87,6 +87,11 @@ package struct SnapshotTable {
         }
     }
 
+    /// Position of the newest complete snapshot of any definition; 0 if there is none.
+    package func newestPosition() throws(StoreError) -> Int64 {
+        try statements.integer("SELECT max(position) FROM snapshots WHERE complete = 1") ?? 0
+    }
+
     /// Bytes of the chunks of a snapshot.
     package func chunkBytes(of id: Int64) throws(StoreError) -> Int64 {
         try statements.integer(

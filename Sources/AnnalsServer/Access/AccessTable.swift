@@ -16,10 +16,13 @@ final class AccessTable: Sendable {
     private static let ageSeconds = 0.5
 
     private let store: Store
+    private let mustBeGranted: Bool
     private let state = Mutex(State())
 
-    init(_ store: Store) {
+    /// - Parameter mustBeGranted: Whether a token is needed also where none was ever granted.
+    init(_ store: Store, mustBeGranted: Bool) {
         self.store = store
+        self.mustBeGranted = mustBeGranted
     }
 
     /// Who makes a request.
@@ -29,7 +32,7 @@ final class AccessTable: Sendable {
     func caller(_ head: HTTPRequest) async throws -> Caller {
         var grants = try await current()
         // A store in which nothing was ever granted is everybody's who reaches the server at all.
-        guard grants != nil else { return Caller(grant: nil) }
+        guard grants != nil || mustBeGranted else { return Caller(grant: nil) }
         guard let given = head.headerFields[.authorization] else {
             throw Self.unauthorized("this server asks for a token")
         }
@@ -46,7 +49,10 @@ final class AccessTable: Sendable {
     }
 
     /// Whether nothing was ever granted, so that whoever reaches the server may do all.
-    func isOpen() async throws -> Bool { try await current() == nil }
+    func isOpen() async throws -> Bool {
+        guard !mustBeGranted else { return false }
+        return try await current() == nil
+    }
 
     /// Whether a caller may still do what it could.
     func isStill(_ caller: Caller) async -> Bool {

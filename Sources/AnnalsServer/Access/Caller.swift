@@ -42,6 +42,14 @@ struct Caller: Sendable {
         }
     }
 
+    /// - Throws: `notAllowed` if there is a category that it does not reach.
+    func demandAll() throws(StoreError) {
+        guard reachesAll else {
+            throw StoreError(
+                .notAllowed, "this token reaches some categories, and this tells of all")
+        }
+    }
+
     /// An event as it may be appended.
     ///
     /// - Throws: `notAllowed` for an actor or a category that the caller may not name.

@@ -20,7 +20,7 @@ extension Response {
         _ value: JSONValue, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {
         var headers = headers
-        headers[.contentType] = MediaType.json.rawValue
+        if headers[.contentType] == nil { headers[.contentType] = MediaType.json.rawValue }
         // An erasure must not be outlived by a cache, and a present is soon a past.
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache" }
         return Response(status: status, headers: headers, body: ResponseBody(json: value))

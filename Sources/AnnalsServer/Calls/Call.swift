@@ -46,6 +46,17 @@ struct Call: Sendable {
         return value
     }
 
+    /// A value of the query without which nothing can be done.
+    ///
+    /// - Throws: `invalidArgument` if it was not given.
+    func requiredValue<Value>(_ parameter: Parameter<Value>) throws(StoreError) -> Value {
+        guard let value = try value(parameter) else {
+            throw StoreError(
+                .invalidArgument, "the parameter \(parameter.description.name) is missing")
+        }
+        return value
+    }
+
     /// Every value that was given of a parameter that may be repeated.
     func values<Value>(_ parameter: Parameter<Value>) throws(StoreError) -> [Value] {
         try given.texts(of: parameter.description, request).map { text throws(StoreError) in
@@ -78,7 +89,9 @@ struct Call: Sendable {
     /// - Throws: `notAllowed` for an actor or a category that the caller may not name; what
     ///   reading it throws.
     func event(_ object: JSONObject, by actor: Actor) throws(StoreError) -> NewEvent {
-        try caller.checked(try NewEvent(json: object, defaultActor: actor))
+        var event = try caller.checked(try NewEvent(json: object, defaultActor: actor))
+        if event.correlation == nil { event.correlation = try traceID() }
+        return event
     }
 
     /// The whole body.
@@ -91,14 +104,25 @@ struct Call: Sendable {
         return Array(buffer: buffer)
     }
 
+    /// The body as a JSON value.
+    ///
+    /// - Parameter isOptional: Whether no body at all is an object without members.
+    /// - Throws: `invalidJSON`.
+    func json(orEmpty isOptional: Bool = false) async throws -> JSONValue {
+        let body = try await body()
+        if isOptional, body.isEmpty { return .object([:]) }
+        return try body.withUnsafeBufferPointer { bytes throws(StoreError) in
+            try JSONValue(parsing: bytes, depthMax: Limits.jsonEnvelopeDepthMax + 1)
+        }
+    }
+
     /// The body as a JSON object.
     ///
     /// - Throws: `invalidJSON`.
-    func object() async throws -> JSONObject {
-        let body = try await body()
-        let value = try body.withUnsafeBufferPointer { bytes throws(StoreError) in
-            try JSONValue(parsing: bytes, depthMax: Limits.jsonEnvelopeDepthMax + 1)
-        }
+    ///
+    /// - Parameter isOptional: Whether no body at all is an object without members.
+    func object(orEmpty isOptional: Bool = false) async throws -> JSONObject {
+        let value = try await json(orEmpty: isOptional)
         guard let object = value.asObject else {
             throw StoreError(
                 .invalidJSON, "the body is a JSON \(value.kindName): give an object")

@@ -61,8 +61,8 @@ struct Problem: Error {
         }
     }
 
-    /// The answer.
-    var response: Response {
+    /// The problem as JSON.
+    var json: JSONObject {
         var object: JSONObject = [
             "type": .string("urn:annals:problem:\(code)"),
             "title": .string(code.replacing("_", with: " ")),
@@ -70,11 +70,16 @@ struct Problem: Error {
             "detail": .string(detail),
         ]
         for (name, value) in members { object[name] = value }
+        return object
+    }
+
+    /// The answer.
+    var response: Response {
         var headers = headers
         headers[.contentType] = MediaType.problem.rawValue
         headers[.cacheControl] = "no-store"
         return Response(
-            status: status, headers: headers, body: ResponseBody(json: .object(object)))
+            status: status, headers: headers, body: ResponseBody(json: .object(json)))
     }
 
     /// The schema of a problem.

@@ -10,8 +10,11 @@ enum EntityTag {
     /// - Throws: `invalidArgument` for what is no tag of a version.
     static func expected(_ text: String) throws(StoreError) -> ExpectedVersion {
         if text == "*" { return .exists }
-        guard text.count >= 3, text.first == "\"", text.last == "\"",
-            let version = Int64(text.dropFirst().dropLast()), version >= 0
+        // Without quotes it is no entity tag, and can mean nothing else.
+        let isQuoted = text.count >= 3 && text.first == "\"" && text.last == "\""
+        let digits = isQuoted ? text.dropFirst().dropLast() : text[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let version = Int64(digits)
         else {
             throw StoreError(
                 .invalidArgument,

@@ -20,6 +20,17 @@ enum JSONSchema {
         ]
     }
 
+    /// What a body holds: some members and no others.
+    ///
+    /// - Parameter required: Which of them must be there.
+    static func body(
+        _ members: [(String, JSONObject)], required: Set<String> = []
+    ) -> JSONObject {
+        var schema = object(members, optional: Set(members.map(\.0)).subtracting(required))
+        schema["additionalProperties"] = false
+        return schema
+    }
+
     /// A list of what a schema describes.
     static func list(of schema: JSONObject) -> JSONObject {
         ["type": "array", "items": .object(schema)]

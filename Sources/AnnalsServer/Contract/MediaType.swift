@@ -11,6 +11,8 @@ enum MediaType: String, Sendable, CaseIterable {
     case text = "text/plain"
     case metrics = "application/openmetrics-text"
     case bytes = "application/octet-stream"
+    case cloudEvent = "application/cloudevents+json"
+    case cloudEvents = "application/cloudevents-batch+json"
 
     /// Of those that a route has, the one that `Accept` prefers; the first one where it does not
     /// care.

@@ -22,6 +22,7 @@ enum OpenAPIDocument {
         }
         var schemas = JSONSchema.results
         schemas["NewEvent"] = .object(EventSchemas.event)
+        schemas["CloudEvent"] = .object(GivenCloudEvents.schema)
         schemas["Problem"] = .object(Problem.schema)
         return [
             "openapi": "3.1.0",
@@ -72,7 +73,7 @@ enum OpenAPIDocument {
         if parameter.isRepeatable { schema = JSONSchema.list(of: schema) }
         return [
             "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
-            "required": .bool(parameter.place == .path),
+            "required": .bool(parameter.isRequired),
             "description": .string(parameter.meaning), "schema": .object(schema),
         ]
     }

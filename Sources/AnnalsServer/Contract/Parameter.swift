@@ -14,11 +14,12 @@ struct Parameter<Value: Sendable>: Sendable {
     ///   - read: Reads its text.
     init(
         _ name: String, in place: ParameterDescription.Place, _ schema: JSONObject,
-        _ meaning: String, isRepeatable: Bool = false,
+        _ meaning: String, isRepeatable: Bool = false, isRequired: Bool = false,
         read: @escaping @Sendable (String) throws(StoreError) -> Value
     ) {
         description = ParameterDescription(
-            name: name, place: place, schema: schema, meaning: meaning, isRepeatable: isRepeatable)
+            name: name, place: place, schema: schema, meaning: meaning, isRepeatable: isRepeatable,
+            isRequired: isRequired || place == .path)
         self.read = read
     }
 }
@@ -45,6 +46,8 @@ struct ParameterDescription: Sendable {
     let meaning: String
     /// Whether it may be given several times.
     let isRepeatable: Bool
+    /// Whether it must be given.
+    let isRequired: Bool
 }
 
 extension Parameter where Value == String {

@@ -25,6 +25,9 @@ struct LiveEvents: Sendable {
     init(
         _ query: EventQuery, after lastID: String?, for caller: Caller, in core: SharedService
     ) async throws {
+        guard core.watch.count < core.options.limits.followers else {
+            throw StoreError(.busy, "there are as many followers as can be served: try again")
+        }
         self.caller = caller
         self.core = core
         self.query = query

@@ -3,6 +3,7 @@ import AnnalsModel
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -43,19 +44,46 @@ public struct AnnalsServer: Service {
     /// Serves until the service is shut down: requests that are being answered are finished,
     /// followers of live events are let go of.
     ///
-    /// - Throws: What listening throws, such as a port that is taken.
-    public func run() async throws { try await application.run() }
+    /// - Throws: `notAllowed` for a network on which anybody would be let in, or tokens be read;
+    ///   what listening throws, such as a port that is taken.
+    public func run() async throws {
+        try await checkAddress()
+        try await application().run()
+    }
+
+    private func checkAddress() async throws {
+        guard case .network(let host, _) = core.options.address else { return }
+        guard core.options.certificate != nil || core.options.allowsPlainText else {
+            throw StoreError(
+                .notAllowed,
+                "on \(host.quotedForMessage) tokens and events would cross the network as plain"
+                    + " text: give a certificate, or say that this is meant")
+        }
+        let grants = try await core.store.perform { store in try store.storedGrants() }
+        guard grants?.isEmpty == false else {
+            throw StoreError(
+                .notAllowed,
+                "on \(host.quotedForMessage) everybody needs a token, and there is none: grant"
+                    + " access first")
+        }
+    }
 
     /// What serves: the routes, behind a server of HTTP.
-    var application: Application<Dispatcher> {
+    func application() throws -> Application<Dispatcher> {
         let limits = core.options.limits
         var channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [StallHandler(limits)],
             idleTimeout: .milliseconds(Int64(limits.idleSeconds * 1_000)))
         channel.httpDecoder = .init(
             maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
             maxHeaderFieldCount: limits.headers)
+        var builder = HTTPServerBuilder.http1(configuration: channel)
+        if let certificate = core.options.certificate {
+            builder = try .tls(
+                builder, tlsConfiguration: certificate.configuration(logger: core.logger))
+        }
         return Application(
-            responder: Dispatcher(core, .all), server: .http1(configuration: channel),
+            responder: Dispatcher(core, .all), server: builder,
             configuration: ApplicationConfiguration(
                 address: address, serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
@@ -67,6 +95,7 @@ public struct AnnalsServer: Service {
     private var address: BindAddress {
         switch core.options.address {
         case .loopback(let port): .hostname("127.0.0.1", port: port)
+        case .network(let host, let port): .hostname(host, port: port)
         case .socket(let path): .unixDomainSocket(path: path)
         }
     }

@@ -19,32 +19,62 @@ struct Dispatcher: HTTPResponder {
     /// Answers a request.
     func respond(to request: Request, context: Context) async throws -> Response {
         let isConditional = request.headers[.ifMatch] != nil || request.headers[.ifNoneMatch] != nil
+        let began = ContinuousClock.now
+        var asked = Asked()
         var response: Response
         do {
-            response = try await answer(request)
+            response = try await answer(request, &asked)
         } catch {
             let problem = Problem(of: error, wasConditional: isConditional)
             if problem.status.kind == .serverError {
                 context.logger.error(
                     "A request failed.", metadata: ["error": "\(error)", "code": "\(problem.code)"])
             }
+            noteRefusal(problem, asked)
             response = problem.response
             // What is left of a body is not read, so nothing can follow it on this connection.
             if request.method != .get, request.method != .head {
                 response.headers[.connection] = "close"
             }
         }
+        OriginRule(core.options).mark(&response, to: request)
         response.headers.set("X-Content-Type-Options", "nosniff")
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        core.metrics.note(
+            request.method, route: asked.route?.path, response.status,
+            (ContinuousClock.now - began) / .seconds(1))
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    /// What is known of a request when it is answered, or refused.
+    private struct Asked {
+        var route: Route?
+        var caller: Caller?
+    }
+
+    /// Counts a request that was refused for who made it, and keeps it in the log.
+    private func noteRefusal(_ problem: Problem, _ asked: Asked) {
+        let statuses: [HTTPResponse.Status] = [
+            .unauthorized, .forbidden, .misdirectedRequest, .tooManyRequests,
+        ]
+        guard statuses.contains(problem.status) else { return }
+        core.refusals.note(
+            asked.caller?.grant, problem.code,
+            route: asked.route.map { "\($0.method.rawValue) \($0.path)" } ?? "none")
+    }
+
+    private func answer(_ request: Request, _ asked: inout Asked) async throws -> Response {
         try HostRule(core.options).check(request.head)
         let target = try RequestTarget(request.head.path ?? "")
+        if let answer = OriginRule(core.options).answer(
+            to: request, methods: table.methods(at: target.parts))
+        {
+            return answer
+        }
         let method = request.method == .head ? .get : request.method
         let found = try table.route(method, target.parts)
-        let caller = try await caller(request, found.route)
+        asked.route = found.route
+        let caller = try await caller(request, found.route, &asked)
         let given = try GivenValues(path: found.values, target, of: found.route)
         let offered = found.route.answers.first?.content.map(\.type) ?? []
         let call = Call(
@@ -54,9 +84,13 @@ struct Dispatcher: HTTPResponder {
         return try await found.route.work(call)
     }
 
-    private func caller(_ request: Request, _ route: Route) async throws -> Caller {
+    private func caller(
+        _ request: Request, _ route: Route, _ asked: inout Asked
+    ) async throws -> Caller {
         guard let right = route.right else { return Caller(grant: nil) }
         let caller = try await core.access.caller(request.head)
+        asked.caller = caller
+        if let grant = caller.grant { try core.rate.take(for: grant.name) }
         try caller.demand(right)
         return caller
     }
@@ -73,7 +107,11 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func checkContentType(_ request: Request, _ route: Route) throws(Problem) {
-        guard let body = route.body else { return }
+        // A CloudEvent whose attributes are headers may have data of any type.
+        guard let body = route.body,
+            !(body.content.contains { $0.type == .cloudEvent }
+                && GivenCloudEvents.isBinary(request))
+        else { return }
         guard let given = request.headers[.contentType] else {
             guard !body.isRequired || request.headers[.contentLength] == "0" else {
                 throw Self.unsupported(body)

@@ -5,11 +5,17 @@ import HTTPTypes
 /// own lead here, or sends requests here, is refused (DNS rebinding).
 struct HostRule {
     private let names: Set<String>
+    private let origins: Set<String>
     private let isSocket: Bool
 
     init(_ options: ServerOptions) {
         if case .socket = options.address { isSocket = true } else { isSocket = false }
-        names = options.hosts.union(["localhost", "127.0.0.1", "[::1]"])
+        var names = options.hosts.union(["localhost", "127.0.0.1", "[::1]"])
+        if case .network(let host, _) = options.address {
+            names.insert(host.contains(":") ? "[\(host)]" : host.lowercased())
+        }
+        self.names = names
+        origins = options.origins
     }
 
     /// - Throws: A problem for a host or an origin that is not this server's.
@@ -20,7 +26,8 @@ struct HostRule {
                 .misdirectedRequest, "unknown_host",
                 "this server is not called \(host.quotedForMessage): call it by a name that it has")
         }
-        guard let origin = head.headerFields[HTTPField.Name.origin] else { return }
+        guard let origin = head.headerFields[HTTPField.Name.origin], !origins.contains(origin)
+        else { return }
         let parts = origin.split(separator: "/", omittingEmptySubsequences: true)
         let name = parts.count == 2 ? Self.name(of: String(parts[1])) : origin
         guard names.contains(name) else {

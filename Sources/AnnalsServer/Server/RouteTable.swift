@@ -12,7 +12,12 @@ struct RouteTable: Sendable {
         [
             .appendEvents, .listEvents, .readEvent, .traceEvent, .listStreams, .readDocument,
             .appendToStream, .listStreamEvents, .blameStream, .differences, .listTables, .readTable,
-            .query, .live, .ready, .openAPI,
+            .query, .bisect, .rollBack, .snapshot, .listCycles, .openCycle, .listTags, .setTag,
+            .removeTag, .listProjections, .readProjection, .rebuildProjection, .listAgents,
+            .readAgent, .changeAgent, .listTasks, .createTask, .readTask, .changeTask, .claimTask,
+            .completeTask, .listMessages, .sendMessage, .readMessage, .finishMessage,
+            .listConfigurations, .readConfiguration, .changeConfiguration, .verify, .checkpoint,
+            .prove, .metrics, .live, .ready, .openAPI,
         ])
 
     init(_ routes: [Route]) {
@@ -21,6 +26,11 @@ struct RouteTable: Sendable {
         for route in routes { byCount[route.path.count, default: []].append(route) }
         // Words first: `/v1/events/live` is no position.
         self.byCount = byCount.mapValues { $0.sorted { $0.path.words > $1.path.words } }
+    }
+
+    /// What is possible at a path.
+    func methods(at parts: [String]) -> [HTTPRequest.Method] {
+        (byCount[parts.count] ?? []).filter { $0.path.values(in: parts) != nil }.map(\.method)
     }
 
     /// The route of a request, and what stands at the places of its path.

@@ -7,12 +7,19 @@ public struct ServerLimits: Sendable, Hashable {
     public var headerBytes = 32 << 10
     /// Number of headers of a request.
     public var headers = 100
-    /// Seconds in which a body must have come, so that a client that stops sending holds nothing.
+    /// Seconds in which the first request of a connection must have begun.
+    public var headSeconds = 20.0
+    /// Seconds in which a body must have come, and between two pieces of lines, so that a client
+    /// that stops sending holds nothing.
     public var bodySeconds = 60.0
+    /// Seconds for which a client may take nothing of an answer that waits for it.
+    public var writeSeconds = 30.0
     /// Seconds after which a connection is closed on which nothing comes.
     public var idleSeconds = 75.0
     /// Connections at once; those that come then wait until one ends.
     public var connections = 16_384
+    /// Requests of one token in a second.
+    public var requestsPerSecond = 2_000.0
     /// Followers of live events at once.
     public var followers = 4_096
     /// Seconds between two signs of life to a follower to whom nothing happens: fewer than after

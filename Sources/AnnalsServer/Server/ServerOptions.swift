@@ -8,6 +8,9 @@ public struct ServerOptions: Sendable {
         case loopback(port: Int)
         /// A Unix socket: a file that only those can use who may write it.
         case socket(path: String)
+        /// A TCP port of any address, such as `0.0.0.0`: everybody who reaches it needs a token,
+        /// and a certificate keeps tokens and events secret on the way.
+        case network(host: String, port: Int)
     }
 
     /// Where it listens.
@@ -16,6 +19,12 @@ public struct ServerOptions: Sendable {
     public var actor: Actor
     /// Names, besides those of loopback, by which clients may call this server in `Host`.
     public var hosts: Set<String> = []
+    /// Origins, such as `https://fleet.example`, whose pages may use the server from a browser.
+    public var origins: Set<String> = []
+    /// By which it shows who it is, and hides what is said; nil for plain HTTP.
+    public var certificate: ServerCertificate?
+    /// Whether tokens and events may cross a network as plain text.
+    public var allowsPlainText = false
     /// What one client may take of it.
     public var limits = ServerLimits()
 

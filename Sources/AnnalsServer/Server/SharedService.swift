@@ -11,6 +11,12 @@ final class SharedService: Sendable {
     let options: ServerOptions
     /// Who knows when there is more to read.
     let watch: HeadWatch
+    /// What is counted and timed.
+    let metrics = ServerMetrics()
+    /// Who was refused what.
+    let refusals: RefusalLog
+    /// How many requests each token makes.
+    let rate: RequestRate
     /// Which tokens there are.
     let access: AccessTable
     /// The log of the server.
@@ -20,25 +26,16 @@ final class SharedService: Sendable {
         self.store = store
         self.options = options
         self.logger = logger
-        access = AccessTable(store)
+        var mustBeGranted = false
+        if case .network = options.address { mustBeGranted = true }
+        access = AccessTable(store, mustBeGranted: mustBeGranted)
+        rate = RequestRate(perSecond: options.limits.requestsPerSecond)
         watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
-    }
-
-    /// Appends events, and tells those who follow.
-    func append(
-        _ events: [NewEvent], _ options: AppendOptions = AppendOptions()
-    ) async throws -> [Receipt] {
-        let receipts = try await store.append(events, options: options)
-        if let last = receipts.map(\.position).max() { watch.note(head: last) }
-        return receipts
-    }
-
-    /// Appends events each by itself, and tells those who follow.
-    func append(each events: [NewEvent]) async throws -> [Result<Receipt, StoreError>] {
-        let results = try await store.append(each: events)
-        let last = results.compactMap { try? $0.get().position }.max()
-        if let last { watch.note(head: last) }
-        return results
+        refusals = RefusalLog(store, options.actor, metrics, logger)
+        store.observeCommits { [weak self] events, head, seconds in
+            self?.metrics.note(commitOf: events, seconds)
+            self?.watch.note(head: head)
+        }
     }
 
     /// Runs work that waits for a client, for so long and no longer.

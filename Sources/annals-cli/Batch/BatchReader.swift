@@ -69,7 +69,7 @@ struct BatchReader {
     private mutating func event(
         _ line: UnsafeBufferPointer<UInt8>, number: Int64
     ) throws(StoreError) -> NewEvent {
-        var event = try NewEvent(line: line, defaultActor: actor)
+        var event = try NewEvent(anyLine: line, defaultActor: actor)
         if event.id == nil { event.id = ids?.id(of: line, number: number) }
         return event
     }

@@ -65,9 +65,7 @@ struct LogCommand: ParsableCommand {
                 "--follow has no end, but --in \(filter.in ?? "") has one: write A.. instead")
         }
         let renderer = options.renderer(isPaged: !follow)
-        let rows: any EventWriter =
-            try patch
-            ? PatchedEvents(store, renderer.output, marksWords: words.word) : EventRows(renderer)
+        let rows = try rows(renderer, of: store)
         if follow {
             try self.follow(query, in: store, to: rows)
         } else {
@@ -86,6 +84,12 @@ struct LogCommand: ParsableCommand {
             return try noteHidden(query, shown: shown, last: left == 0 ? last : nil, in: store)
         }
         try rows.finish()
+    }
+
+    private func rows(_ renderer: Renderer, of store: Store) throws -> any EventWriter {
+        if patch { return PatchedEvents(store, renderer.output, marksWords: words.word) }
+        if options.format == .cloudEvents { return try CloudEventLines(store, renderer) }
+        return try EventRows(renderer)
     }
 
     /// Says to people how many events lie between those that are listed: `head~N` counts them.

@@ -12,4 +12,6 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     case csv
     /// One cell, as it is.
     case value
+    /// Events as CloudEvents 1.0, one a line.
+    case cloudEvents = "cloudevents"
 }

@@ -37,7 +37,7 @@ struct Renderer {
         switch format {
         case .table: TableRows(columns, isChosen: isChosen, output: output)
         case .json: JSONRows(columns, isArray: true, output: output)
-        case .ndjson: JSONRows(columns, isArray: false, output: output)
+        case .ndjson, .cloudEvents: JSONRows(columns, isArray: false, output: output)
         case .csv: CSVRows(columns, output: output)
         case .value: try ValueRows(columns, output: output)
         }
@@ -59,7 +59,7 @@ struct Renderer {
             try output.flush()
         case .json:
             try write(pretty: .object(object))
-        case .ndjson, .csv, .value:
+        case .ndjson, .csv, .value, .cloudEvents:
             let names = object.keys.prefix(format == .value && choice != nil ? 1 : Int.max)
             let rows = try allRows(names.map { Column($0) }, isChosen: false)
             try rows.write(object)

@@ -33,7 +33,7 @@ final class FindingRows {
         try rows?.finish()
         switch renderer.format {
         case .json, .value: try renderer.object(VerifiedStore(report, listed: listed))
-        case .ndjson:
+        case .ndjson, .cloudEvents:
             try renderer.output.writeLine(
                 JSONValue.object(VerifiedStore(report, listed: nil).json()).compact)
             try renderer.output.flush()

@@ -50,13 +50,10 @@ import Testing
     @Test func thePageIsTrue() async throws {
         let store = try await StoreFolder()
         let (command, port) = try await serve(store)
-        let page = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
-            url.deletingLastPathComponent()
-        }.appending(path: "Sources/Annals/Annals.docc/Server.md")
-        let blocks = try String(contentsOf: page, encoding: .utf8)
-            .components(separatedBy: "```sh\n").dropFirst()
-            .compactMap { $0.components(separatedBy: "```").first }
-        #expect(blocks.count == 3)
+        let blocks = try Self.blocks("sh")
+            // What serves other machines needs a certificate, and has a test of its own.
+            .filter { !$0.contains("--host") }
+        #expect(blocks.count == 6)
         let script = blocks.joined()
             .replacing(/annals serve .*/, with: "")
             .replacing("7711", with: "\(port)")
@@ -68,8 +65,40 @@ import Testing
         #expect(output.contains(#"{"position":6,"version":1"#), "\(output)")
         #expect(output.contains("event: caught-up"), "\(output)")
         #expect(output.contains(#""actor":"Plover""#), "\(output)")
+        #expect(output.contains(#""agent_id":"Tern""#), "\(output)")
+        #expect(output.contains(#""priority":"high""#), "\(output)")
+        #expect(output.contains(#""expect_head":"#), "\(output)")
+        #expect(output.contains(#""type":"wave.wave-measured""#), "\(output)")
         command.interrupt()
         _ = try await command.result()
+    }
+
+    /// The clients of the page do what it says.
+    @Test(arguments: [
+        ("python", "/usr/bin/python3", "client.py", "ebb\n"),
+        ("js", "/usr/bin/node", "client.mjs", "task/J1 Tern\n"),
+    ]) func theClientsWork(
+        language: String, program: String, file: String, said: String
+    ) async throws {
+        let store = try await StoreFolder()
+        let (command, port) = try await serve(store)
+        let block = try #require(Self.blocks(language).first)
+        _ = try store.folder.write(block.replacing("7711", with: "\(port)"), to: file)
+        let tool = CommandLineTool(executable: URL(filePath: program))
+        let result = try await tool.run(file, in: store.folder)
+        #expect(result.status == 0 && result.output == said, "\(result.output) \(result.error)")
+        command.interrupt()
+        _ = try await command.result()
+    }
+
+    /// What the page of the server shows in a language.
+    private static func blocks(_ language: String) throws -> [String] {
+        let page = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in
+            url.deletingLastPathComponent()
+        }.appending(path: "Sources/Annals/Annals.docc/Server.md")
+        return try String(contentsOf: page, encoding: .utf8)
+            .components(separatedBy: "```\(language)\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
     }
 
     /// A client that is cut off again and again while others append sees each event once.

@@ -13,11 +13,13 @@ extension Route {
         for: .append,
         [
             Parameters.idempotencyKey.description, Parameters.actorName.description,
-            Parameters.actorKind.description,
+            Parameters.actorKind.description, Parameters.traceParent.description,
         ],
         body: BodyDescription([
             (.json, EventSchemas.eventOrBatch),
             (.lines, JSONSchema.reference(to: "NewEvent")),
+            (.cloudEvent, JSONSchema.reference(to: "CloudEvent")),
+            (.cloudEvents, JSONSchema.list(of: JSONSchema.reference(to: "CloudEvent"))),
         ]),
         [
             AnswerDescription(
@@ -46,6 +48,10 @@ enum AppendAnswer {
     /// Appends what the body holds.
     static func append(_ call: Call) async throws -> Response {
         let actor = try call.actor()
+        if let events = try await GivenCloudEvents.events(of: call, by: actor) {
+            let receipts = try await call.store.append(events)
+            return .json(answer(receipts, head: try await call.store.head()), .created)
+        }
         let object = try await call.object()
         var events: [NewEvent] = []
         if object["events"] != nil, object["stream"] == nil {
@@ -68,7 +74,7 @@ enum AppendAnswer {
             }
             events[0].id = try agreed(events[0].id, key)
         }
-        let receipts = try await call.core.append(events)
+        let receipts = try await call.store.append(events)
         let head = try await call.store.head()
         return .json(answer(receipts, head: head), .created)
     }

@@ -70,7 +70,7 @@ struct AppendedLines: Sendable {
             guard text.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
             let event = Result { () throws(StoreError) in
                 try text.withUnsafeBufferPointer { line throws(StoreError) in
-                    try call.caller.checked(try NewEvent(line: line, defaultActor: actor))
+                    try call.caller.checked(try NewEvent(anyLine: line, defaultActor: actor))
                 }
             }
             lines.append(Line(number: number, event: event))
@@ -87,7 +87,7 @@ struct AppendedLines: Sendable {
         for start in stride(from: 0, to: lines.count, by: Limits.batchEventsDefault) {
             let batch = lines[start..<min(start + Limits.batchEventsDefault, lines.count)]
             let events = batch.compactMap { try? $0.event.get() }
-            let results = try await call.core.append(each: events)
+            let results = try await call.store.append(each: events)
             var next = results.makeIterator()
             var answers: [LineAnswer] = []
             var failure: StoreError?

@@ -7,15 +7,15 @@ enum EventSchemas {
         "type": "object",
         "description": "An event to append; null equals absence.",
         "properties": [
-            "stream": ["type": "string", "description": "The stream, as `category/id`."],
-            "type": ["type": "string", "description": "What happened, as `category.verb`."],
-            "actor": ["type": ["string", "null"], "description": "Who did it."],
+            "stream": .object(described(Schemas.stream, "The stream, as `category/id`.")),
+            "type": .object(described(Schemas.type, "What happened, as `category.verb`.")),
+            "actor": .object(JSONSchema.nullable(Schemas.freeText("Who did it."))),
             "kind": ["enum": ["agent", "human", "service", "system", nil]],
             "data": [
                 "type": ["object", "null"], "description": "What is merged over the document.",
             ],
             "unset": [
-                "type": ["array", "null"], "items": ["type": "string"],
+                "type": ["array", "null"], "items": .object(Schemas.memberPointer),
                 "description": "JSON Pointers of what goes away.",
             ],
             "deleted": ["type": ["boolean", "null"], "description": "Whether the document ends."],
@@ -24,24 +24,35 @@ enum EventSchemas {
                 "description": "What it says about the act and not about the thing.",
             ],
             "reason": ["type": ["string", "null"], "description": "Why."],
-            "correlation": ["type": ["string", "null"]],
+            "correlation": .object(JSONSchema.nullable(Schemas.freeText())),
             "causation": [
-                "type": ["integer", "string", "null"],
-                "description": "Position or id of its cause; -1 is the event before it.",
+                "anyOf": [
+                    ["type": "integer", "minimum": 1], .object(Schemas.uuid), ["type": "null"],
+                ],
+                "description":
+                    "Position or id of its cause; negative ones count back within the batch.",
             ],
-            "id": [
-                "type": ["string", "null"], "format": "uuid",
-                "description": "By which it is known if it comes again.",
-            ],
-            "cycle": ["type": ["integer", "null"]],
+            "id": .object(
+                JSONSchema.nullable(
+                    described(Schemas.uuid, "By which it is known if it comes again."))),
+            "cycle": ["type": ["integer", "null"], "minimum": 0],
             "occurred_at": ["type": ["string", "null"], "format": "date-time"],
             "expect": [
-                "type": ["integer", "string", "null"],
+                "anyOf": [
+                    ["type": "integer", "minimum": 0], ["enum": ["none", "exists", "any"]],
+                    ["type": "null"],
+                ],
                 "description": "The stream's version: a number, `none`, `exists` or `any`.",
             ],
         ],
         "required": ["stream", "type"],
     ]
+
+    private static func described(_ schema: JSONObject, _ meaning: String) -> JSONObject {
+        var schema = schema
+        schema["description"] = .string(meaning)
+        return schema
+    }
 
     /// One event, or several that are stored together or not at all.
     static let eventOrBatch: JSONObject = [
@@ -58,6 +69,9 @@ enum EventSchemas {
     static let streamEvent: JSONObject = {
         var schema = event
         schema["description"] = "An event to append to the stream of the path."
+        var properties = schema["properties"]?.asObject ?? [:]
+        properties.removeValue(forKey: "stream")
+        schema["properties"] = .object(properties)
         schema["required"] = ["type"]
         return schema
     }()

@@ -19,6 +19,8 @@ extension Route {
                 [
                     (.json, EventSchemas.page("events", of: JSONSchema.of(Event.self))),
                     (.lines, JSONSchema.of(Event.self)), (.events, ["type": "string"]),
+                    (.cloudEvents, JSONSchema.list(of: JSONSchema.reference(to: "CloudEvent"))),
+                    (.cloudEvent, JSONSchema.list(of: JSONSchema.reference(to: "CloudEvent"))),
                 ],
                 headers: [("Link", "The next page (`rel=\"next\"`), where there is one.")])
         ]
@@ -98,6 +100,13 @@ enum ListedEvents {
             let name = query.isReversed ? "before" : "after"
             let link = call.request.head.withQuery(name, String(next))
             headers.set("Link", "<\(link)>; rel=\"next\"")
+        }
+        if call.answerType == .cloudEvents || call.answerType == .cloudEvent {
+            let store = try await call.store.identity().id
+            // Several are a batch, also for one who asks for the form of one.
+            headers[.contentType] = MediaType.cloudEvents.rawValue
+            let list = events.map { JSONValue.object(CloudEvent($0, of: store).json) }
+            return .json(.array(list), headers: headers)
         }
         return .json(
             .object([

@@ -8,9 +8,21 @@ extension Route {
     static let readEvent = Route(
         .get, "/v1/events/{position}", "readEvent", in: "Events", "One event.", for: .read,
         [Parameters.position.description],
-        [AnswerDescription(.ok, "The event.", [(.json, JSONSchema.of(Event.self))])]
+        [
+            AnswerDescription(
+                .ok, "The event.",
+                [
+                    (.json, JSONSchema.of(Event.self)),
+                    (.cloudEvent, JSONSchema.reference(to: "CloudEvent")),
+                ])
+        ]
     ) { call in
-        .json(try await call.event(at: try call.pathValue(Parameters.position)))
+        let event = try await call.event(at: try call.pathValue(Parameters.position))
+        guard call.answerType == .cloudEvent else { return .json(event) }
+        let store = try await call.store.identity().id
+        return .json(
+            .object(CloudEvent(event, of: store).json),
+            headers: [.contentType: MediaType.cloudEvent.rawValue])
     }
 
     /// `GET /v1/events/{position}/trace`.
@@ -49,7 +61,7 @@ extension Call {
     ///
     /// - Throws: `beyondHead` if there is none; for a caller that does not reach all, `notFound`,
     ///   whether there is none or it is another's.
-    fileprivate func event(at position: Int64) async throws -> Event {
+    func event(at position: Int64) async throws -> Event {
         guard !caller.reachesAll else { return try await store.event(at: position) }
         let event = try? await store.event(at: position)
         guard let event, caller.reaches(event.stream.category) else {

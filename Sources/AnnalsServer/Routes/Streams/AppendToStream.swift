@@ -13,7 +13,7 @@ extension Route {
             Parameters.category.description, Parameters.id.description,
             Parameters.ifMatch.description, Parameters.ifNoneMatch.description,
             Parameters.idempotencyKey.description, Parameters.actorName.description,
-            Parameters.actorKind.description,
+            Parameters.actorKind.description, Parameters.traceParent.description,
         ],
         body: BodyDescription([(.json, EventSchemas.streamEvent)]),
         [
@@ -31,7 +31,7 @@ extension Route {
         }
         object["stream"] = .string(stream.description)
         var event = try call.event(object, by: try call.actor())
-        if let expected = try expectation(call) {
+        if let expected = try call.expectation() {
             guard event.expected == .any || event.expected == expected else {
                 throw StoreError(
                     .invalidArgument,
@@ -42,20 +42,8 @@ extension Route {
         if let key = try call.value(Parameters.idempotencyKey) {
             event.id = try AppendAnswer.agreed(event.id, key)
         }
-        let receipt = try await call.core.append([event])[0]
+        let receipt = try await call.store.append([event])[0]
         return .json(
             receipt, .created, headers: [.eTag: EntityTag.of(version: receipt.version)])
-    }
-
-    /// What the headers expect of the stream; nil if nothing.
-    private static func expectation(_ call: Call) throws(StoreError) -> ExpectedVersion? {
-        let expected = try call.value(Parameters.ifMatch)
-        guard let none = try call.value(Parameters.ifNoneMatch) else { return expected }
-        guard none == "*", expected == nil else {
-            throw StoreError(
-                .invalidArgument,
-                "an append takes If-None-Match: * alone, or If-Match with one version")
-        }
-        return ExpectedVersion.none
     }
 }

@@ -37,7 +37,7 @@ extension Route {
         .get, "/v1/diff", "differences", in: "Looking back",
         "What of documents differs between two moments.", for: .read,
         [
-            Parameters.range.description, Parameters.stream.description,
+            Parameters.neededRange.description, Parameters.stream.description,
             Parameters.limit.description,
         ],
         [
@@ -54,10 +54,7 @@ extension Route {
                 ])
         ]
     ) { call in
-        guard let range = try call.value(Parameters.range) else {
-            throw StoreError(
-                .invalidArgument, "give the range that is compared: in=A..B, such as cycle:3..")
-        }
+        let range = try call.requiredValue(Parameters.neededRange)
         let stream = try call.value(Parameters.stream)
         if let stream { try call.caller.demand(stream.category) }
         let limit = Int(try call.value(Parameters.limit) ?? 1_000)

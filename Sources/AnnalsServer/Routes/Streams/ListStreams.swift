@@ -45,7 +45,7 @@ extension Route {
     }
 
     private static let afterStream = Parameter(
-        "after", in: .query, ["type": "string", "minLength": 3],
+        "after", in: .query, Schemas.stream,
         "Only streams whose names come after this one."
     ) { text throws(StoreError) in try StreamName(text) }
 }

@@ -37,7 +37,7 @@ extension Route {
         "Rows of a table in the order of its key, now or at any moment.", for: .query,
         [
             tableName.description, Parameters.at.description, Parameters.limit.description,
-            offset.description,
+            Parameters.offset.description,
         ],
         [AnswerDescription(.ok, "Rows.", [(.json, QueriedRows.schema)])],
         problems: [.unprocessableContent]
@@ -45,7 +45,7 @@ extension Route {
         let name = try call.pathValue(tableName)
         let moment = try call.value(Parameters.at)
         let limit = Int(try call.value(Parameters.limit) ?? 100)
-        let offset = try call.value(offset) ?? 0
+        let offset = try call.value(Parameters.offset) ?? 0
         let keys = try await call.store.perform { store in try store.keyColumns(of: name) }
         let order = (keys.isEmpty ? ["rowid"] : keys).map(\.quotedForSQL)
         let sql =
@@ -58,8 +58,6 @@ extension Route {
     }
 
     private static let tableName = Parameter("name", in: .path, "The table's name.")
-    private static let offset = Parameter(
-        "offset", in: .query, from: 0, "How many rows are passed over.")
 }
 
 extension Store {

@@ -11,19 +11,14 @@ extension Route {
         body: BodyDescription([
             (
                 .json,
-                JSONSchema.object(
-                    [
-                        ("sql", ["type": "string", "minLength": 1]),
-                        ("arguments", ["type": "object"]),
-                        ("at", ["type": "string"]),
-                        ("limit", ["type": "integer", "minimum": 1, "maximum": 10_000]),
-                    ], optional: ["arguments", "at", "limit"])
+                GivenStatement.schema
             )
         ]),
         [AnswerDescription(.ok, "Rows.", [(.json, QueriedRows.schema)])],
         problems: [.unprocessableContent]
     ) { call in
-        let given = try GivenStatement(try await call.object(), call.core.options.limits)
+        let given = try GivenStatement(
+            try await call.given(GivenStatement.schema), call.core.options.limits)
         return .json(try await QueriedRows(given, in: call).json)
     }
 }
@@ -35,38 +30,28 @@ struct GivenStatement: Sendable {
     let moment: Moment?
     let limit: Int
 
+    /// The schema of a body that holds one.
+    static let schema = JSONSchema.body(
+        [
+            ("sql", ["type": "string", "minLength": 1]),
+            ("arguments", ["type": ["object", "null"], "description": "By parameter."]),
+            ("at", JSONSchema.nullable(Schemas.moment)),
+            ("limit", ["type": ["integer", "null"], "minimum": 1, "maximum": 10_000]),
+        ], required: ["sql"])
+
     /// Reads a body.
     ///
-    /// - Throws: `invalidArgument` for a member that is missing, unknown or of another kind.
-    init(_ object: JSONObject, _ limits: ServerLimits) throws(StoreError) {
-        for name in object.keys where !["sql", "arguments", "at", "limit"].contains(name) {
-            throw StoreError(
-                .invalidArgument,
-                "there is no member \(name.quotedForMessage) here"
-                    + Spelling.hint(name, among: ["sql", "arguments", "at", "limit"]))
+    /// - Throws: `invalidArgument` for a member of another kind.
+    init(_ given: GivenObject, _ limits: ServerLimits) throws(StoreError) {
+        sql = try given.text("sql") ?? ""
+        arguments = QueryArguments(try given.object("arguments") ?? [:])
+        moment = try given.moment("at")
+        let most = Int64(limits.queryRows)
+        let rows = try given.integer("limit", from: 1) ?? most
+        guard rows <= most else {
+            throw StoreError(.invalidArgument, "give limit as a whole number from 1 to \(most)")
         }
-        guard let sql = object["sql"]?.asString else {
-            throw StoreError(.invalidArgument, "give the statement as the string \"sql\"")
-        }
-        let arguments = object["arguments"] ?? .object([:])
-        guard let arguments = arguments.asObject else {
-            throw StoreError(
-                .invalidArgument, "give arguments as an object from names of parameters to values")
-        }
-        moment = try object["at"].map { value throws(StoreError) in
-            guard let text = value.asString else {
-                throw StoreError(.invalidArgument, "give at as a string, such as \"cycle:3\"")
-            }
-            return try Moment(text)
-        }
-        let limit = object["limit"].map { $0.asInt64 ?? 0 } ?? Int64(limits.queryRows)
-        guard limit >= 1, limit <= limits.queryRows else {
-            throw StoreError(
-                .invalidArgument, "give limit as a whole number from 1 to \(limits.queryRows)")
-        }
-        self.sql = sql
-        self.arguments = QueryArguments(arguments)
-        self.limit = Int(limit)
+        limit = Int(rows)
     }
 
     init(sql: String, arguments: QueryArguments, moment: Moment?, limit: Int) {
