@@ -98,10 +98,20 @@ struct Call: Sendable {
     ///
     /// - Throws: A problem if it is longer than the server takes, or comes too slowly.
     func body() async throws -> [UInt8] {
-        let buffer = try await core.withTime(core.options.limits.bodySeconds) {
-            try await request.body.collect(upTo: core.options.limits.bodyBytes)
+        do {
+            let buffer = try await core.withTime(core.options.limits.bodySeconds) {
+                try await request.body.collect(upTo: core.options.limits.bodyBytes)
+            }
+            return Array(buffer: buffer)
+        } catch let error as any HTTPResponseError {
+            throw error
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            // What the connection brought is no body, or ended before it was one.
+            throw Problem(
+                .badRequest, "invalid_body", "the body did not come as the headers announced it")
         }
-        return Array(buffer: buffer)
     }
 
     /// The body as a JSON value.

@@ -23,7 +23,10 @@ struct GivenAct: Sendable {
         ("correlation", JSONSchema.nullable(Schemas.freeText("The run that it belongs to."))),
         (
             "cycle",
-            ["type": ["integer", "null"], "minimum": 0, "description": "The fleet's clock."]
+            [
+                "type": ["integer", "null"], "minimum": 0, "maximum": 1_000_000_000,
+                "description": "The fleet's clock.",
+            ]
         ),
         (
             "context",

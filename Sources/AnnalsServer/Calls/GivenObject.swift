@@ -35,7 +35,9 @@ struct GivenObject: Sendable {
     /// A whole number.
     func integer(_ name: String, from least: Int64) throws(StoreError) -> Int64? {
         try read(name, "a whole number of \(least) or more") { value in
-            value.asInt64.flatMap { $0 >= least ? $0 : nil }
+            // In JSON Schema 7.0 is an integer, too.
+            let number = value.asInt64 ?? value.asNumber?.double.flatMap { Int64(exactly: $0) }
+            return number.flatMap { $0 >= least ? $0 : nil }
         }
     }
 

@@ -110,9 +110,13 @@ enum Parameters {
     ) { text throws(StoreError) in try EntityTag.expected(text) }
     /// That a stream must not be there.
     static let ifNoneMatch = Parameter(
-        "If-None-Match", in: .header, ["type": "string", "pattern": "^(\\*|\"[0-9]{1,9}\")$"],
-        "`*`: the stream must have no event yet. Of what is read: the entity tag that one has."
-    ) { text throws(StoreError) in try checked(text) }
+        "If-None-Match", in: .header, ["enum": ["*"]], "`*`: the stream must have no event yet."
+    ) { text throws(StoreError) in text }
+    /// What one has of what is read.
+    static let ifNoneMatchRead = Parameter(
+        "If-None-Match", in: .header, ["type": "string"],
+        "The entity tag that one has: what still has it is not sent again."
+    ) { text throws(StoreError) in text }
     /// Who acts.
     static let actorName = Parameter(
         "Annals-Actor", in: .header, Schemas.headerText,

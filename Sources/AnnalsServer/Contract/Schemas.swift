@@ -14,17 +14,19 @@ enum Schemas {
 
     /// A category, like `task`.
     static let category: JSONObject = [
-        "type": "string", "pattern": .string("^\(categoryPattern)$"),
+        "type": "string", "minLength": 1, "pattern": .string("^\(categoryPattern)$"),
     ]
 
     /// A stream's name, like `task/DB_002`.
     static let stream: JSONObject = [
-        "type": "string", "pattern": .string("^\(categoryPattern)/\(textPattern)+$"),
+        "type": "string", "minLength": 3,
+        "pattern": .string("^\(categoryPattern)/\(textPattern)+$"),
     ]
 
     /// The type of an event, like `task.claimed`.
     static let type: JSONObject = [
-        "type": "string", "pattern": .string("^\(categoryPattern)\\.[a-z][a-z0-9_-]{0,62}$"),
+        "type": "string", "minLength": 3,
+        "pattern": .string("^\(categoryPattern)\\.[a-z][a-z0-9_-]{0,62}$"),
     ]
 
     /// A name in anybody's words: an id, an actor, a run.
@@ -32,7 +34,8 @@ enum Schemas {
     /// How long it may be is said in bytes, which a schema cannot.
     static func freeText(_ meaning: String? = nil) -> JSONObject {
         var schema: JSONObject = [
-            "type": "string", "pattern": .string("^\(textPattern)*\(solidPattern)$"),
+            "type": "string", "minLength": 1,
+            "pattern": .string("^\(textPattern)*\(solidPattern)$"),
         ]
         if let meaning { schema["description"] = .string(meaning) }
         return schema
@@ -51,35 +54,35 @@ enum Schemas {
 
     /// A moment. Of the forms that there are, a schema has those without a place in the store.
     static let moment: JSONObject = [
-        "type": "string", "pattern": "^(head(~[0-9]{1,9})?|[0-9]{1,9})$",
+        "type": "string", "minLength": 1, "pattern": "^(head(~[0-9]{1,9})?|[0-9]{1,9})$",
         "examples": ["head", "head~3", "42"],
         "description": "Besides these forms: `cycle:7`, `tag:NAME`, times, `occurred:` TIME.",
     ]
 
     /// A range of moments.
     static let range: JSONObject = [
-        "type": "string", "pattern": "^[0-9]{0,4}\\.\\.(head)?$",
+        "type": "string", "minLength": 2, "pattern": "^[0-9]{0,4}\\.\\.(head)?$",
         "examples": ["..", "3..", "0..head"],
         "description": "Besides these forms: any two moments around the dots.",
     ]
 
     /// What a context must say: a JSON Pointer and a value.
     static let contextCondition: JSONObject = [
-        "type": "string", "pattern": "^/[a-z]{1,20}=[a-z0-9]{1,20}$",
+        "type": "string", "minLength": 1, "pattern": "^/[a-z]{1,20}=[a-z0-9]{1,20}$",
         "examples": ["/session=abc"],
         "description": "A JSON Pointer, an equals sign, and a value.",
     ]
 
     /// Words that are sought.
     static let words: JSONObject = [
-        "type": "string", "pattern": "^[A-Za-z0-9][ !#-)+-~]*$",
+        "type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9][ !#-)+-~]*$",
         "examples": ["pump valve"],
         "description": "Besides words: their beginnings with a star, and phrases in quotes.",
     ]
 
     /// The name of a tag.
     static let tag: JSONObject = [
-        "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,60}$",
+        "type": "string", "minLength": 1, "pattern": "^[^.\\u0000-\\u001f\\u007f-\\u009f]+$",
     ]
 
     /// A JSON Pointer.

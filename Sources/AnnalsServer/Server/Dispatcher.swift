@@ -65,6 +65,7 @@ struct Dispatcher: HTTPResponder {
 
     private func answer(_ request: Request, _ asked: inout Asked) async throws -> Response {
         try HostRule(core.options).check(request.head)
+        try checkText(request.headers)
         let target = try RequestTarget(request.head.path ?? "")
         if let answer = OriginRule(core.options).answer(
             to: request, methods: table.methods(at: target.parts))
@@ -82,6 +83,20 @@ struct Dispatcher: HTTPResponder {
             answerType: try answerType(request, offered), given: given)
         try checkContentType(request, found.route)
         return try await found.route.work(call)
+    }
+
+    /// - Throws: A problem for a header that is no UTF-8: what is read instead of such bytes is
+    ///   what nobody wrote.
+    private func checkText(_ headers: HTTPFields) throws(Problem) {
+        for field in headers where field.value.unicodeScalars.contains("\u{FFFD}") {
+            let isText = field.withUnsafeBytesOfValue { bytes in
+                String(validating: bytes, as: UTF8.self) != nil
+            }
+            guard !isText else { continue }
+            throw Problem(
+                .badRequest, "invalid_argument",
+                "the header \(field.name.rawName) is no text in UTF-8")
+        }
     }
 
     private func caller(

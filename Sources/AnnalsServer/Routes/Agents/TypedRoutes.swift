@@ -27,7 +27,7 @@ extension Route {
         return Route(
             .get, path, name, in: "Agents", summary, for: .read,
             [
-                key.description, Parameters.at.description, Parameters.ifNoneMatch.description,
+                key.description, Parameters.at.description, Parameters.ifNoneMatchRead.description,
             ],
             [
                 AnswerDescription(
@@ -46,7 +46,8 @@ extension Route {
                 throw try store.absence(of: stream, at: try store.position(of: moment))
             }
             let tag = EntityTag.of(version: found.version)
-            if let given = try call.value(Parameters.ifNoneMatch), EntityTag.isAmong(given, tag) {
+            if let given = try call.value(Parameters.ifNoneMatchRead), EntityTag.isAmong(given, tag)
+            {
                 return Response(status: .notModified, headers: [.eTag: tag])
             }
             return .json(found, headers: [.eTag: tag])

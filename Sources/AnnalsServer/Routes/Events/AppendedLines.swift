@@ -46,6 +46,10 @@ struct AppendedLines: Sendable {
         var rest: [UInt8] = []
         var number: Int64 = 0
         for try await buffer in call.request.body {
+            // What came before has no end of a line: only what is new is looked through.
+            let known = rest.count
+            let lastEnd = buffer.readableBytesView.lastIndex(of: UInt8(ascii: "\n"))
+                .map { known + $0 - buffer.readableBytesView.startIndex }
             rest.append(contentsOf: buffer.readableBytesView)
             guard rest.count <= call.core.options.limits.bodyBytes else {
                 let error = StoreError(
@@ -53,7 +57,7 @@ struct AppendedLines: Sendable {
                 return try await writer.write(
                     Self.text([LineAnswer(line: number + 1, error: error)]))
             }
-            guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { continue }
+            guard let end = lastEnd else { continue }
             let lines = read(rest[...end], &number)
             rest.removeSubrange(...end)
             guard try await store(lines, answeringTo: &writer) else { return }

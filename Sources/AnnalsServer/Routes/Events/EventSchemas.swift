@@ -36,7 +36,8 @@ enum EventSchemas {
                 JSONSchema.nullable(
                     described(Schemas.uuid, "By which it is known if it comes again."))),
             "cycle": ["type": ["integer", "null"], "minimum": 0],
-            "occurred_at": ["type": ["string", "null"], "format": "date-time"],
+            "occurred_at": .object(
+                JSONSchema.nullable(["type": "string", "format": "date-time"])),
             "expect": [
                 "anyOf": [
                     ["type": "integer", "minimum": 0], ["enum": ["none", "exists", "any"]],

@@ -67,15 +67,21 @@ enum GivenCloudEvents {
             json[String(name.dropFirst(3))] = .string(
                 field.value.removingPercentEncoding ?? field.value)
         }
-        let type = request.headers[.contentType] ?? ""
-        if !type.isEmpty { json["datacontenttype"] = .string(type) }
-        guard !body.isEmpty else { return try CloudEvent(json: json) }
-        let kind = type.prefix { $0 != ";" }.lowercased()
-        if kind == "application/json" || kind.hasSuffix("+json") {
-            if kind == "application/json" { json["datacontenttype"] = "application/json" }
-            json["data"] = try body.withUnsafeBufferPointer { bytes throws(StoreError) in
+        // Data without a type is JSON; some clients name the type of forms where they know none.
+        var type = request.headers[.contentType] ?? ""
+        var kind = type.prefix { $0 != ";" }.lowercased()
+        let isUnsaid = kind.isEmpty || kind == "application/x-www-form-urlencoded"
+        let parsed = Result { () throws(StoreError) in
+            try body.withUnsafeBufferPointer { bytes throws(StoreError) in
                 try JSONValue(parsing: bytes)
             }
+        }
+        if isUnsaid, (try? parsed.get()) != nil { (type, kind) = ("", "application/json") }
+        if !type.isEmpty { json["datacontenttype"] = .string(type) }
+        guard !body.isEmpty else { return try CloudEvent(json: json) }
+        if kind == "application/json" || kind.hasSuffix("+json") {
+            if kind == "application/json" { json["datacontenttype"] = "application/json" }
+            json["data"] = try parsed.get()
         } else if kind.hasPrefix("text/"), let text = String(validating: body, as: UTF8.self) {
             json["data"] = .string(text)
         } else {

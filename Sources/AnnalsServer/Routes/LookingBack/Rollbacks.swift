@@ -78,7 +78,7 @@ private struct RollbackRequest: Sendable {
             (
                 "expect_head",
                 [
-                    "type": ["integer", "null"], "minimum": 0,
+                    "type": ["integer", "null"], "minimum": 0, "maximum": 9_007_199_254_740_991,
                     "description": "The head of the plan: refuse if the scope moved since.",
                 ]
             ),

@@ -10,7 +10,7 @@ extension Route {
         "The document of a stream, now or at any moment.", for: .read,
         [
             Parameters.category.description, Parameters.id.description, Parameters.at.description,
-            Parameters.ifNoneMatch.description,
+            Parameters.ifNoneMatchRead.description,
         ],
         [
             AnswerDescription(
@@ -32,7 +32,7 @@ extension Route {
         let tag = EntityTag.of(version: found.version)
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
         headers.set("Annals-Position", String(found.position))
-        if let given = try call.value(Parameters.ifNoneMatch), EntityTag.isAmong(given, tag) {
+        if let given = try call.value(Parameters.ifNoneMatchRead), EntityTag.isAmong(given, tag) {
             return Response(status: .notModified, headers: headers)
         }
         return .json(.object(found.document ?? [:]), headers: headers)
