@@ -37,6 +37,9 @@ package final class WorkspaceCapture {
     /// where somebody asks for them.
     var seenByOthers: [WorkspacePath: Timestamp]?
 
+    /// Seconds to wait for others who write into the log.
+    package var deadline = Limits.appendDeadlineSeconds
+
     /// Captures into a log; nothing is read yet.
     package convenience init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
         self.init(log, mount, readingBy: nil)
