@@ -121,13 +121,15 @@ let package = Package(
         .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", hummingbird, hummingbirdCore, httpTypes,
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", hummingbird, hummingbirdCore,
+                httpTypes,
                 lifecycle, logging, nio,
             ]),
         .executableTarget(
             name: "annals",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", "AnnalsServer", "CAnnalsBuild",
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", "AnnalsServer",
+                "CAnnalsBuild",
                 argumentParser, lifecycle, logging, signals,
             ],
             path: "Sources/annals-cli",

@@ -12,6 +12,8 @@ package struct HookCall: Sendable {
     package var actor: Actor?
     /// The folder of the captured workspace, where that is said.
     package var folder: String?
+    /// Whether the files that it changes are captured.
+    package var capturesFiles = true
     /// How many values of each sort were replaced because they look like secrets.
     package let redacted: [String: Int]
     /// The bytes that texts had which were cut, by their places.
@@ -52,6 +54,7 @@ extension HookCall {
             ])
         }
         json["folder"] = folder.map { .string($0) }
+        if !capturesFiles { json["captures_files"] = false }
         if !redacted.isEmpty { json["redacted"] = Self.counts(redacted) }
         if !cut.isEmpty { json["cut"] = Self.counts(cut) }
         json["payload"] = .object(payload)
@@ -73,6 +76,7 @@ extension HookCall {
             tool, payload, at: try Timestamp(rfc3339: time), by: actor,
             folder: json["folder"]?.asString, redacted: Self.counts(json["redacted"]),
             cut: Self.counts(json["cut"]))
+        capturesFiles = json["captures_files"] != false
     }
 
     /// Counts as an object, by name.

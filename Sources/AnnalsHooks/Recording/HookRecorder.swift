@@ -37,7 +37,7 @@ package struct HookRecorder {
             let (ids, stored) = try append(calls)
             captureFiles(of: calls, ids)
             return ([], stored)
-        } catch where error.isOfOneEvent {
+        } catch  where error.isOfOneEvent {
             guard calls.count > 1 else { return ([Refusal(index: 0, error: error)], 0) }
         }
         var refused: [Refusal] = []
@@ -84,7 +84,7 @@ package struct HookRecorder {
     /// the folder.
     private func captureFiles(of calls: [HookCall], _ ids: [UUID]) {
         var last: [String: Int] = [:]
-        for (index, call) in calls.enumerated() {
+        for (index, call) in calls.enumerated() where call.capturesFiles {
             for file in call.files { last[file] = index }
         }
         for (file, index) in last.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {

@@ -7,6 +7,8 @@ package struct HookDoor: Sendable {
     package let path: String
     /// Where calls wait.
     package let spool: HookSpool
+    /// Seconds that a call waits for others who write into the store.
+    package var deadline = Limits.hookDeadlineSeconds
 
     /// Microseconds that a call has waited from which others store it too; before, who wrote it is
     /// likely about to.
@@ -35,7 +37,7 @@ package struct HookDoor: Sendable {
         do throws(StoreError) {
             let opened = try open(store)
             defer { if store == nil { opened.close() } }
-            let recorder = HookRecorder(opened)
+            let recorder = HookRecorder(opened, deadline: deadline)
             let now = Timestamp.now.microseconds
             let old = spool.waiting(until: Timestamp(microseconds: now - Self.ownMicroseconds))
             try storeWaiting(old.prefix(Limits.hookWaitingCallsMax), recorder)

@@ -9,8 +9,6 @@ import Foundation
 /// that is killed in between loses nothing. Whoever stores a call that another one stores too does
 /// no harm, since both make the same event.
 package struct HookSpool: Sendable {
-    /// What is added to the name of the store's file.
-    package static let suffix = "-spool"
     /// The file that tells what went wrong.
     package static let troubleName = "trouble.log"
     private static let ending = ".json"
@@ -26,7 +24,7 @@ package struct HookSpool: Sendable {
             System.resolved(path)
             ?? System.resolved(System.folder(of: path)).map { "\($0)/\(System.name(of: path))" }
             ?? path
-        folder = file + Self.suffix
+        folder = file + StorePath.spoolSuffix
     }
 
     // MARK: Waiting calls
@@ -195,7 +193,9 @@ package struct HookSpool: Sendable {
         defer { close(descriptor) }
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 let error = failure("write")

@@ -65,7 +65,8 @@ struct AnnouncedEdits {
     /// What a version follows from that was written at a time; nil if nobody told.
     func origin(of path: String, writtenAt time: Timestamp) -> Attribution.Origin? {
         edits[path]?.last { edit in
-            let end = edit.endedAt?.microseconds ?? edit.beganAt.microseconds + Self.openMicroseconds
+            let end =
+                edit.endedAt?.microseconds ?? edit.beganAt.microseconds + Self.openMicroseconds
             let slack = Self.slackMicroseconds
             return time.microseconds >= edit.beganAt.microseconds - slack
                 && time.microseconds <= end + slack

@@ -17,12 +17,6 @@ struct HookCommand: ParsableCommand {
 /// What a hook takes.
 struct HookOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp(
-            "The store (default: $ANNALS_STORE, else ./annals.db).", valueName: "path"),
-        completion: .file())
-    var store: String?
-
-    @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "Who does it, an agent (default: the program and its sub-agent or session).",
@@ -37,6 +31,8 @@ struct HookOptions: ParsableArguments {
         completion: .directory)
     var files: String?
 
+    @OptionGroup var options: GlobalOptions
+
     /// Reads the call from standard input and keeps it, whatever happens: the program that waits
     /// for its hook must not notice.
     func take(_ tool: HookTool) {
@@ -46,7 +42,7 @@ struct HookOptions: ParsableArguments {
             try? output.write(tool.answer)
             try? output.flush()
         }
-        let path = (try? GlobalOptions.path(store)) ?? "annals.db"
+        let path = (try? options.path()) ?? "annals.db"
         let door = HookDoor(ofStore: path)
         let bytes = HookSpool.read(0, upTo: Limits.hookInputBytesMax) ?? []
         do throws(StoreError) {

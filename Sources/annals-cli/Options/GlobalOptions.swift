@@ -26,10 +26,7 @@ struct GlobalOptions: ParsableArguments {
     ///
     /// - Throws: `invalidArgument` where an empty path was given: a variable in a script that was
     ///   not set must not lead to another store.
-    func path() throws(StoreError) -> String { try Self.path(store) }
-
-    /// The path that was given, else the one that is usual.
-    static func path(_ store: String?) throws(StoreError) -> String {
+    func path() throws(StoreError) -> String {
         let given = store ?? ProcessInfo.processInfo.environment["ANNALS_STORE"] ?? "annals.db"
         guard !given.isEmpty else {
             throw StoreError(
