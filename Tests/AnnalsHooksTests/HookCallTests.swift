@@ -91,6 +91,41 @@ import Testing
         #expect(try record([call("{}")]).first?.stream.id == "unknown")
     }
 
+    @Test(arguments: [
+        (
+            #""hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"a"}"#,
+            ["/w/a"]
+        ),
+        (
+            #""hook_event_name":"PostToolUse","tool_name":"MultiEdit","#
+                + #""tool_input":{"file_path":"/b"}"#,
+            ["/b"]
+        ),
+        (
+            #""hook_event_name":"PostToolUse","tool_name":"NotebookEdit","#
+                + #""tool_input":{"notebook_path":"/n"}"#,
+            ["/n"]
+        ),
+        (
+            #""hook_event_name":"PostToolUse","tool_name":"Read","tool_input":{"file_path":"/b"}"#,
+            []
+        ),
+        (#""hook_event_name":"Stop","tool_name":"Write","tool_input":{"file_path":"/b"}"#, []),
+        (#""hook_event_name":"afterFileEdit","file_path":"/c/d.txt","edits":[]"#, ["/c/d.txt"]),
+        (
+            #""hook_event_name":"PreToolUse","tool_name":"apply_patch","tool_input":{"command":["#
+                + #""apply_patch","*** Begin Patch\n*** Update File: x/y.c\n@@\n-a\n+b\n"#
+                + #"*** Add File: /z\n+q\n*** End Patch"]}"#, ["/w/x/y.c", "/z"]
+        ),
+        (#""hook_event_name":"PreToolUse","tool_name":"Write","tool_input":7"#, []),
+    ])
+    func filesAreNamed(members: String, files: [String]) throws {
+        let event = try #require(
+            try record([call(#"{"session_id":"S","cwd":"/w",\#(members)}"#)]).first)
+        let named = (event.context["files"]?.asArray ?? []).compactMap(\.asString)
+        #expect(named == files)
+    }
+
     @Test func whatIsNoCallIsRefused() throws {
         for text in ["", "x", "[]", "null", "{", "{}x", "\u{0}"] {
             #expect(throws: StoreError(.invalidJSON, "")) { _ = try call(text) }
@@ -121,17 +156,21 @@ import Testing
     }
 
     @Test func whatIsTooLongIsCut() throws {
-        let long = String(repeating: "é", count: Limits.hookPayloadBytesMax)
+        let most = 100_000
+        func cut(_ text: String) throws -> HookCall {
+            try HookCall(.claudeCode, reading: Array(text.utf8), upTo: most)
+        }
+        let long = String(repeating: "é", count: most)
         let event = try #require(
             try record([
-                call(#"{"session_id":"S","hook_event_name":"Stop","a":{"b":["\#(long)"]},"c":1}"#)
+                cut(#"{"session_id":"S","hook_event_name":"Stop","a":{"b":["\#(long)"]},"c":1}"#)
             ]).first)
         #expect(event.context["cut"]?.asObject?["/a/b/0"]?.asInt64 == Int64(long.utf8.count))
         let payload = try #require(event.context["payload"]?.asObject)
-        #expect(payload.compact.utf8.count < Limits.hookPayloadBytesMax && payload["c"] == 1)
-        let many = "[" + String(repeating: "1,", count: Limits.hookPayloadBytesMax / 2) + "1]"
+        #expect(payload.compact.utf8.count < most && payload["c"] == 1)
+        let many = "[" + String(repeating: "1,", count: most / 2) + "1]"
         let other = try #require(
-            try record([call(#"{"session_id":"S","a":\#(many),"c":2}"#)]).first)
+            try record([cut(#"{"session_id":"S","a":\#(many),"c":2}"#)]).first)
         #expect(other.context["payload"]?.asObject?["c"] == 2)
         #expect(other.context["cut"]?.asObject?["/a"] != nil)
     }

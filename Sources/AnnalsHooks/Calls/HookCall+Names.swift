@@ -53,7 +53,7 @@ extension HookCall {
 package enum HookVerb {
     /// The words for events that are known, by their names from a small letter on.
     private static let known: [String: String] = [
-        "sessionStart": "started", "sessionEnd": "ended",
+        "sessionStart": started, "sessionEnd": "ended",
         "userPromptSubmit": prompted, "beforeSubmitPrompt": prompted,
         "preToolUse": called, "postToolUse": finished, "postToolUseFailure": failed,
         "postToolBatch": "tools-finished",
@@ -73,6 +73,8 @@ package enum HookVerb {
         "afterAgentResponse": "answered", "afterAgentThought": "thought",
     ]
 
+    /// A session began, or goes on.
+    package static let started = "started"
     /// Somebody asked for something.
     package static let prompted = "prompted"
     /// A tool is about to run.

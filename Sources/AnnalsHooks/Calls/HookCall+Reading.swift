@@ -8,10 +8,12 @@ extension HookCall {
     ///   - bytes: One JSON object; members that are there twice count once, the last.
     ///   - actor: Who acts, where that is said.
     ///   - folder: The folder of the captured workspace, where that is said.
+    ///   - bytesMax: Bytes of a payload that is kept whole.
     /// - Throws: `invalidJSON` for what is no JSON object, `tooLarge`.
     package init(
         _ tool: HookTool, reading bytes: [UInt8], at receivedAt: Timestamp = .now,
-        by actor: Actor? = nil, folder: String? = nil
+        by actor: Actor? = nil, folder: String? = nil,
+        upTo bytesMax: Int = Limits.hookPayloadBytesMax
     ) throws(StoreError) {
         guard bytes.count <= Limits.hookInputBytesMax else {
             throw StoreError(
@@ -25,7 +27,7 @@ extension HookCall {
                 .invalidJSON, "the payload is a JSON \(value.kindName): give an object")
         }
         let (payload, redacted) = Self.redacted(given)
-        let (cutPayload, cut) = Self.cut(payload, to: Limits.hookPayloadBytesMax)
+        let (cutPayload, cut) = Self.cut(payload, to: bytesMax)
         self.init(
             tool, cutPayload, at: receivedAt, by: actor, folder: folder, redacted: redacted,
             cut: cut)

@@ -39,7 +39,8 @@ struct HookDrafts {
         guard !isKnown else { return }
         drafted[id] = events.count
         let stream = try StreamName(category: HookCall.category, id: session)
-        let cause = isPrompt ? nil : try cause(of: call, verb) ?? prompts[session]
+        let isBeginning = isPrompt || verb == HookVerb.started
+        let cause = isBeginning ? nil : try cause(of: call, verb) ?? prompts[session]
         events.append(
             NewEvent(
                 stream: stream, type: try EventType("\(HookCall.category).\(verb)"),

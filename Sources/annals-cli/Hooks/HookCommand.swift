@@ -46,10 +46,22 @@ struct HookOptions: ParsableArguments {
         let door = HookDoor(ofStore: path)
         let bytes = HookSpool.read(0, upTo: Limits.hookInputBytesMax) ?? []
         do throws(StoreError) {
-            let actor = try by.map { name throws(StoreError) in try Actor(name) }
-            door.take(try HookCall(tool, reading: bytes, by: actor, folder: files))
+            var call = try HookCall(tool, reading: bytes, folder: files)
+            call.actor = actor(noting: door)
+            door.take(call)
         } catch {
             door.refuse(bytes, of: tool, because: error)
+        }
+    }
+
+    /// The actor that was given; a name that is none costs no call.
+    private func actor(noting door: HookDoor) -> Actor? {
+        guard let by else { return nil }
+        do throws(StoreError) {
+            return try Actor(by)
+        } catch {
+            door.spool.note(error.message)
+            return nil
         }
     }
 }

@@ -86,10 +86,12 @@ struct InstallHooks: ParsableCommand {
     func run() throws {
         let store = try settings.options.path()
         try settings.perform { tool in
-            var words = [Self.program, "hook", tool.rawValue, "--store", Self.absolute(store)]
-            if let by { words += ["--by", by] }
-            if let files { words += ["--files", Self.absolute(files)] }
-            return words.map(\.quotedForShell).joined(separator: " ")
+            var command =
+                "\(Self.program.quotedForShell) hook \(tool.rawValue)"
+                + " --store \(Self.absolute(store).quotedForShell)"
+            if let by { command += " --by \(by.quotedForShell)" }
+            if let files { command += " --files \(Self.absolute(files).quotedForShell)" }
+            return command
         }
     }
 

@@ -80,7 +80,7 @@ import Testing
         held.close()
         let spool = store.folder.path("annals.db-spool")
         #expect(try FileManager.default.contentsOfDirectory(atPath: spool).count == 1)
-        #expect(try await events(store).isEmpty)
+        #expect(try await store.run("log", "--category", "session").output.isEmpty)
         try await store.succeed("hook", "drain")
         #expect(try await events(store).count == 1)
         #expect(try FileManager.default.contentsOfDirectory(atPath: spool).isEmpty)
@@ -113,15 +113,19 @@ import Testing
                 "session_id": "S", "hook_event_name": "Notification",
                 "n": .number(JSONNumber(Int64(number))),
             ]
+            let spool = store.folder.path("annals.db-spool")
+            func waiting() -> Set<String> {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: spool)) ?? []
+                return Set(names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") })
+            }
+            let before = waiting()
             let running = try annals.start(
                 ["hook", "claude-code"], input: Array(payload.compact.utf8),
                 environment: ["LLVM_PROFILE_FILE": "/dev/null"], in: store.folder)
-            let spool = store.folder.path("annals.db-spool")
             // Once it is written down, it is not lost any more.
             var waits = 0
             while !running.hasEnded, waits < 20_000 {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: spool)) ?? []
-                if names.contains(where: { $0.hasSuffix(".json") && !$0.hasPrefix(".") }) { break }
+                if !waiting().isSubset(of: before) { break }
                 waits += 1
                 try await Task.sleep(for: .microseconds(200))
             }
