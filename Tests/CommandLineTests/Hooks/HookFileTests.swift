@@ -94,6 +94,34 @@ import Testing
         #expect(!files.contains("x.txt"))
     }
 
+    /// A file that speaks of documents changes them as an import does, in the session's name.
+    @Test func whatAFileSaysFollows() async throws {
+        try store.folder.write(
+            #"{"status":"a"}"#, to: "work/agent_workspaces/Agent-3/status.json")
+        try await store.succeed("import", "work", "--by", "maria")
+        try await edit("agent_workspaces/Agent-3/status.json", #"{"status":"b"}"#, "t1")
+        let state = try await store.succeed("state", "agent/Agent-3", "--format", "ndjson")
+        #expect(state.contains(#""status":"b""#))
+        let blamed = try await store.succeed(
+            "blame", "agent/Agent-3", "/status", "--format", "ndjson")
+        #expect(blamed.contains("claude-code:S1"))
+        try await store.succeed("import", "work", "--check")
+    }
+
+    /// Of cursor, only the file that was edited is told.
+    @Test func anEditThatIsToldAfterwards() async throws {
+        try store.folder.write("one\ntwo\nTHREE\n", to: "work/a.txt")
+        let payload: JSONObject = [
+            "conversation_id": "C1", "hook_event_name": "afterFileEdit",
+            "file_path": .string(store.folder.path("work/a.txt")),
+            "workspace_roots": [.string(store.folder.path("work"))],
+        ]
+        let result = try await store.run("hook", "cursor", input: payload.compact)
+        #expect(result.status == 0 && result.output == "{}\n")
+        let blamed = try lines(try await store.succeed("blame", "a.txt", "--format", "ndjson"))
+        #expect(blamed[2]["actor"] == "cursor:C1" && blamed[2]["correlation"] == "C1")
+    }
+
     /// A watch that sees a change before the hook tells that it is done knows whose it is.
     @Test func aWatchKnowsWhoseChangeItSees() async throws {
         let watch = try store.start("watch", "work", "--format", "ndjson")
