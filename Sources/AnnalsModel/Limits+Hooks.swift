@@ -8,6 +8,8 @@ extension Limits {
     /// Seconds that a hook waits for a store in which others write, before its call is left to the
     /// next one: an agent that waits for its hook must not notice.
     public static let hookDeadlineSeconds = 0.1
+    /// Seconds after which a hook ends whatever it waits for: less than any program waits for it.
+    public static let hookSeconds = 2.0
     /// Calls that one hook takes from those that wait, so that none pays for a long outage alone.
     public static let hookWaitingCallsMax = 100
     /// Microseconds within which two like payloads without an id of their own are one call, fired

@@ -66,6 +66,7 @@ extension Store {
         options.name = name
         let workspace = try open(folder, options)
         let capture = WorkspaceCapture(log, workspace.mount)
+        if try capture.isCaptured(path, in: workspace.folder) { return false }
         capture.deadline = file.deadline
         var attribution = Attribution()
         attribution.origins[path] = file.cause

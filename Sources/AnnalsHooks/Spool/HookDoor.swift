@@ -9,6 +9,8 @@ package struct HookDoor: Sendable {
     package let spool: HookSpool
     /// Seconds that a call waits for others who write into the store.
     package var deadline = Limits.hookDeadlineSeconds
+    /// Called once a call is written down: from then on this process may end at any moment.
+    package var whenKept: @Sendable () -> Void = {}
 
     /// Microseconds that a call has waited from which others store it too; before, who wrote it is
     /// likely about to.
@@ -31,6 +33,7 @@ package struct HookDoor: Sendable {
         var trouble: StoreError?
         do throws(StoreError) {
             name = try spool.add(call)
+            whenKept()
         } catch {
             trouble = error
         }

@@ -22,6 +22,17 @@ extension WorkspaceCapture {
         return try run.finish(countsDocuments: false)
     }
 
+    /// Whether the store has a file as it is now; nothing but this file is read.
+    package func isCaptured(_ path: WorkspacePath, in folder: WorkspaceFolder) throws -> Bool {
+        guard path.problem == nil else { return true }
+        let known = try versions(of: [path], at: .max)[0].map { FileRecord($0) }
+        switch folder.read(path) {
+        case .version(let version, _, _): return known == FileRecord(version)
+        case .missing: return known == nil
+        case .refused, .leftOut: return true
+        }
+    }
+
     private func speaksOfDocuments(
         _ path: WorkspacePath, _ result: WorkspaceFolder.ReadResult
     ) -> Bool {

@@ -2,6 +2,7 @@ import Annals
 import AnnalsHooks
 import AnnalsModel
 import ArgumentParser
+import Foundation
 
 /// `annals hook`.
 struct HookCommand: ParsableCommand {
@@ -43,7 +44,8 @@ struct HookOptions: ParsableArguments {
             try? output.flush()
         }
         let path = (try? options.path()) ?? "annals.db"
-        let door = HookDoor(ofStore: path)
+        var door = HookDoor(ofStore: path)
+        door.whenKept = Self.endInTime
         let bytes = HookSpool.read(0, upTo: Limits.hookInputBytesMax) ?? []
         do throws(StoreError) {
             var call = try HookCall(tool, reading: bytes, folder: files)
@@ -51,6 +53,15 @@ struct HookOptions: ParsableArguments {
             door.take(call)
         } catch {
             door.refuse(bytes, of: tool, because: error)
+        }
+    }
+
+    /// Ends this process when it takes too long, as on a disk that hangs or under a lock that is
+    /// not of a writer: the next call takes along what this one has written down.
+    private static func endInTime() {
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: Limits.hookSeconds)
+            _exit(0)
         }
     }
 

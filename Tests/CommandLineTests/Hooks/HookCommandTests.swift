@@ -86,6 +86,31 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: spool).isEmpty)
     }
 
+    @Test func aLockThatIsNoWritersEndsTheHookToo() async throws {
+        let store = try await StoreFolder()
+        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
+        let script = """
+            import sqlite3, time
+            store = sqlite3.connect("annals.db", isolation_level=None)
+            store.execute("PRAGMA locking_mode = EXCLUSIVE")
+            store.execute("BEGIN EXCLUSIVE")
+            print("locked", flush=True)
+            time.sleep(600)
+            """
+        let locker = try python.start(["-c", script], in: store.folder)
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !locker.outputSoFar.contains("locked") {
+            try #require(ContinuousClock.now < deadline && !locker.hasEnded)
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        try await hook(store, ["session_id": "S", "hook_event_name": "Stop"])
+        locker.kill()
+        _ = try? await locker.result()
+        let drained = try await store.succeed("hook", "drain", "--format", "ndjson")
+        #expect(drained == "{\"stored\":1,\"known\":0,\"refused\":0}\n")
+        #expect(try await events(store).count == 1)
+    }
+
     @Test func manyAtOnceLoseNothing() async throws {
         let store = try await StoreFolder()
         try await withThrowingTaskGroup(of: Void.self) { group in
