@@ -123,15 +123,20 @@ let package = Package(
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
         .target(
+            name: "AnnalsHooks",
+            dependencies: ["Annals", "AnnalsLog", "AnnalsModel", "AnnalsWorkspaces", crypto]),
+        .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsJSON", "AnnalsModel", hummingbird, hummingbirdCore,
-                hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio, nioHTTPTypes, nioSSL,
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
+                nioHTTPTypes, nioSSL,
             ]),
         .executableTarget(
             name: "annals",
             dependencies: [
-                "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsServer", "CAnnalsBuild",
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", "AnnalsServer",
+                "CAnnalsBuild",
                 argumentParser, lifecycle, logging, signals,
             ],
             path: "Sources/annals-cli",
@@ -187,6 +192,9 @@ let package = Package(
         .testTarget(
             name: "AnnalsTests",
             dependencies: ["Annals", "AnnalsIntegrity", "AnnalsLog", "AnnalsTesting", grdb]),
+        .testTarget(
+            name: "AnnalsHooksTests",
+            dependencies: ["AnnalsHooks", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),

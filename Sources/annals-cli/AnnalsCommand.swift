@@ -28,7 +28,7 @@ struct AnnalsCommand: ParsableCommand {
             name: "Workspaces",
             subcommands: [
                 ImportCommand.self, WatchCommand.self, ExportCommand.self,
-                WorkspaceCommand.self,
+                WorkspaceCommand.self, HookCommand.self,
             ]),
         CommandGroup(name: "Serving", subcommands: [ServeCommand.self, AccessCommand.self]),
         CommandGroup(

@@ -64,9 +64,14 @@ struct ServedStore {
 }
 
 extension HTTPField.Name {
-    static let annalsActor = Self("Annals-Actor")!
-    static let annalsActorKind = Self("Annals-Actor-Kind")!
-    static let traceParent = Self("traceparent")!
+    static let annalsActor = named("Annals-Actor")
+    static let annalsActorKind = named("Annals-Actor-Kind")
+    static let traceParent = named("traceparent")
+
+    private static func named(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("No name: \(text)") }
+        return name
+    }
 }
 
 extension HTTPFields {

@@ -40,6 +40,11 @@ public struct DerivedIDs: Sendable {
         Self.uuid(in: namespace, of: [Array("#\(occurrence) ".utf8), Array(line)])
     }
 
+    /// The id of what has a name of its own: the UUID of version 5 over the name alone.
+    package func id(named name: String) -> UUID {
+        Self.uuid(in: namespace, of: [Array(name.utf8)])
+    }
+
     private static func uuid(in namespace: UUID, of name: [[UInt8]]) -> UUID {
         // RFC 9562 prescribes SHA-1 here; nothing relies on it being hard to collide.
         var hash = Insecure.SHA1()

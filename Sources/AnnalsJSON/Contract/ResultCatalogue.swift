@@ -55,6 +55,7 @@ package enum ResultCatalogue {
                 TableDifference.self, RefusedEvent.self,
             ]
         ),
+        ("Hooks", [HookDrain.self, HookSettingsChange.self]),
         (
             "Erasing and compacting",
             [

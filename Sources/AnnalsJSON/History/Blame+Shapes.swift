@@ -46,6 +46,12 @@ extension BlamedLine: JSONResult {
             JSONMember("line", \.line, "Its place in the text, from 1."),
             JSONMember("text", \.text, "The line without its newline."),
             .all(giving(), of: \.event),
+            JSONMember(
+                "correlation", \.event.correlation, "The run or session that it is part of.",
+                absent: "if none was given"),
+            JSONMember(
+                "causation", \.event.causation, "Position of the event that led to it.",
+                absent: "if none was given"),
         ])
 }
 

@@ -99,7 +99,7 @@ extension ExaminedStore {
         { $0.store() }, { $0.damage() }, { $0.folderCheck() }, { $0.permissions() },
         { $0.keyFile() }, { $0.disk() }, { $0.fileSystem() }, { $0.clock() }, { $0.wal() },
         { $0.usersCheck() }, { $0.lock() }, { $0.leftovers() }, { $0.keptFiles() },
-        { $0.searchIndexes() }, { $0.lastBackup() }, { $0.lastCheckpoint() },
+        { $0.hooks() }, { $0.searchIndexes() }, { $0.lastBackup() }, { $0.lastCheckpoint() },
         { $0.projections() }, { $0.erasures() }, { $0.watching() }, { $0.variables() },
         { $0.locale() }, { $0.versions() },
     ]

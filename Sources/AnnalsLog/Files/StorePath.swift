@@ -28,6 +28,8 @@ package struct StorePath: Sendable {
         + SearchIndexKind.allCases.flatMap { [$0.suffix, $0.suffix + "-journal"] }
     /// The same with the file itself.
     package static let suffixes = [""] + sideSuffixes
+    /// What is added for the folder in which calls of agents' hooks wait.
+    package static let spoolSuffix = "-spool"
 
     /// Looks at a store that exists.
     ///

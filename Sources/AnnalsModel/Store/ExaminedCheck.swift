@@ -59,6 +59,8 @@ extension ExaminedCheck {
         case signCheckpoint
         /// Keep on capturing a folder.
         case watchFolder(String)
+        /// Store the calls of hooks that wait.
+        case drainHooks
 
         /// The sentence in the words of the library.
         package var description: String {
@@ -74,6 +76,7 @@ extension ExaminedCheck {
             case .finishErasure: "Erase again: the steps that are left are done first."
             case .signCheckpoint: "Sign a checkpoint, and keep it elsewhere."
             case .watchFolder(let folder): "Watch the folder \(folder), or import it again."
+            case .drainHooks: "Store the calls that wait."
             }
         }
     }

@@ -1,7 +1,8 @@
 import AnnalsModel
 
-/// The members of a request's body, read as its schema says: none that is not known, each of the
-/// kind that belongs there. Null equals absence.
+/// The members of a request's body, read as its schema says.
+///
+/// None is taken that is not known, and each is of the kind that belongs there. Null equals absence.
 struct GivenObject: Sendable {
     private let members: JSONObject
 

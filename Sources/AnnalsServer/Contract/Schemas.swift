@@ -52,7 +52,7 @@ enum Schemas {
         "pattern": .string("^\(hexPattern){8}(-\(hexPattern){4}){3}-\(hexPattern){12}$"),
     ]
 
-    /// A moment. Of the forms that there are, a schema has those without a place in the store.
+    /// A moment, in the forms that mean something in every store.
     static let moment: JSONObject = [
         "type": "string", "minLength": 1, "pattern": "^(head(~[0-9]{1,9})?|[0-9]{1,9})$",
         "examples": ["head", "head~3", "42"],

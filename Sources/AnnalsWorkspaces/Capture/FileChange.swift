@@ -30,17 +30,31 @@ package struct Attribution: Sendable {
     /// The rules that tell whose folder a file lies in.
     var rules = RuleBook.builtIn
     /// What made files change, where that is known.
-    var origins: [WorkspacePath: Origin] = [:]
+    package var origins: [WorkspacePath: Origin] = [:]
     /// What a change of a document comes to, given when its file was written as far as that is
     /// known; nil where changes are as the files say.
     var review: (@Sendable (Interpreter.DocumentChange, Timestamp?) -> Interpreter.DocumentChange?)?
 
     /// The event that a file's change follows from.
-    struct Origin: Sendable {
+    package struct Origin: Sendable {
         /// Its position.
-        let causation: Int64
+        package let causation: Int64
         /// The run that it is part of.
-        let correlation: String?
+        package let correlation: String?
+        /// Who made it; nil where the file's place has to tell.
+        package let actor: Actor?
+        /// Why, where that is known.
+        package let reason: String?
+
+        /// Puts an origin together.
+        package init(
+            causation: Int64, correlation: String?, actor: Actor? = nil, reason: String? = nil
+        ) {
+            self.causation = causation
+            self.correlation = correlation
+            self.actor = actor
+            self.reason = reason
+        }
     }
 
     /// The owner of each folder, in the current cycle.
@@ -62,6 +76,9 @@ package struct Attribution: Sendable {
     func whoAndWhy(
         _ path: WorkspacePath, in mount: WorkspaceMount
     ) throws(StoreError) -> (Actor, String?) {
+        if let origin = origins[path], let actor = origin.actor {
+            return (actor, origin.reason ?? reason)
+        }
         if let actor { return (actor, reason) }
         // A folder's name may be too long for an actor's, since it is percent-encoded.
         if let owner = rules.agentFolder(of: path)?.agent, let actor = try? mount.actor(owner) {

@@ -11,7 +11,8 @@ extension WorkspaceCapture {
         let items = batch.items
         let mount = mount
         guard !items.isEmpty else { return position }
-        let receipts = try log.append(.lenient) { reader, head throws(StoreError) in
+        let receipts = try log.append(.lenient, deadline: deadline) {
+            reader, head throws(StoreError) in
             guard try !Self.hasFileEvents(reader, after: position, head: head) else { return [] }
             var events: [NewEvent] = []
             events.reserveCapacity(items.count)

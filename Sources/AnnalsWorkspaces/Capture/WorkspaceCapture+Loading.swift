@@ -31,6 +31,14 @@ extension WorkspaceCapture {
         position = nil
     }
 
+    /// Reads one file from the store, and nothing of others.
+    func loadAlone(_ path: WorkspacePath) throws {
+        let head = try log.read { reader in try reader.head() }
+        try refreshRules(at: head)
+        try load([path], at: head)
+        position = head
+    }
+
     private func loadAll(at head: Int64) throws {
         let paths = try paths(at: head)
         for start in stride(from: 0, to: paths.count, by: Self.streamsPerRead) {

@@ -25,7 +25,7 @@ package final class WorkspaceCapture {
     /// The folders as the store has them, with their modes.
     var folders: [WorkspacePath: UInt16] = [:]
     /// The rules that files are read by, as of `position`: the built-in ones and the store's own.
-    var rules: RuleBook
+    lazy var rules = RuleBook.builtIn
     /// Whether the rules stay as they are, whatever the store's are.
     let keepsRules: Bool
     /// Whether rules of the store's own that cannot be read count as none, so that they can be
@@ -36,6 +36,9 @@ package final class WorkspaceCapture {
     /// Files that others captured since, with the time at which they had seen them; kept only
     /// where somebody asks for them.
     var seenByOthers: [WorkspacePath: Timestamp]?
+
+    /// Seconds to wait for others who write into the log.
+    package var deadline = Limits.appendDeadlineSeconds
 
     /// Captures into a log; nothing is read yet.
     package convenience init(_ log: EventLog, _ mount: WorkspaceMount = .unnamed) {
@@ -48,8 +51,9 @@ package final class WorkspaceCapture {
     init(_ log: EventLog, _ mount: WorkspaceMount, readingBy rules: RuleBook?) {
         self.log = log
         self.mount = mount
-        self.rules = rules ?? .builtIn
         keepsRules = rules != nil
+        // The built-in ones take some milliseconds to read, and are not always needed.
+        if let rules { self.rules = rules }
     }
 
     /// Captures versions of files, in order.

@@ -21,15 +21,20 @@ package struct WorkspaceRegistry {
     /// All workspaces, the one without a name first: those of which something is remembered, and
     /// that one too if it has files.
     package func all() throws(StoreError) -> [WorkspaceDescription] {
-        var all = try log.read { reader throws(StoreError) in
-            try Self.document(reader).map { name, value in
-                Self.description(name == Self.unnamed ? nil : name, value.asObject ?? [:])
-            }
-        }
+        var all = try remembered()
         if !all.contains(where: { $0.name == nil }), try WorkspaceCapture(log).hasFiles() {
             all.append(WorkspaceDescription(name: nil))
         }
         return all.sorted { ($0.name ?? "") < ($1.name ?? "") }
+    }
+
+    /// Those of which something is remembered.
+    package func remembered() throws(StoreError) -> [WorkspaceDescription] {
+        try log.read { reader throws(StoreError) in
+            try Self.document(reader).map { name, value in
+                Self.description(name == Self.unnamed ? nil : name, value.asObject ?? [:])
+            }
+        }
     }
 
     /// The names of those that have one.

@@ -74,7 +74,7 @@ struct StoreFiles: Sendable {
         let parent = System.folder(of: path)
         folder = Self.status(parent)
         let suffixes = StorePath.suffixes
-        names = Set(suffixes.map { Array((name + $0).utf8) })
+        names = Set((suffixes + [StorePath.spoolSuffix]).map { Array((name + $0).utf8) })
         rebuildPrefix = Array("\(name)-rebuild-".utf8)
         files = Set(
             suffixes.compactMap { suffix in

@@ -20,7 +20,7 @@ extension SecretScanner {
     }
 
     /// A text with `[redacted:NAME]` in place of each secret, and how many of each name there were.
-    static func redact(_ bytes: [UInt8]) -> (bytes: [UInt8], counts: [String: Int]) {
+    package static func redact(_ bytes: [UInt8]) -> (bytes: [UInt8], counts: [String: Int]) {
         let secrets = secrets(in: bytes)
         guard !secrets.isEmpty else { return (bytes, [:]) }
         var redacted: [UInt8] = []

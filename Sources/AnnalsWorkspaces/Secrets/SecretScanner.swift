@@ -2,7 +2,7 @@ import AnnalsModel
 import Foundation
 
 /// Looks for values in a text that should not be in a log.
-struct SecretScanner {
+package struct SecretScanner {
     /// A value that was found.
     struct Secret: Equatable {
         /// The name of its pattern.

@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 
 extension Watch {
@@ -31,7 +32,9 @@ extension Watch {
         let begun = clock.now
         let begunAt = Timestamp.now
         let look = try look(work, report)
-        var run = CaptureRun(capture, attributionNow)
+        var attribution = attributionNow
+        attribution.origins = try announced(look.files)
+        var run = CaptureRun(capture, attribution)
         var appended: [WorkspaceWatchReport.FileEvent] = []
         run.appended = { appended += $0.files(endingAt: $1) }
         run.add(folders: look.folders)
@@ -54,6 +57,22 @@ extension Watch {
         let done = try run.finish(countsDocuments: false)
         if events == nil { lookAt = clock.now + max(settings.tick, (clock.now - begun) * 5) }
         try tell(done, appended, report)
+    }
+
+    /// What agents' hooks told of files that changed.
+    private func announced(
+        _ files: [WorkspacePath]
+    ) throws -> [WorkspacePath: Attribution.Origin] {
+        try edits.read(log, through: capture.position ?? 0)
+        guard let root = System.resolved(folder.path) else { return [:] }
+        var origins: [WorkspacePath: Attribution.Origin] = [:]
+        for file in files {
+            guard let name = String(validating: file.bytes, as: UTF8.self),
+                let time = folder.status(of: file.bytes)?.modifiedAt
+            else { continue }
+            origins[file] = edits.origin(of: "\(root)/\(name)", writtenAt: time)
+        }
+        return origins
     }
 
     /// Reads a file and adds what came of it.

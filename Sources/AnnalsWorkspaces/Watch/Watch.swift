@@ -27,6 +27,8 @@ package final class Watch {
     var pending = PendingChanges()
     /// What has to be written back, where that is done.
     var documents: WatchedDocuments
+    /// What agents' hooks told of files that change.
+    var edits = AnnouncedEdits()
     /// What is not captured, and why, as of the last look.
     var refused: [WorkspacePath: WorkspaceFinding] = [:]
     var summary = WorkspaceWatchResult()

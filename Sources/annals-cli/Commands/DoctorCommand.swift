@@ -69,6 +69,7 @@ extension ExaminedCheck.Remedy {
         case .signCheckpoint: "Run annals checkpoint --key FILE -o FILE \(store)"
         case .watchFolder(let folder):
             "Run annals watch \(folder.quotedForShell) \(store), or import it again."
+        case .drainHooks: "Run annals hook drain \(store)"
         }
     }
 }
