@@ -45,6 +45,7 @@ let package = Package(
     name: "annals",
     products: [
         .library(name: "Annals", targets: ["Annals"]),
+        .library(name: "AnnalsMCP", targets: ["AnnalsMCP"]),
         .library(name: "AnnalsServer", targets: ["AnnalsServer"]),
         .executable(name: "annals", targets: ["annals"]),
     ],
@@ -115,16 +116,17 @@ let package = Package(
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
+        .target(name: "AnnalsMCP", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"]),
         .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsJSON", "AnnalsModel", hummingbird, hummingbirdCore, httpTypes,
-                lifecycle, logging, nio,
+                "Annals", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", hummingbird, hummingbirdCore,
+                httpTypes, lifecycle, logging, nio,
             ]),
         .executableTarget(
             name: "annals",
             dependencies: [
-                "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsServer", "CAnnalsBuild",
+                "Annals", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsServer", "CAnnalsBuild",
                 argumentParser, lifecycle, logging, signals,
             ],
             path: "Sources/annals-cli",
@@ -183,6 +185,9 @@ let package = Package(
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
+            name: "AnnalsMCPTests",
+            dependencies: ["AnnalsMCP", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsServerTests",
             dependencies: [
