@@ -12,7 +12,7 @@ struct RouteTable: Sendable {
         [
             .appendEvents, .listEvents, .readEvent, .traceEvent, .listStreams, .readDocument,
             .appendToStream, .listStreamEvents, .blameStream, .differences, .listTables, .readTable,
-            .query, .live, .ready, .openAPI,
+            .query, .answerMessage, .live, .ready, .openAPI,
         ])
 
     init(_ routes: [Route]) {

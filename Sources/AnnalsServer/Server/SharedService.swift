@@ -1,4 +1,5 @@
 import Annals
+import AnnalsMCP
 import AnnalsModel
 import HTTPTypes
 import Logging
@@ -13,6 +14,8 @@ final class SharedService: Sendable {
     let watch: HeadWatch
     /// Which tokens there are.
     let access: AccessTable
+    /// What agents call.
+    let tools: MCPServer
     /// The log of the server.
     let logger: Logger
 
@@ -21,7 +24,12 @@ final class SharedService: Sendable {
         self.options = options
         self.logger = logger
         access = AccessTable(store)
-        watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
+        let watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
+        self.watch = watch
+        var limits = MCPLimits()
+        limits.querySeconds = options.limits.querySeconds
+        limits.messageBytes = min(limits.messageBytes, options.limits.bodyBytes)
+        tools = MCPServer(store, limits: limits) { position in watch.note(head: position) }
     }
 
     /// Appends events, and tells those who follow.
