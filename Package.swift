@@ -49,6 +49,7 @@ let package = Package(
     name: "annals",
     products: [
         .library(name: "Annals", targets: ["Annals"]),
+        .library(name: "AnnalsMCP", targets: ["AnnalsMCP"]),
         .library(name: "AnnalsServer", targets: ["AnnalsServer"]),
         .executable(name: "annals", targets: ["annals"]),
     ],
@@ -122,20 +123,21 @@ let package = Package(
                 "AnnalsWorkspaces", "CAnnalsSQLite", crypto, grdb, sqlite,
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
+        .target(name: "AnnalsMCP", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"]),
         .target(
             name: "AnnalsHooks",
             dependencies: ["Annals", "AnnalsLog", "AnnalsModel", "AnnalsWorkspaces", crypto]),
         .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", hummingbird,
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
                 nioHTTPTypes, nioSSL,
             ]),
         .executableTarget(
             name: "annals",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsModel", "AnnalsServer",
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsServer",
                 "CAnnalsBuild",
                 argumentParser, lifecycle, logging, signals,
             ],
@@ -198,6 +200,9 @@ let package = Package(
         .testTarget(
             name: "AnnalsJSONTests",
             dependencies: ["AnnalsJSON", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
+            name: "AnnalsMCPTests",
+            dependencies: ["AnnalsMCP", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsServerTests",
             dependencies: [

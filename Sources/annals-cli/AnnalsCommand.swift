@@ -30,7 +30,9 @@ struct AnnalsCommand: ParsableCommand {
                 ImportCommand.self, WatchCommand.self, ExportCommand.self,
                 WorkspaceCommand.self, HookCommand.self,
             ]),
-        CommandGroup(name: "Serving", subcommands: [ServeCommand.self, AccessCommand.self]),
+        CommandGroup(
+            name: "Serving",
+            subcommands: [ServeCommand.self, MCPCommand.self, AccessCommand.self]),
         CommandGroup(
             name: "Looking back",
             subcommands: [

@@ -11,11 +11,12 @@ extension Store {
     public func causes(of position: Int64) throws(StoreError) -> [Int64] {
         try log.read { reader in
             var causes: [Int64] = []
-            var event = try reader.event(at: position)
+            // What they say is not looked at, however much it is.
+            var event = try reader.event(at: position, bodyBytesMax: 0).event
             // A cause lies before its consequence; what does not was not written by a store.
             while let cause = event.causation, cause < event.position {
                 causes.append(cause)
-                event = try reader.event(at: cause)
+                event = try reader.event(at: cause, bodyBytesMax: 0).event
             }
             return causes.reversed()
         }

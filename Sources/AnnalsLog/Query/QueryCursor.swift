@@ -39,7 +39,7 @@ package final class QueryCursor {
             if query.isTooLate { throw tooLate }
             switch sqlite3_step(statement.handle) {
             case SQLITE_ROW:
-                return (0..<Int32(columns.count)).map { Self.cell(statement.handle, $0) }
+                return (0..<Int32(columns.count)).map { cell(statement.handle, $0) }
             case SQLITE_DONE:
                 close()
                 return nil
@@ -62,7 +62,7 @@ package final class QueryCursor {
         query.release(limitsBefore)
     }
 
-    private static func cell(_ statement: OpaquePointer, _ index: Int32) -> JSONValue {
+    private func cell(_ statement: OpaquePointer, _ index: Int32) -> JSONValue {
         switch sqlite3_column_type(statement, index) {
         case SQLITE_NULL:
             return .null
@@ -74,13 +74,41 @@ package final class QueryCursor {
         case SQLITE_BLOB:
             let count = Int(sqlite3_column_bytes(statement, index))
             let bytes = UnsafeRawBufferPointer(
-                start: sqlite3_column_blob(statement, index), count: count)
-            return .string(bytes.hex)
+                start: sqlite3_column_blob(statement, index), count: min(count, blobBytesMax))
+            return .string(count > blobBytesMax ? bytes.hex.saying(count) : bytes.hex)
         default:
             let count = Int(sqlite3_column_bytes(statement, index))
             let text = UnsafeBufferPointer(
-                start: sqlite3_column_text(statement, index), count: count)
-            return .string(String(decoding: text, as: UTF8.self))
+                start: sqlite3_column_text(statement, index),
+                count: min(count, query.cellBytesMax))
+            guard count > query.cellBytesMax else {
+                return .string(String(decoding: text, as: UTF8.self))
+            }
+            return .string(
+                String(decoding: text.dropLast(text.brokenBytes), as: UTF8.self)
+                    .saying(count))
         }
+    }
+
+    /// Bytes of a BLOB, of which each has two digits, beyond which it is cut.
+    private var blobBytesMax: Int { query.cellBytesMax / 2 }
+}
+
+extension String {
+    /// What is left of a cell that was cut, and how many bytes it has.
+    fileprivate func saying(_ bytes: Int) -> String { "\(self)…(\(bytes) bytes)" }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Bytes at the end that are the beginning of a character.
+    fileprivate var brokenBytes: Int {
+        // A character of UTF-8 has four bytes at most, of which the first says how many.
+        for back in 1...4 where back <= count {
+            let byte = self[count - back]
+            if byte & 0xC0 == 0x80 { continue }
+            let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            return length > back ? back : 0
+        }
+        return 0
     }
 }

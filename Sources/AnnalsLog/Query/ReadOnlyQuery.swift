@@ -18,6 +18,8 @@ package final class ReadOnlyQuery {
 
     /// Tables that a statement may mean which names none that is there, although they are not.
     package var absentTables: [String] = []
+    /// Bytes of a text or a BLOB beyond which its cell is cut.
+    package var cellBytesMax = Int.max
 
     /// When to stop, as the progress handler sees it.
     private final class Interruption {

@@ -20,11 +20,28 @@ package final class EventCursor {
     /// there is none.
     private var indexed: IndexedSearch?
     private var hasBegun = false
+    private let bodyBytesMax: Int64?
+    private let soughtBytesMax: Int64?
+    /// Positions of events that were not searched, since they are larger than asked for.
+    package private(set) var passedOver: [Int64] = []
+    /// Bytes of the bodies that were left out, by position.
+    package private(set) var leftOut: [Int64: Int64] = [:]
 
     /// Starts before the first event of the query.
-    package init(_ log: EventLog, _ query: EventQuery) {
+    ///
+    /// - Parameters:
+    ///   - bodyBytesMax: An event with a larger body comes without its content; nil for all with
+    ///     theirs.
+    ///   - soughtBytesMax: Where something is looked for in bodies, an event with a larger one is
+    ///     passed over; nil for none.
+    package init(
+        _ log: EventLog, _ query: EventQuery, bodyBytesMax: Int64? = nil,
+        soughtBytesMax: Int64? = nil
+    ) {
         self.log = log
         self.query = query
+        self.bodyBytesMax = bodyBytesMax
+        self.soughtBytesMax = soughtBytesMax
         search = query.search.map { TextScan(TextSearch($0)) }
         words = query.match.map { WordSearch($0) }
         contexts = query.context.isEmpty ? nil : ContextSearch(query.context)
@@ -66,10 +83,12 @@ package final class EventCursor {
     }
 
     private func read(_ reader: LogReader, _ limit: Int) throws(StoreError) -> [Event] {
-        guard let resolved = try reader.resolve(query) else {
+        guard var resolved = try reader.resolve(query) else {
             isExhausted = true
             return []
         }
+        // What is searched has to be read.
+        resolved.bodyBytesMax = isSought ? soughtBytesMax : bodyBytesMax
         try setBounds(reader, resolved)
         if let events = try readIndexed(reader, resolved, limit) { return events }
         // In reverse, what an index has is left to it.
@@ -116,6 +135,11 @@ package final class EventCursor {
         return batch.events
     }
 
+    /// Whether something is looked for in bodies.
+    private var isSought: Bool {
+        search != nil || words != nil || contexts != nil || changes != nil
+    }
+
     private func move(to last: Int64?) {
         guard let last else { return }
         if query.isReversed { high = last } else { low = last }
@@ -140,7 +164,7 @@ package final class EventCursor {
         var bytes = 0
         while let row = try rows.next() {
             batch.count += 1
-            bytes += Int(row.body.size)
+            bytes += row.body.blob.isEmpty ? 0 : Int(row.body.size)
             if case .stream = resolved.driver {
                 batch.last = row.version
             } else {
@@ -154,14 +178,19 @@ package final class EventCursor {
     }
 
     private func wanted(_ row: StoredEvent, _ reader: LogReader) throws(StoreError) -> Event? {
+        if isSought, let soughtBytesMax, row.body.size > soughtBytesMax {
+            passedOver.append(row.position)
+            return nil
+        }
         if contexts != nil || changes != nil {
             guard let body = try reader.bodies.body(row.body),
                 contexts?.mayMatch(body: body) ?? true, changes?.mayMatch(body: body) ?? true
             else { return nil }
         }
-        guard let event = try found(row, reader), contexts?.matches(event) ?? true,
-            changes?.matches(event) ?? true
-        else { return nil }
+        guard let event = try found(row, reader) else { return nil }
+        // Of what is left out, the body has said as much as can be asked of it.
+        if leftOut[row.position] != nil { return event }
+        guard contexts?.matches(event) ?? true, changes?.matches(event) ?? true else { return nil }
         return event
     }
 
@@ -170,6 +199,10 @@ package final class EventCursor {
         if let words {
             let names = try SearchText.names(row, reader)
             guard words.matches(names, try reader.bodies.body(row.body)) else { return nil }
+        }
+        if let bodyBytesMax, row.body.size > bodyBytesMax {
+            leftOut[row.position] = row.body.size
+            return try reader.header(row)
         }
         return try reader.event(row)
     }

@@ -2,7 +2,7 @@ package import AnnalsModel
 
 /// The table `documents`: stored folds of long streams.
 package struct DocumentTable {
-    private let statements: StatementCache
+    let statements: StatementCache
 
     /// - Parameter statements: Of the connection that reads or writes.
     package init(_ statements: StatementCache) {

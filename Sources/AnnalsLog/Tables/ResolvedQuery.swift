@@ -18,6 +18,8 @@ struct ResolvedQuery {
     var actors: [Int64]?
     /// Only events of these types, beside what the driver says.
     var types: [Int64]?
+    /// Bytes of a body beyond which it is not read with its row; nil for none.
+    var bodyBytesMax: Int64?
     var isReversed: Bool
 
     init(driver: Driver, isReversed: Bool) {
@@ -38,13 +40,13 @@ struct ResolvedQuery {
         switch driver {
         case .log:
             return """
-                SELECT \(StoredEvent.columns) FROM events
+                SELECT \(columns) FROM events
                 WHERE position > ?1 AND position < ?2\(conditions) ORDER BY position \(order)
                 LIMIT ?3
                 """
         case .stream:
             return """
-                SELECT \(StoredEvent.columns) FROM events
+                SELECT \(columns) FROM events
                 WHERE stream = ?\(Self.firstDriver) AND version > ?1 AND version < ?2\(conditions)
                 ORDER BY version \(order) LIMIT ?3
                 """
@@ -55,6 +57,10 @@ struct ResolvedQuery {
         case .types(let ids):
             return merged("type", ids.count, order)
         }
+    }
+
+    private var columns: String {
+        bodyBytesMax.map { StoredEvent.columns(bodyBytesMax: $0) } ?? StoredEvent.columns
     }
 
     /// Parameters: 1 the position after which, 2 the position before which, 3 the limit, 4 to 6
@@ -93,7 +99,7 @@ struct ResolvedQuery {
         let positions =
             ranges.joined(separator: "\nUNION ALL\n") + "\nORDER BY position \(order) LIMIT ?3"
         return """
-            SELECT \(StoredEvent.columns) FROM events WHERE position IN (\(positions))
+            SELECT \(columns) FROM events WHERE position IN (\(positions))
             ORDER BY position \(order)
             """
     }
@@ -134,7 +140,7 @@ struct ResolvedQuery {
         }
         let rows = try statements.statement(
             """
-            SELECT \(StoredEvent.columns) FROM events
+            SELECT \(columns) FROM events
             WHERE position IN (SELECT value FROM json_each(?1))\(filters.conditions)
             ORDER BY position \(isReversed ? "DESC" : "ASC")
             """)

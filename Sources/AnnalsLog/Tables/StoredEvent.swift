@@ -35,6 +35,11 @@ package struct StoredEvent {
         causation, id, size, dictionary, base, body
         """
 
+    /// The same where a body of more bytes stays where it is: nothing is read of it.
+    package static func columns(bodyBytesMax: Int64) -> String {
+        columns.dropLast("body".count) + "iif(size > \(bodyBytesMax), NULL, body)"
+    }
+
     /// Copies the current row of a statement that selects `columns`.
     ///
     /// Ids of types, actors and correlations, times and the cause are as the file has them: they

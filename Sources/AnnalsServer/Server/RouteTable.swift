@@ -17,7 +17,7 @@ struct RouteTable: Sendable {
             .readAgent, .changeAgent, .listTasks, .createTask, .readTask, .changeTask, .claimTask,
             .completeTask, .listMessages, .sendMessage, .readMessage, .finishMessage,
             .listConfigurations, .readConfiguration, .changeConfiguration, .verify, .checkpoint,
-            .prove, .takeHook, .metrics, .live, .ready, .openAPI,
+            .prove, .takeHook, .answerMessage, .metrics, .live, .ready, .openAPI,
         ])
 
     init(_ routes: [Route]) {

@@ -1,4 +1,5 @@
 import Annals
+import AnnalsMCP
 import AnnalsModel
 import HTTPTypes
 import Logging
@@ -19,6 +20,8 @@ final class SharedService: Sendable {
     let rate: RequestRate
     /// Which tokens there are.
     let access: AccessTable
+    /// What agents call.
+    let tools: MCPServer
     /// The log of the server.
     let logger: Logger
 
@@ -32,6 +35,10 @@ final class SharedService: Sendable {
         rate = RequestRate(perSecond: options.limits.requestsPerSecond)
         watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
         refusals = RefusalLog(store, options.actor, metrics, logger)
+        var limits = MCPLimits()
+        limits.querySeconds = options.limits.querySeconds
+        limits.messageBytes = min(limits.messageBytes, options.limits.bodyBytes)
+        tools = MCPServer(store, limits: limits)
         store.observeCommits { [weak self] events, head, seconds in
             self?.metrics.note(commitOf: events, seconds)
             self?.watch.note(head: head)

@@ -54,7 +54,7 @@ struct ServeCommand: ParsableCommand {
         let group = ServiceGroup(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
-            try Self.wait { try await group.run() }
+            try AwaitedWork.wait { try await group.run() }
         } catch let error as StoreError {
             throw error
         } catch {
@@ -81,42 +81,5 @@ struct ServeCommand: ParsableCommand {
         let host = network.host ?? "127.0.0.1"
         let scheme = served.certificate == nil ? "http" : "https"
         return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
-
-    /// Waits for work of tasks from a thread that none of them needs.
-    private static func wait(for work: @escaping @Sendable () async throws -> Void) throws {
-        let ending = PendingResult()
-        Task {
-            do {
-                try await work()
-                ending.end(with: nil)
-            } catch {
-                ending.end(with: error)
-            }
-        }
-        if let error = ending.wait() { throw error }
-    }
-}
-
-/// How work of a task ended, for a thread that waits for it.
-private final class PendingResult: @unchecked Sendable {
-    private let condition = NSCondition()
-    // Both are touched by the holder of the condition's lock alone.
-    private var hasEnded = false
-    private var error: (any Error)?
-
-    func end(with error: (any Error)?) {
-        condition.withLock {
-            self.error = error
-            hasEnded = true
-            condition.signal()
-        }
-    }
-
-    func wait() -> (any Error)? {
-        condition.withLock {
-            while !hasEnded { condition.wait() }
-            return error
-        }
     }
 }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func whatIsShownIsCompiled() throws {
-        let tests = try ["AnnalsTests", "AnnalsServerTests"].flatMap {
+        let tests = try ["AnnalsTests", "AnnalsServerTests", "AnnalsMCPTests"].flatMap {
             try Self.files(below: "Tests/\($0)", "Tests.swift")
         }
         let compiled = try tests.flatMap {
