@@ -19,7 +19,9 @@ public struct CloudEvent: Sendable, Equatable {
 
     /// An event of a store.
     ///
-    /// - Parameter store: The store's id: its URI is the event's `source`.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - store: The store's id: its URI is the event's `source`.
     public init(_ event: Event, of store: UUID) {
         var json: JSONObject = ["specversion": "1.0"]
         let id = event.id?.uuidString.lowercased()
