@@ -2,7 +2,7 @@ import AnnalsModel
 
 /// The members of a request's body, read as its schema says.
 ///
-/// None is taken that is not known, and each is of the kind that belongs there. Null equals absence.
+/// None is taken that is not known, and each is of the kind that belongs there. Null is absence.
 struct GivenObject: Sendable {
     private let members: JSONObject
 
