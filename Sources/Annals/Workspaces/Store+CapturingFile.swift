@@ -52,7 +52,8 @@ extension Store {
         let roots = file.roots + [System.folder(of: System.resolved(path) ?? path)]
         for root in roots {
             guard let folder = System.resolved(root), let below = Self.path(place, below: folder),
-                try WorkspaceCapture(log).resembles(WorkspaceFolder(folder, storePath: path))
+                try WorkspaceCapture(log)
+                    .resembles(WorkspaceFolder(folder, storePath: path), besides: below)
             else { continue }
             return try capture(below, of: folder, named: nil, file)
         }

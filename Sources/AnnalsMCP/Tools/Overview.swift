@@ -49,7 +49,7 @@ private struct Overview {
     private static let moments: [JSONValue] = [
         "head: now", "head~3: three events before now", "4711: after the event at this position",
         "cycle:7: at the end of cycle 7", "tag:NAME: a moment that has a name",
-        "2026-07-28T09:00Z: a time", "2h ago: so long before now",
+        "2026-07-28T09:00Z: a time", "ago:2h: so long before now",
         "A..B: a range, the events after A up to B; either may be left out",
     ]
 

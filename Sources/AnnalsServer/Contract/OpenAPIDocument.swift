@@ -32,7 +32,15 @@ enum OpenAPIDocument {
                 "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
             ],
             "paths": .object(paths),
-            "components": ["schemas": .object(schemas)],
+            "components": [
+                "schemas": .object(schemas),
+                "securitySchemes": [
+                    "token": [
+                        "type": "http", "scheme": "bearer",
+                        "description": "Needed once access was granted to anybody.",
+                    ]
+                ],
+            ],
         ]
     }
 
@@ -41,6 +49,7 @@ enum OpenAPIDocument {
             "operationId": .string(route.name), "summary": .string(route.summary),
             "tags": [.string(route.group)],
         ]
+        if route.right != nil { operation["security"] = [[:], ["token": []]] }
         if !route.parameters.isEmpty {
             operation["parameters"] = .array(route.parameters.map { .object(parameter($0)) })
         }

@@ -102,7 +102,8 @@ final class HeadWatch: Service {
         }
     }
 
-    private func finish() {
+    /// Lets go of all followers, now and from now on.
+    func finish() {
         let followers = state.withLock { state in
             state.isFinished = true
             defer { state.followers = [:] }

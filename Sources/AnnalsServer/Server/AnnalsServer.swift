@@ -48,7 +48,14 @@ public struct AnnalsServer: Service {
     ///   what listening throws, such as a port that is taken.
     public func run() async throws {
         try await checkAddress()
-        try await application().run()
+        let application = try application()
+        // The server waits for answers to end before it ends what runs beside it: live events, which
+        // have no end of their own, end first.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [watch = core.watch] in
+            watch.finish()
+        }
     }
 
     private func checkAddress() async throws {

@@ -43,7 +43,12 @@ extension WorkspaceCapture {
 
     /// Whether the files of a folder are, as far as one can tell without reading them, those that
     /// were captured: half of some of them have their place and one of these its size.
-    package func resembles(_ folder: WorkspaceFolder) throws -> Bool {
+    ///
+    /// - Parameter changed: A file that has just changed, so that its size says nothing: where it is
+    ///   the only one that was captured, its place is enough.
+    package func resembles(
+        _ folder: WorkspaceFolder, besides changed: WorkspacePath? = nil
+    ) throws -> Bool {
         let some = try paths(at: .max).prefix(Self.comparedFilesMax)
         var present = 0
         var alike = 0
@@ -53,7 +58,8 @@ extension WorkspaceCapture {
             let size = version.content.size
             if size > 0, status.size == Int64(size) { alike += 1 }
         }
-        return present * 2 >= some.count && alike > 0
+        let isAlone = some.count == 1 && some.first == changed && present == 1
+        return isAlone || present * 2 >= some.count && alike > 0
     }
 
     private static let comparedFilesMax = 16

@@ -37,6 +37,26 @@ import Testing
         try await store.succeed("verify")
     }
 
+    /// Who follows is let go of, and does not keep the server from ending.
+    @Test func itEndsWhileSomebodyFollows() async throws {
+        let store = try await StoreFolder()
+        let (command, port) = try await serve(store)
+        let script = """
+            curl -sN -m 120 -H 'Accept: text/event-stream' \
+                http://127.0.0.1:\(port)/v1/events > live.txt &
+            follower=$!
+            until grep -q caught-up live.txt; do sleep 0.05; done
+            kill -TERM \(command.processIdentifier)
+            wait $follower
+            echo "curl ended with $?"
+            """
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let result = try await bash.run("-c", script, in: store.folder)
+        // 28 is its own end, after the time that it was given.
+        #expect(result.output == "curl ended with 0\n", "\(result.output) \(result.error)")
+        #expect(try await command.result().status == 0)
+    }
+
     @Test func aPortThatIsTakenIsSaid() async throws {
         let store = try await StoreFolder()
         let (command, port) = try await serve(store)
