@@ -30,7 +30,7 @@ import Testing
         }
         let curl = CommandLineTool(executable: URL(filePath: "/usr/bin/curl"))
         let answer = try await curl.run(
-            "-s", "--unix-socket", path, "http://localhost/v1/events?all=true", in: folder,
+            ["-s", "--unix-socket", path, "http://localhost/v1/events?all=true"], in: folder,
             timeout: .seconds(1_200))
         #expect(answer.output.contains("annals.projection-added"), "\(answer)")
         serving.cancel()
