@@ -49,8 +49,8 @@ public struct AnnalsServer: Service {
     public func run() async throws {
         try await checkAddress()
         let application = try application()
-        // The server waits for answers to end before it ends what runs beside it: live events, which
-        // have no end of their own, end first.
+        // The server waits for answers to end before it ends what runs beside it: live events,
+        // which have no end of their own, end first.
         try await withGracefulShutdownHandler {
             try await application.run()
         } onGracefulShutdown: { [watch = core.watch] in

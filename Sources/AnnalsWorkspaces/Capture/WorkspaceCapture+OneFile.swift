@@ -44,8 +44,8 @@ extension WorkspaceCapture {
     /// Whether the files of a folder are, as far as one can tell without reading them, those that
     /// were captured: half of some of them have their place and one of these its size.
     ///
-    /// - Parameter changed: A file that has just changed, so that its size says nothing: where it is
-    ///   the only one that was captured, its place is enough.
+    /// - Parameter changed: A file that has just changed, so that its size says nothing: where it
+    ///   is the only one that was captured, its place is enough.
     package func resembles(
         _ folder: WorkspaceFolder, besides changed: WorkspacePath? = nil
     ) throws -> Bool {
