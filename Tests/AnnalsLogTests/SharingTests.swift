@@ -144,7 +144,7 @@ extension SharingTests {
             try event("task/A", "task.created"), try event("task/B", "task.created")
         )
         let start = ContinuousClock.now
-        async let patient = log.append(deadline: 60) { _, _ in [long] }
+        async let patient = log.append(deadline: 600) { _, _ in [long] }
         do {
             _ = try await log.append(deadline: 0.3) { _, _ in [short] }
             Issue.record("It was stored in spite of the lock.")

@@ -57,7 +57,7 @@ import Testing
         let query = EventQuery(
             type: try EventType("annals.access-refused"), includesAdministration: true)
         var kept: [Event] = []
-        for _ in 0..<200 where kept.isEmpty {
+        for _ in 0..<3_000 where kept.isEmpty {
             try await Task.sleep(for: .milliseconds(20))
             kept = try served.store.events(query).all()
         }

@@ -12,13 +12,15 @@ package struct StoreChecking: TestTrait, SuiteTrait, TestScoping {
     /// Of a suite, every test of it.
     package var isRecursive: Bool { true }
 
-    /// Runs a test and inspects the stores it used.
+    /// Runs a test, on threads that it may keep, and inspects the stores it used.
     package func provideScope(
         for test: Test, testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let stores = UsedStores(areChecked: isOn)
-        try await UsedStores.$current.withValue(stores) { try await function() }
+        try await UsedStores.$current.withValue(stores) {
+            try await withTaskExecutorPreference(TestThreads.shared) { try await function() }
+        }
         for finding in stores.finish() {
             Issue.record(Comment(rawValue: finding), sourceLocation: test.sourceLocation)
         }
