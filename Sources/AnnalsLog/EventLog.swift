@@ -180,6 +180,11 @@ package final class EventLog: Sendable {
         return try ReadOnlyQuery(path: file.file)
     }
 
+    /// Whether another file has the log's name now.
+    package var isReplaced: Bool {
+        FileIdentity(of: file.given).map { $0 != file.identity } ?? false
+    }
+
     /// The same for closures that may throw anything, which comes out as it is, with GRDB's view of
     /// the connection too.
     package func readDatabase<Value>(

@@ -77,21 +77,23 @@ import Testing
         #expect(client.all.count == 9)
     }
 
+    /// What a client of the newer era says with each request.
+    private static let meta = """
+        "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+        "io.modelcontextprotocol/clientCapabilities":{}}
+        """
+
     @Test func newerClientsTalkAtOnce() async throws {
         let asked = try AskedStore()
         defer { asked.close() }
         let client = Client()
         let conversation = try conversation(asked, client)
-        let meta = """
-            "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-            "io.modelcontextprotocol/clientCapabilities":{}}
-            """
         for number in 0..<40 {
             conversation.receive(
                 Array(
                     """
                     {"jsonrpc":"2.0","id":\(number),"method":"tools/call",\
-                    "params":{"name":"log",\(meta)}}
+                    "params":{"name":"log",\(Self.meta)}}
                     """.utf8))
         }
         await conversation.finish()
@@ -104,22 +106,18 @@ import Testing
         defer { asked.close() }
         let client = Client()
         let conversation = try conversation(asked, client)
-        let meta = """
-            "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-            "io.modelcontextprotocol/clientCapabilities":{}}
-            """
         let sql =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         conversation.receive(
             Array(
                 """
                 {"jsonrpc":"2.0","id":"slow","method":"tools/call","params":{"name":"query",\
-                "arguments":{"sql":"\(sql)"},\(meta)}}
+                "arguments":{"sql":"\(sql)"},\(Self.meta)}}
                 """.utf8))
         conversation.receive(
             Array(
                 """
-                {"jsonrpc":"2.0","id":"slow","method":"tools/list","params":{\(meta)}}
+                {"jsonrpc":"2.0","id":"slow","method":"tools/list","params":{\(Self.meta)}}
                 """.utf8))
         conversation.receive(
             Array(

@@ -64,6 +64,7 @@ struct ServedStore {
 }
 
 extension HTTPField.Name {
+    static let idempotencyKey = named("Idempotency-Key")
     static let annalsActor = named("Annals-Actor")
     static let annalsActorKind = named("Annals-Actor-Kind")
     static let traceParent = named("traceparent")

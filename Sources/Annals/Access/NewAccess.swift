@@ -1,4 +1,5 @@
 public import AnnalsModel
+import AnnalsWorkspaces
 import Crypto
 import Foundation
 
@@ -23,10 +24,6 @@ public struct NewAccess: Sendable {
     ///
     /// A token has 256 random bits, so that no slow hash is needed to keep it from being guessed.
     package static func digest(of token: String) -> String {
-        let digits = Array("0123456789abcdef")
-        return SHA256.hash(data: Data(token.utf8)).reduce(into: "") { text, byte in
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
+        SHA256.hash(data: Data(token.utf8)).hexadecimal
     }
 }

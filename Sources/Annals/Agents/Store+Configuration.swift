@@ -15,6 +15,15 @@ extension Store {
         try typed(key, at: moment)
     }
 
+    /// Gives every configuration, by key.
+    package func forEachConfiguration(_ body: (ConfigurationEntry) throws -> Void) throws {
+        let streams = streams(category: ConfigurationEntry.category)
+        while let stream = try streams.next() {
+            // One that was deleted has a stream and no document.
+            if let entry = try configuration(stream.name.id) { try body(entry) }
+        }
+    }
+
     /// Sets a configuration, or one place in it: `config.created` or `config.updated`.
     ///
     /// - Parameters:

@@ -9,17 +9,18 @@ extension CloudEvent {
         "reason", "annalsreason", "annalscontext", "annalsunset", "annalsdeleted", "traceparent",
     ]
 
-    /// The namespace of ids that are made of `source` and `id`, which together are unique.
+    /// The namespace of ids that are made of `source` and `id`, which together are unique, and of
+    /// the category, so that nobody who does not reach it can take an id of it beforehand.
     private static let ids = DerivedIDs(namespace: "https://cloudevents.io/")
 
     /// The event as it is appended.
     ///
-    /// A UUID as `id` is the event's id; any other gives, with `source`, the same id whenever it
-    /// comes, so that what comes twice is one event. A `subject` of the form `category/id` is the
-    /// stream, a slash before it is dropped; else the stream is `cloudevents/SUBJECT`, or of the
-    /// source where there is no subject. A `type` that is none of the stream's becomes
-    /// `CATEGORY.LAST-WORD`. What the event said otherwise than that is in its context, under
-    /// `cloudevent`.
+    /// A UUID as `id` is the event's id; any other gives, with `source` and the category of the
+    /// stream, the same id whenever it comes, so that what comes twice is one event. A `subject` of
+    /// the form `category/id` is the stream, a slash before it is dropped; else the stream is
+    /// `cloudevents/SUBJECT`, or of the source where there is no subject. A `type` that is none of
+    /// the stream's becomes `CATEGORY.LAST-WORD`. What the event said otherwise than that is in its
+    /// context, under `cloudevent`.
     ///
     /// - Parameter defaultActor: Who did it, where it has no `actor`.
     /// - Throws: `invalidArgument`, `invalidName` for what no event can be made of.
@@ -27,7 +28,7 @@ extension CloudEvent {
         let stream = try stream()
         let type = try type(in: stream)
         var event = NewEvent(stream: stream, type: type, actor: try actor(default: defaultActor))
-        event.id = id()
+        event.id = id(in: stream)
         event.occurredAt = try text("time").map { text throws(StoreError) in
             try Timestamp(rfc3339: text)
         }
@@ -54,9 +55,10 @@ extension CloudEvent {
 
     private var isOwn: Bool { json["source"]?.asString?.hasPrefix("annals://") ?? false }
 
-    private func id() -> UUID {
+    private func id(in stream: StreamName) -> UUID {
         let (source, id) = (json["source"]?.asString ?? "", json["id"]?.asString ?? "")
-        return UUID(uuidString: id) ?? Self.ids.id(of: Array("\(source)\n\(id)".utf8), number: 1)
+        if let id = UUID(uuidString: id) { return id }
+        return Self.ids.id(of: Array("\(stream.category)\n\(source)\n\(id)".utf8), number: 1)
     }
 
     private func stream() throws(StoreError) -> StreamName {
@@ -145,35 +147,14 @@ extension NewEvent {
     package init(
         anyLine line: UnsafeBufferPointer<UInt8>, defaultActor: Actor
     ) throws(StoreError) {
-        // Looked for among the bytes first, so that others are read once.
-        guard Self.mayBeCloudEvent(line) else {
+        do throws(StoreError) {
             try self.init(line: line, defaultActor: defaultActor)
-            return
+        } catch {
+            // No event of Annals has the member that every CloudEvent has, so that only what is
+            // refused is looked at again.
+            let value = try? JSONValue(parsing: line, depthMax: Limits.jsonEnvelopeDepthMax)
+            guard let object = value?.asObject, CloudEvent.isOne(object) else { throw error }
+            self = try CloudEvent(json: object).newEvent(by: defaultActor)
         }
-        let value = try JSONValue(parsing: line, depthMax: Limits.jsonEnvelopeDepthMax)
-        guard let object = value.asObject, CloudEvent.isOne(object) else {
-            try self.init(line: line, defaultActor: defaultActor)
-            return
-        }
-        self = try CloudEvent(json: object).newEvent(by: defaultActor)
-    }
-
-    private static func mayBeCloudEvent(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        // The name as it stands between quotes; a line that is short is none.
-        let name: StaticString = "\"specversion\""
-        let count = name.utf8CodeUnitCount
-        guard line.count > count else { return false }
-        let first = name.utf8Start[1]
-        var rest = line[1...]
-        while let index = rest.firstIndex(of: first) {
-            let start = index - 1
-            if start + count <= line.count,
-                (0..<count).allSatisfy({ line[start + $0] == name.utf8Start[$0] })
-            {
-                return true
-            }
-            rest = rest[(index + 1)...]
-        }
-        return false
     }
 }

@@ -14,9 +14,6 @@ public struct CloudEvent: Sendable, Equatable {
     /// The attributes and the data, as in the JSON event format.
     public let json: JSONObject
 
-    /// Digits of a position in `sequence`.
-    private static let sequenceDigits = 19
-
     /// An event of a store.
     ///
     /// - Parameters:
@@ -30,9 +27,7 @@ public struct CloudEvent: Sendable, Equatable {
         json["type"] = .string(event.type.name)
         json["subject"] = .string(event.stream.description)
         json["time"] = .string((event.occurredAt ?? event.recordedAt).rfc3339)
-        let digits = String(event.position)
-        let zeros = String(repeating: "0", count: max(Self.sequenceDigits - digits.count, 0))
-        json["sequence"] = .string(zeros + digits)
+        json["sequence"] = .string(event.position.inAllDigits)
         json["actor"] = .string(event.actor.name)
         json["actorkind"] = .string(event.actor.kind.rawValue)
         json["cycle"] = .string(String(event.cycle))

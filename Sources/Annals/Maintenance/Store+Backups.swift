@@ -30,9 +30,9 @@ extension Store {
     ///
     /// The backup's log is verified first. Nobody may have the store open in this process; other
     /// processes notice that it was replaced. What was erased in the store since the backup was
-    /// made is erased again, and what was said of retention holds again, as long as the store can
-    /// be read. The new store says where it comes from in `annals.restored-from-backup`.
-    /// <doc:Backups> tells the whole.
+    /// made is erased again, and what was said of retention and of access holds again, as long as
+    /// the store can be read. The new store says where it comes from in
+    /// `annals.restored-from-backup`. <doc:Backups> tells the whole.
     ///
     /// - Parameters:
     ///   - backup: Path of the backup, which is only read.

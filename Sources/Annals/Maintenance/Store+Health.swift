@@ -13,6 +13,9 @@ extension Store {
         try log.read { reader in reader.health() }
     }
 
+    /// Whether another file has the store's name now, so that this one is nobody's any more.
+    package var isReplaced: Bool { log.isReplaced }
+
     /// Copies the store while others go on using it, verifies the log of the copy, and records it
     /// as `annals.backup-made`.
     ///

@@ -113,9 +113,8 @@ public struct CheckpointArchive: Sendable {
 
     /// The size, so that names are in its order, and what tells notes of one size apart.
     private static func name(of checkpoint: SignedCheckpoint) -> String {
-        let size = String(checkpoint.checkpoint.size)
-        let zeros = String(repeating: "0", count: String(Int64.max).count - size.count)
+        let size = checkpoint.checkpoint.size.inAllDigits
         let digest = Digest(hashing: Array(checkpoint.serialized.utf8)).hex.prefix(8)
-        return "\(prefix)\(zeros)\(size)-\(digest)\(suffix)"
+        return "\(prefix)\(size)-\(digest)\(suffix)"
     }
 }

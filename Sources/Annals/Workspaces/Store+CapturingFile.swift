@@ -77,11 +77,8 @@ extension Store {
 
     /// Where a file is, or would be, without links; nil if even its folder is not there.
     private static func place(of path: String) -> String? {
-        let name = System.name(of: path)
-        guard path.hasPrefix("/"), name != ".", name != "..",
-            let folder = System.resolved(System.folder(of: path))
-        else { return nil }
-        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+        guard path.hasPrefix("/"), ![".", ".."].contains(System.name(of: path)) else { return nil }
+        return System.place(of: path)
     }
 
     /// A path within a folder; nil for one outside.

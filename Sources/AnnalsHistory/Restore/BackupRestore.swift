@@ -102,7 +102,8 @@ package struct BackupRestore {
         return RestoredBackup(backup: backup, path: path, position: events, root: root)
     }
 
-    /// Erases in the draft what the store had erased, and says in it where it comes from.
+    /// Erases in the draft what the store had erased, lets those in alone whom it let in, and says
+    /// in the draft where it comes from.
     ///
     /// - Parameter standing: How the old store stands to it; nil if there is none.
     /// - Returns: Position of the event that says so.
@@ -122,6 +123,7 @@ package struct BackupRestore {
                 _ = try log.setRetention(said.period, by: said.actor, reason: said.reason)
             }
         }
+        try standing?.access?.bring(to: log, by: actor)
         let receipt = try log.append([try statement(result, standing)], .administration)
         // What comes after this is in the draft's file alone.
         try log.emptyLog()

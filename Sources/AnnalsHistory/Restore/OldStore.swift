@@ -11,6 +11,8 @@ struct OldStore {
         var head: Int64?
         /// What was erased in the store since; nil if that cannot be told.
         var later: LaterErasures?
+        /// Who may do what in it; nil if that cannot be told.
+        var access: CarriedAccess?
         /// Copies that the store knows of and the backup does not.
         var copies: [ErasurePreview.Copy] = []
     }
@@ -67,6 +69,7 @@ struct OldStore {
             return Standing(
                 comparison: comparison, head: head,
                 later: later(log, besides: backup, after: comparison.common),
+                access: try? CarriedAccess(log),
                 copies: copies(log, after: comparison.common))
         } catch let error as StoreError where Self.isUnreadable(error) {
             if let head {

@@ -1,11 +1,12 @@
 package import AnnalsModel
+import AnnalsWorkspaces
 import Crypto
 
 // What a call is called in the log.
 
 extension HookCall {
     /// The category of the streams of sessions.
-    package static let category = "session"
+    package static let category = SessionEvent.category
 
     /// The event of the hook, as the program names it; empty where it does not.
     package var eventName: String { text("hook_event_name", "hookEventName", "event") ?? "" }
@@ -15,9 +16,6 @@ extension HookCall {
         let given = text("session_id", "conversation_id", "sessionId", "thread_id")
         return Self.name(given ?? "unknown", bytesMax: Limits.idBytesMax)
     }
-
-    /// The turn that it belongs to, where the program says so.
-    var turn: String? { text("prompt_id", "turn_id", "generation_id") }
 
     /// The call of a tool that it belongs to, where the program says so.
     var toolUse: String? { text("tool_use_id", "tool_call_id", "toolUseId") }
@@ -37,15 +35,12 @@ extension HookCall {
         let clean = StreamName.percentEncoded(path: text.utf8)
         guard clean.utf8.count > bytesMax else { return clean }
         let digest = digest(of: Array(text.utf8)).prefix(16)
-        return clean.prefix(bytes: bytesMax - digest.count - 1) + "~" + digest
+        return clean[..<clean.end(ofBytes: bytesMax - digest.count - 1)] + "~" + digest
     }
 
     /// The SHA-256 of some bytes in hexadecimal digits.
     static func digest(of bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        SHA256.hash(data: bytes).hexadecimal
     }
 }
 
@@ -78,11 +73,11 @@ package enum HookVerb {
     /// Somebody asked for something.
     package static let prompted = "prompted"
     /// A tool is about to run.
-    package static let called = "tool-called"
+    package static let called = SessionEvent.calledVerb
     /// A tool did its work.
-    package static let finished = "tool-finished"
+    package static let finished = SessionEvent.finishedVerb
     /// A tool failed.
-    package static let failed = "tool-failed"
+    package static let failed = SessionEvent.failedVerb
     /// A file was changed, as told afterwards.
     package static let edited = "file-edited"
 

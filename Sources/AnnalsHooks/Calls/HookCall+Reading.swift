@@ -109,7 +109,7 @@ extension HookCall {
         case .string(let text):
             guard text.utf8.count > length else { return value }
             cuts[place.description] = text.utf8.count
-            return .string(text.prefix(bytes: length))
+            return .string(String(text[..<text.end(ofBytes: length)]))
         case .array(let elements):
             return .array(
                 elements.enumerated().map { cut($1, place.appending("\($0)"), to: length, &cuts) })
@@ -120,15 +120,5 @@ extension HookCall {
             }
             return .object(shorter)
         }
-    }
-}
-
-extension String {
-    /// The characters of the text that are whole within so many bytes.
-    func prefix(bytes count: Int) -> String {
-        guard utf8.count > count else { return self }
-        var end = utf8.index(startIndex, offsetBy: count)
-        while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
-        return String(self[..<end])
     }
 }

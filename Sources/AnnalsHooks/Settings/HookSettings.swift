@@ -131,7 +131,7 @@ package struct HookSettings {
             throw failure("read")
         }
         defer { close(descriptor) }
-        guard let bytes = HookSpool.read(descriptor, upTo: 16 << 20) else { throw failure("read") }
+        guard let bytes = System.read(descriptor, upTo: 16 << 20) else { throw failure("read") }
         guard bytes.count <= 16 << 20, let text = String(validating: bytes, as: UTF8.self) else {
             throw wrong("is no text")
         }

@@ -1,5 +1,16 @@
 package import Annals
+import AnnalsLog
 package import AnnalsModel
+
+/// What became of a call of a hook.
+package enum HookKeeping: Sendable {
+    /// It is stored.
+    case stored
+    /// It is durable in the spool, and is stored once it can be, or was refused for good there.
+    case waits
+    /// Neither store nor spool took it: it is in the user's own log of hooks at best.
+    case elsewhere
+}
 
 /// Where calls of hooks come in: into the store if it takes them, and else into its spool.
 package struct HookDoor: Sendable {
@@ -22,13 +33,18 @@ package struct HookDoor: Sendable {
         spool = HookSpool(ofStore: path)
     }
 
+    /// What a hook was given on a descriptor; nothing where it cannot be read.
+    package static func input(from descriptor: Int32) -> [UInt8] {
+        System.read(descriptor, upTo: Limits.hookInputBytesMax) ?? []
+    }
+
     /// Takes a call, and stores some of those that wait as well; whatever happens, it is kept
     /// somewhere.
     ///
     /// - Parameter store: The store, where it is open.
-    /// - Returns: Whether it is stored.
+    /// - Returns: Where it is kept.
     @discardableResult
-    package func take(_ call: HookCall, into store: Store? = nil) -> Bool {
+    package func take(_ call: HookCall, into store: Store? = nil) -> HookKeeping {
         var name: String?
         var trouble: StoreError?
         do throws(StoreError) {
@@ -47,7 +63,7 @@ package struct HookDoor: Sendable {
             let done = try recorder.record([call])
             guard let refusal = done.refused.first else {
                 if let name { spool.remove(name) }
-                return true
+                return .stored
             }
             if let name {
                 spool.refuse(name, because: refusal.error)
@@ -63,7 +79,7 @@ package struct HookDoor: Sendable {
                 spool.keepElsewhere(call, because: trouble ?? error)
             }
         }
-        return false
+        return name == nil ? .elsewhere : .waits
     }
 
     /// Notes what came to a hook and is none of its calls.

@@ -20,10 +20,7 @@ package struct HookSpool: Sendable {
 
     /// The spool of a store, be it there or not.
     package init(ofStore path: String) {
-        let file =
-            System.resolved(path)
-            ?? System.resolved(System.folder(of: path)).map { "\($0)/\(System.name(of: path))" }
-            ?? path
+        let file = System.resolved(path) ?? System.place(of: path) ?? path
         folder = file + StorePath.spoolSuffix
     }
 
@@ -35,7 +32,7 @@ package struct HookSpool: Sendable {
     /// - Throws: `io` if it cannot be written.
     package func add(_ call: HookCall) throws(StoreError) -> String {
         try makeFolder()
-        let time = Self.padded(max(0, call.receivedAt.microseconds))
+        let time = max(0, call.receivedAt.microseconds).inAllDigits
         let chance = String(UInt64.random(in: 0 ... .max), radix: 16)
         let name = "\(time)-\(getpid())-\(chance)\(Self.ending)"
         var bytes: [UInt8] = []
@@ -66,7 +63,7 @@ package struct HookSpool: Sendable {
     /// - Parameter time: Those that came until then: others may be stored at this moment by who
     ///   wrote them.
     package func waiting(until time: Timestamp = Timestamp(microseconds: .max)) -> [String] {
-        let last = Self.padded(time.microseconds) + "~"
+        let last = time.microseconds.inAllDigits + "~"
         return names().filter { name in
             name.hasSuffix(Self.ending) && !name.hasPrefix(Self.draftMark)
                 && (time.microseconds == .max || name < last)
@@ -84,7 +81,7 @@ package struct HookSpool: Sendable {
             throw failure("read")
         }
         defer { close(descriptor) }
-        guard let bytes = Self.read(descriptor, upTo: Limits.hookInputBytesMax) else {
+        guard let bytes = System.read(descriptor, upTo: Limits.hookInputBytesMax) else {
             throw failure("read")
         }
         let depth = Limits.jsonEnvelopeDepthMax
@@ -191,37 +188,11 @@ package struct HookSpool: Sendable {
         let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw failure("write") }
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let error = failure("write")
-                if flags & O_EXCL != 0 { unlink(path) }
-                throw error
-            }
-            rest = rest.dropFirst(count)
+        guard System.write(bytes, to: descriptor) else {
+            let error = failure("write")
+            if flags & O_EXCL != 0 { unlink(path) }
+            throw error
         }
-    }
-
-    /// Reads to the end, or a byte more than a limit; nil with `errno` set if the system refuses.
-    package static func read(_ descriptor: Int32, upTo bytesMax: Int) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= bytesMax {
-            let count = chunk.withUnsafeMutableBytes {
-                Foundation.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return nil
-            }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return bytes
     }
 
     private func failure(_ verb: String) -> StoreError {
@@ -229,11 +200,5 @@ package struct HookSpool: Sendable {
             .io,
             "cannot \(verb) \(folder.terminalSafe), where calls of hooks wait: "
                 + String(cString: strerror(errno)))
-    }
-
-    /// A time in as many digits as any.
-    private static func padded(_ microseconds: Int64) -> String {
-        let digits = String(microseconds)
-        return String(repeating: "0", count: max(0, 19 - digits.count)) + digits
     }
 }

@@ -29,14 +29,34 @@ extension AppendTransaction {
     }
 
     /// The cause of an event that comes again, among the events of its batch and the log.
-    func knownCause(of event: NewEvent, _ earlier: [Receipt]) throws(StoreError) -> KnownCause {
+    func knownCause(
+        of event: NewEvent, _ earlier: [Receipt], _ options: AppendOptions
+    ) throws(StoreError) -> KnownCause {
         if case .back(let count) = event.causation, count > earlier.count { return .untold }
         do {
-            return .position(try resolve(event.causation, earlier))
+            return .position(try resolve(event.causation, earlier, options))
         } catch {
             guard error.code == .invalidArgument else { throw error }
             return .missing
         }
+    }
+
+    /// Whether the caller reaches the event at a position.
+    func reaches(_ position: Int64, _ options: AppendOptions) throws(StoreError) -> Bool {
+        guard !options.categories.isEmpty else { return true }
+        return options.categories.reach(try reader.event(at: position).stream.category)
+    }
+
+    /// - Throws: `idReused` for an id that an event has which the caller does not reach, with
+    ///   nothing about that event.
+    func demandReach(
+        of position: Int64, with id: UUID, _ options: AppendOptions
+    ) throws(StoreError) {
+        guard try !reaches(position, options) else { return }
+        throw StoreError(
+            .idReused,
+            "the id \(id.uuidString.lowercased()) was given to another event: use a new id for a"
+                + " new event")
     }
 
     /// The first receipt of an event that comes again.

@@ -113,10 +113,11 @@ package final class AppendTransaction {
         _ event: NewEvent, earlier: [Receipt], _ options: AppendOptions
     ) throws(StoreError) -> Step {
         if let id = event.id, let position = try known(id) {
-            let cause = try knownCause(of: event, earlier)
+            try demandReach(of: position, with: id, options)
+            let cause = try knownCause(of: event, earlier, options)
             return .known(try repeated(event, at: position, cause: cause, options))
         }
-        let causation = try resolve(event.causation, earlier)
+        let causation = try resolve(event.causation, earlier, options)
         try check(event, options)
         let index = earlier.count
         let opening = try self.opening(of: event, options).map { event throws(StoreError) in
@@ -136,7 +137,7 @@ package final class AppendTransaction {
     }
 
     func resolve(
-        _ causation: Causation?, _ earlier: [Receipt]
+        _ causation: Causation?, _ earlier: [Receipt], _ options: AppendOptions
     ) throws(StoreError) -> Int64? {
         switch causation {
         case nil:
@@ -156,7 +157,7 @@ package final class AppendTransaction {
             }
             return earlier[earlier.count - count].position
         case .event(let id):
-            guard let position = try known(id) else {
+            guard let position = try known(id), try reaches(position, options) else {
                 throw StoreError(
                     .invalidArgument,
                     "causation \(id.uuidString.lowercased()) names no event: give the id of one"

@@ -22,7 +22,7 @@ package final class ExaminedStore {
     package init(at path: String, environment: [String: String]) throws(StoreError) {
         try StoreFile.checkPath(path)
         given = path
-        file = System.resolved(path) ?? Self.whereItWouldBe(path)
+        file = System.resolved(path) ?? System.place(of: path) ?? path
         var found = stat()
         status = stat(path, &found) == 0 ? found : nil
         self.environment = environment
@@ -48,12 +48,6 @@ package final class ExaminedStore {
                 throw error.cause as? StoreError ?? error
             }
         }
-    }
-
-    /// A path without links and relative parts, whose last name leads to nothing.
-    private static func whereItWouldBe(_ path: String) -> String {
-        guard let folder = System.resolved(System.folder(of: path)) else { return path }
-        return folder == "/" ? folder + System.name(of: path) : "\(folder)/\(System.name(of: path))"
     }
 
     /// Whether something else than a file is at the path: a pipe, a device, a folder.

@@ -82,6 +82,13 @@ package enum System {
         defer { free(found) }
         return String(validatingCString: found)
     }
+
+    /// Where a file is, or would be: its folder without links and relative parts; nil if even that
+    /// leads nowhere.
+    package static func place(of path: String) -> String? {
+        guard let folder = resolved(folder(of: path)) else { return nil }
+        return folder == "/" ? "/\(name(of: path))" : "\(folder)/\(name(of: path))"
+    }
 }
 
 extension statvfs {

@@ -36,20 +36,12 @@ package enum InputFile {
         }
         // From here on the writer of a pipe is waited for.
         _ = fcntl(file, F_SETFL, O_RDONLY)
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = piece.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw failure(path) }
-            if count == 0 { return bytes }
-            bytes += piece[..<count]
-            guard bytes.count <= limit else {
-                throw StoreError(
-                    .tooLarge,
-                    "\(path.terminalSafe) has more than \(limit) bytes: give another file")
-            }
+        guard let bytes = System.read(file, upTo: limit) else { throw failure(path) }
+        guard bytes.count <= limit else {
+            throw StoreError(
+                .tooLarge, "\(path.terminalSafe) has more than \(limit) bytes: give another file")
         }
+        return bytes
     }
 
     /// The bytes of a file.

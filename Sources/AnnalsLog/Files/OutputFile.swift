@@ -94,16 +94,10 @@ package enum OutputFile {
         _ bytes: [UInt8], to file: Int32, _ path: String, undo: (Int32) -> Int32 = { _ in 0 }
     ) throws(StoreError) {
         defer { close(file) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let error = failure("write", path)
-                _ = undo(file)
-                throw error
-            }
-            rest = rest.dropFirst(count)
+        guard System.write(bytes, to: file) else {
+            let error = failure("write", path)
+            _ = undo(file)
+            throw error
         }
         guard fsync(file) == 0 else {
             let error = failure("make durable", path)

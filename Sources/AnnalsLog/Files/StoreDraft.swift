@@ -34,15 +34,14 @@ package final class StoreDraft {
     package init(for given: String, replacing replaces: Bool = false) throws(StoreError) {
         try StoreFile.checkPath(given)
         try OpenStores.checkOutput(given)
-        let name = System.name(of: given)
-        guard let folder = System.resolved(System.folder(of: given)), !name.isEmpty else {
+        guard let place = System.place(of: given), !System.name(of: given).isEmpty else {
             throw StoreError(
                 .io,
                 "cannot make a store at \(given.terminalSafe): \(System.words); give a path in a"
                     + " folder that exists")
         }
         self.given = given
-        destination = folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+        destination = place
         if !replaces { try Self.checkFree(destination, given) }
         try Self.checkSideFiles(destination, given)
         Self.removeAbandoned(beside: destination)

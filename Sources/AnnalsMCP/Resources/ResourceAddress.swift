@@ -93,8 +93,7 @@ struct ResourceAddress: Sendable {
     }
 
     private static func encoded(_ text: String, besides others: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        var encoded = ""
+        var encoded: [UInt8] = []
         for byte in text.utf8 {
             let character = Character(Unicode.Scalar(byte))
             let isPlain =
@@ -102,29 +101,18 @@ struct ResourceAddress: Sendable {
                 && (character.isLetter || character.isNumber || "-._~".contains(character)
                     || others.contains(character))
             if isPlain {
-                encoded.append(character)
+                encoded.append(byte)
             } else {
-                encoded += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+                PercentEncoding.append(byte, to: &encoded)
             }
         }
-        return encoded
+        return String(decoding: encoded, as: UTF8.self)
     }
 
     private static func decoded(_ text: Substring, _ uri: String) throws(StoreError) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst(), let low = rest.popFirst(),
-                let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16),
-                high != UInt8(ascii: "+"), high != UInt8(ascii: "-")
-            else { throw unknown(uri) }
-            bytes.append(value)
-        }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw unknown(uri) }
+        guard let bytes = PercentEncoding.bytes(of: text.utf8),
+            let decoded = String(validating: bytes, as: UTF8.self)
+        else { throw unknown(uri) }
         return decoded
     }
 }

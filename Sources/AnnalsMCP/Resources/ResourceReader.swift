@@ -36,6 +36,7 @@ struct ResourceReader {
                     .notFound, "there is no stream \(stream.description.quotedForMessage) for you")
             }
             let moment = try at.map { text throws(StoreError) in try Moment(text) } ?? .head
+            try access.categories.demandReach(of: moment)
             let value = try store.value(
                 of: stream, at: moment, JSONPointer(tokens: []), limits
             ).value
@@ -84,16 +85,17 @@ struct ResourceReader {
         return value.jsonBytes(upTo: room) > room
     }
 
+    /// The cycles, which are of the category `annals`; none for somebody who does not reach it.
+    private func reachedCycles() throws -> [Cycle] {
+        access.reaches(StreamName.ownCategory) ? try store.cycles() : []
+    }
+
     private func cycle(_ number: Int64) throws -> JSONObject {
-        let cycles = try store.cycles()
+        let cycles = try reachedCycles()
         guard let index = cycles.firstIndex(where: { $0.number == number }) else {
             throw StoreError(.notFound, "there is no cycle \(number)")
         }
         var json = cycles[index].asJSON
-        if !access.reachesAll {
-            json["actor"] = nil
-            json["note"] = nil
-        }
         let isLast = index == cycles.count - 1
         let end = isLast ? try store.head() : cycles[index + 1].position - 1
         json["through"] = .number(JSONNumber(end))
@@ -109,7 +111,7 @@ extension ResourceReader {
     /// The last events and cycles: everything else is named by the templates.
     func list() throws -> [JSONValue] {
         var resources: [JSONValue] = []
-        for cycle in try store.cycles().suffix(Self.listedMax / 4).reversed() {
+        for cycle in try reachedCycles().suffix(Self.listedMax / 4).reversed() {
             resources.append(
                 Self.resource(ResourceAddress(.cycle(cycle.number)), "Cycle \(cycle.number)"))
         }

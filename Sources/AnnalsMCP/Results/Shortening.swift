@@ -119,9 +119,7 @@ extension String {
     /// A character of more bytes than that is cut between its scalars.
     func front(bytes: Int) -> String {
         guard utf8.count > bytes else { return self }
-        var end = utf8.index(startIndex, offsetBy: bytes)
-        // Where a scalar goes on, none begins.
-        while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+        let end = end(ofBytes: bytes)
         let front = self[..<end]
         guard end.samePosition(in: self) == nil else { return String(front) }
         let whole = front.dropLast()

@@ -19,21 +19,24 @@ public final class MCPServer: Sendable {
     /// What one client may take.
     public let limits: MCPLimits
     private let previews = PreviewTable()
-    private let onAppend: @Sendable (Int64) -> Void
+    private let gate: any ToolGate
 
     /// Makes a server.
     ///
     /// - Parameters:
     ///   - store: What it is about, opened for writing where tools may write.
     ///   - limits: What one client may take.
-    ///   - onAppend: Is told the position of each event that a tool appends.
-    public init(
-        _ store: Store, limits: MCPLimits = MCPLimits(),
-        onAppend: @escaping @Sendable (Int64) -> Void = { _ in }
-    ) {
+    public convenience init(_ store: Store, limits: MCPLimits = MCPLimits()) {
+        self.init(store, limits: limits, gate: OpenGate())
+    }
+
+    /// Makes a server whose store others use as well.
+    ///
+    /// - Parameter gate: Says when work that may take long begins.
+    package init(_ store: Store, limits: MCPLimits, gate: any ToolGate) {
         self.store = store
         self.limits = limits
-        self.onAppend = onAppend
+        self.gate = gate
     }
 
     /// What models are told about all tools; nothing that is stored is in it.
@@ -145,9 +148,10 @@ public final class MCPServer: Sendable {
             }
             let call = ToolCall(
                 store: store, access: exchange.access,
-                arguments: try Arguments(arguments, of: tool.input), limits: limits,
+                arguments: try Arguments(arguments, of: tool.input, for: exchange.access),
+                limits: limits, gate: gate,
                 cancel: exchange.cancel, previews: previews,
-                asking: exchange.asking(params), onAppend: onAppend)
+                asking: exchange.asking(params))
             return try await tool.run(call).json
         } catch let error as StoreError {
             return ToolOutcome.refusal(
@@ -167,9 +171,11 @@ public final class MCPServer: Sendable {
         _ exchange: Exchange, _ body: @escaping @Sendable (ResourceReader) throws -> Value
     ) async throws -> Value {
         let access = exchange.access
-        let limits = limits
-        return try await store.perform { store in
-            try body(ResourceReader(store: store, access: access, limits: limits))
+        let (limits, store) = (limits, store)
+        return try await gate.turn(of: access.client) {
+            try await store.perform { store in
+                try body(ResourceReader(store: store, access: access, limits: limits))
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public struct ToolAccess: Sendable, Hashable {
     public var mayRollback: Bool
     /// The categories that it reaches; empty for all.
     public let categories: [CategoryPattern]
+    /// The name of its grant, by which its turns are counted; nil where it has none.
+    package var client: String?
 
     /// Says who acts and what it may do; reading is always allowed unless it is taken away.
     public init(
@@ -31,17 +33,10 @@ public struct ToolAccess: Sendable, Hashable {
     public var reachesAll: Bool { categories.isEmpty }
 
     /// Whether it reaches the streams of a category.
-    public func reaches(_ category: String) -> Bool {
-        categories.isEmpty || categories.contains { $0.matches(category) }
-    }
+    public func reaches(_ category: String) -> Bool { categories.reach(category) }
 
     /// The category that it reaches, if that is one alone.
-    var onlyCategory: String? {
-        guard categories.count == 1, let pattern = categories.first?.description,
-            !pattern.hasSuffix("*")
-        else { return nil }
-        return pattern
-    }
+    var onlyCategory: String? { categories.onlyCategory }
 
     /// - Throws: `notAllowed` if it does not reach a category: the same whether there is anything
     ///   in it or not.

@@ -3,12 +3,18 @@ import AnnalsModel
 /// What a tool was called with, each read in one way, with a sentence that names what is wrong.
 struct Arguments: Sendable {
     private let object: JSONObject
+    private let access: ToolAccess
 
     /// Takes the arguments of a call; null equals absence.
     ///
-    /// - Parameter schema: What the tool takes.
+    /// - Parameters:
+    ///   - schema: What the tool takes.
+    ///   - access: Who calls.
     /// - Throws: `invalidArgument` for a name that the tool has not, or lacks.
-    init(_ given: JSONObject, of schema: JSONObject) throws(StoreError) {
+    init(
+        _ given: JSONObject, of schema: JSONObject, for access: ToolAccess
+    ) throws(StoreError) {
+        self.access = access
         let known = schema["properties"]?.asObject?.keys ?? []
         var object = JSONObject()
         for (name, value) in given where value != .null {
@@ -104,15 +110,25 @@ struct Arguments: Sendable {
     }
 
     /// A moment, of which a number is a position; nil if none is given.
+    ///
+    /// - Throws: `notAllowed` for a tag where tags are not reached; what reading it throws.
     func moment(_ name: String = "at") throws(StoreError) -> Moment? {
         guard let value = object[name] else { return nil }
         if let number = value.asInt64 { return try Moment(String(number)) }
-        return try text(name).map { text throws(StoreError) in try Moment(text) }
+        guard let text = try text(name) else { return nil }
+        let moment = try Moment(text)
+        try access.categories.demandReach(of: moment)
+        return moment
     }
 
     /// A range; nil if none is given.
+    ///
+    /// - Throws: `notAllowed` for a tag where tags are not reached; what reading it throws.
     func range() throws(StoreError) -> MomentRange? {
-        try text("in").map { text throws(StoreError) in try MomentRange(text) }
+        guard let text = try text("in") else { return nil }
+        let range = try MomentRange(text)
+        try access.categories.demandReach(of: range)
+        return range
     }
 
     /// A place in a document; nil if none is given, or the whole document.

@@ -48,8 +48,8 @@ extension Tool {
     ) { call in
         let event = try NewEvent(json: call.arguments.json, defaultActor: call.access.actor)
         try call.access.demand(event.stream.category)
-        let receipt = try await call.store.append(event)
-        call.onAppend(receipt.position)
+        let receipt = try await call.store.append(
+            event, options: AppendOptions(for: call.access.categories))
         var result: JSONObject = ["untrusted": true]
         for (name, value) in receipt.json() { result[name] = value }
         result["resource"] = .string(ResourceAddress(.event(receipt.position)).uri)

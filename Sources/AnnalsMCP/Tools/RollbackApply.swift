@@ -93,7 +93,6 @@ extension ToolCall {
         let summary = try await store.rollback(
             to: preview.to == 0 ? .start : .position(preview.to), preview.scope,
             by: access.actor, reason: reason, expectedHead: preview.head)
-        if let position = summary.position { onAppend(position) }
         var draft = try draft()
         draft.say("applied", .bool(true))
         draft.say("summary", fitted: .object(summary.json()), from: nil)

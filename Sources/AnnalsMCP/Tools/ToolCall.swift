@@ -11,14 +11,14 @@ struct ToolCall: Sendable {
     let arguments: Arguments
     /// What it may take.
     let limits: MCPLimits
+    /// Says when work that may take long begins.
+    let gate: any ToolGate
     /// Whether it was taken back.
     let cancel: CancelFlag
     /// Previews of rollbacks that can be applied.
     let previews: PreviewTable
     /// How the person is asked.
     let asking: Asking
-    /// Is told the position of what was appended.
-    let onAppend: @Sendable (Int64) -> Void
 
     /// A result within the rows and bytes that the client asks for.
     func draft() throws(StoreError) -> ResultDraft { try ResultDraft(arguments, limits) }
@@ -36,11 +36,11 @@ struct ToolCall: Sendable {
         return stream
     }
 
-    /// Runs work on the store's own threads.
+    /// Runs work on the store's own threads, when it is the client's turn.
     func perform<Value: Sendable>(
         _ body: @escaping @Sendable (Store) throws -> Value
     ) async throws -> Value {
-        try await store.perform(body)
+        try await gate.turn(of: access.client) { [store] in try await store.perform(body) }
     }
 
     /// Refuses to make anything of events that are too large to be read here.

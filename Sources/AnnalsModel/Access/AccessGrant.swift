@@ -42,7 +42,7 @@ public struct AccessGrant: Hashable, Sendable {
 
     /// Whether it reaches the streams of a category.
     public func reaches(_ category: String) -> Bool {
-        categories.isEmpty || categories.contains { $0.matches(category) }
+        categories.reach(category)
     }
 
     /// Whether it has ended at a time.

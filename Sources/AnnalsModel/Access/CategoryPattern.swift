@@ -28,3 +28,18 @@ public struct CategoryPattern: Hashable, Sendable, CustomStringConvertible {
     /// The pattern as it is written.
     public var description: String { isOpen ? "\(beginning)*" : beginning }
 }
+
+extension [CategoryPattern] {
+    /// Whether somebody whom these limit reaches a category; none limit nobody.
+    package func reach(_ category: String) -> Bool {
+        isEmpty || contains { $0.matches(category) }
+    }
+
+    /// The category that somebody reaches whom these limit, if that is one alone.
+    package var onlyCategory: String? {
+        guard count == 1, let pattern = first?.description, !pattern.hasSuffix("*") else {
+            return nil
+        }
+        return pattern
+    }
+}

@@ -12,9 +12,17 @@ public struct AppendOptions: Sendable {
     public var deadlineSeconds = Limits.appendDeadlineSeconds
     /// Whether events of the category `annals` are appended, and no others.
     package var isAdministration = false
+    /// The categories that the caller reaches, empty for all: a refusal tells it nothing of events
+    /// in others, and no id of one of those names a cause.
+    package var categories: [CategoryPattern] = []
 
     /// The rules of a live append: strict, no jump.
     public init() {}
+
+    /// For somebody who reaches some categories alone; empty for all.
+    package init(for categories: [CategoryPattern]) {
+        self.categories = categories
+    }
 
     /// For the store's own events.
     package static var administration: AppendOptions {

@@ -44,9 +44,7 @@ extension StreamName {
                 encoded.append(contentsOf: bytes[index..<index + length])
             } else {
                 for byte in bytes[index..<index + max(length, 1)] {
-                    encoded.append(UInt8(ascii: "%"))
-                    encoded.append(hexDigit(byte >> 4))
-                    encoded.append(hexDigit(byte & 0xF))
+                    PercentEncoding.append(byte, to: &encoded)
                 }
             }
             index += max(length, 1)
@@ -58,18 +56,7 @@ extension StreamName {
     ///
     /// - Parameter id: The id of a `file/` stream.
     public static func pathBytes(percentEncoded id: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var rest = id.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexValue),
-                let low = rest.popFirst().flatMap(hexValue)
-            else { return nil }
-            bytes.append(high << 4 | low)
-        }
+        guard let bytes = PercentEncoding.bytes(of: id.utf8) else { return nil }
         // One path, one id: "%41" would be a second id of the path "A".
         return percentEncoded(path: bytes).hasSameBytes(as: id) ? bytes : nil
     }
@@ -79,18 +66,6 @@ extension StreamName {
         case 1: bytes[index] < 0x20 || bytes[index] == 0x7F || bytes[index] == UInt8(ascii: "%")
         case 2: bytes[index] == 0xC2 && bytes[index + 1] < 0xA0
         default: false
-        }
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
-    }
-
-    private static func hexValue(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x41...0x46: digit - 0x41 + 10
-        default: nil
         }
     }
 }

@@ -31,6 +31,8 @@ final class AccessTable: Sendable {
     ///   where the server asks for one.
     func caller(_ head: HTTPRequest) async throws -> Caller {
         var grants = try await current()
+        // Whoever has a token knows of a grant, which may be newer than what is known here.
+        if grants == nil, head.headerFields[.authorization] != nil { grants = try await read() }
         // A store in which nothing was ever granted is everybody's who reaches the server at all.
         guard grants != nil || mustBeGranted else { return Caller(grant: nil) }
         guard let given = head.headerFields[.authorization] else {
@@ -85,7 +87,8 @@ final class AccessTable: Sendable {
         }
     }
 
-    private static func unauthorized(_ sentence: String) -> Problem {
+    /// A problem 401.
+    static func unauthorized(_ sentence: String) -> Problem {
         var problem = Problem(.unauthorized, "unauthorized", sentence)
         problem.headers[.wwwAuthenticate] = "Bearer"
         return problem

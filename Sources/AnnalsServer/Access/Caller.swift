@@ -6,6 +6,9 @@ struct Caller: Sendable {
     /// The grant of its token; nil where the server asks for none, and the caller may do all.
     let grant: AccessGrant?
 
+    /// The name by which its turns and its requests are counted; nil for those who need no grant.
+    var client: String? { grant?.name }
+
     /// Whether it reaches every category.
     var reachesAll: Bool { grant?.categories.isEmpty ?? true }
 
@@ -13,12 +16,7 @@ struct Caller: Sendable {
     func reaches(_ category: String) -> Bool { grant?.reaches(category) ?? true }
 
     /// The category that it reaches, if that is one alone.
-    var onlyCategory: String? {
-        guard let pattern = grant?.categories.first, grant?.categories.count == 1,
-            !pattern.description.hasSuffix("*")
-        else { return nil }
-        return pattern.description
-    }
+    var onlyCategory: String? { grant?.categories.onlyCategory }
 
     /// Those of some events that it reaches.
     func reached(_ events: [Event]) -> [Event] {
@@ -40,6 +38,23 @@ struct Caller: Sendable {
                 .notAllowed,
                 "this token does not reach the category \(category.quotedForMessage)")
         }
+    }
+
+    /// How it appends: what it does not reach is not told of.
+    var appendOptions: AppendOptions { AppendOptions(for: grant?.categories ?? []) }
+
+    /// A moment as it may be named.
+    ///
+    /// - Throws: `notAllowed` for a tag where tags are not reached.
+    func checked(_ moment: Moment) throws(StoreError) -> Moment {
+        try grant?.categories.demandReach(of: moment)
+        return moment
+    }
+
+    /// A range as it may be named; throws as for a moment.
+    func checked(_ range: MomentRange) throws(StoreError) -> MomentRange {
+        try grant?.categories.demandReach(of: range)
+        return range
     }
 
     /// - Throws: `notAllowed` if there is a category that it does not reach.

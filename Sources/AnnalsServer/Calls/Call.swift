@@ -64,6 +64,28 @@ struct Call: Sendable {
         }
     }
 
+    /// The moment that is asked for; nil if none is.
+    ///
+    /// - Throws: `notAllowed` for a tag where the caller does not reach tags.
+    func moment() throws(StoreError) -> Moment? {
+        try value(Parameters.at).map { moment throws(StoreError) in try caller.checked(moment) }
+    }
+
+    /// Runs work that may take long, when it is the caller's turn.
+    func long<Value: Sendable>(
+        _ work: @escaping @Sendable (Store) throws -> Value
+    ) async throws -> Value {
+        try await core.longWork.turn(of: caller.client) { [store] in
+            try await store.perform(work)
+        }
+    }
+
+    /// - Throws: A problem 401 where the token was revoked, or has ended, since the request came.
+    func demandStillAllowed() async throws(Problem) {
+        guard await !core.access.isStill(caller) else { return }
+        throw AccessTable.unauthorized("the token was revoked, or has ended, meanwhile")
+    }
+
     /// The stream that the path names.
     ///
     /// - Throws: `invalidName`; `notAllowed` if the caller does not reach it.
@@ -102,6 +124,8 @@ struct Call: Sendable {
             let buffer = try await core.withTime(core.options.limits.bodySeconds) {
                 try await request.body.collect(upTo: core.options.limits.bodyBytes)
             }
+            // It may have taken its time.
+            try await demandStillAllowed()
             return Array(buffer: buffer)
         } catch let error as any HTTPResponseError {
             throw error

@@ -1,6 +1,7 @@
 import AnnalsModel
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 /// What is wrong with a request, or with what it met: problem details (RFC 9457).
@@ -91,6 +92,15 @@ struct Problem: Error {
             ("index", ["type": "integer"]), ("line", ["type": "integer"]),
             ("column", ["type": "integer"]),
         ], optional: ["position", "index", "line", "column"])
+}
+
+extension Logger {
+    /// Tells what went wrong in the server; what is wrong with a request is the client's alone.
+    func tell(of error: any Error, as problem: Problem) {
+        guard problem.status.kind == .serverError else { return }
+        self.error(
+            "A request failed.", metadata: ["error": "\(error)", "code": "\(problem.code)"])
+    }
 }
 
 extension StoreError.Code {

@@ -3,7 +3,6 @@ import AnnalsJSON
 import AnnalsModel
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import Synchronization
 
@@ -69,7 +68,7 @@ enum ReportedLines {
     static func response(
         in call: Call, _ work: @escaping @Sendable (Store, Report) throws -> JSONObject
     ) -> Response {
-        let (store, logger) = (call.store, call.core.logger)
+        let logger = call.core.logger
         return Response(
             status: .ok,
             headers: [.contentType: MediaType.lines.rawValue, .cacheControl: "no-store"],
@@ -80,20 +79,17 @@ enum ReportedLines {
                 let task = Task {
                     defer { continuation.finish() }
                     do {
-                        return try await store.perform { store in try work(store, report) }
+                        return try await call.long { store in try work(store, report) }
                     } catch {
                         let problem = Problem(of: error)
-                        if problem.status.kind == .serverError {
-                            logger.error(
-                                "A request failed.",
-                                metadata: ["error": "\(error)", "code": "\(problem.code)"])
-                        }
+                        logger.tell(of: error, as: problem)
                         return problem.json
                     }
                 }
                 do {
                     for await line in lines {
                         try await writer.write(ByteBuffer(bytes: [line].lines))
+                        try await call.demandStillAllowed()
                     }
                     let last = await task.value
                     try await writer.write(ByteBuffer(bytes: [last].lines))

@@ -53,25 +53,13 @@ struct RequestTarget: Sendable {
     private static func decoded(
         _ text: Substring.UTF8View, plusIsBlank: Bool
     ) throws(Problem) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        var index = text.startIndex
-        while index < text.endIndex {
-            var byte = text[index]
-            text.formIndex(after: &index)
-            if byte == UInt8(ascii: "%") {
-                let digits = text[index...].prefix(2)
-                guard digits.count == 2, let value = hexadecimal(digits) else {
-                    throw Problem(
-                        .badRequest, "invalid_argument",
-                        "a percent sign in the URL has no two hexadecimal digits after it")
-                }
-                byte = value
-                index = digits.endIndex
-            } else if byte == UInt8(ascii: "+"), plusIsBlank {
-                byte = UInt8(ascii: " ")
-            }
-            bytes.append(byte)
+        let plus = UInt8(ascii: "+")
+        let bytes = PercentEncoding.bytes(
+            of: text.lazy.map { plusIsBlank && $0 == plus ? UInt8(ascii: " ") : $0 })
+        guard let bytes else {
+            throw Problem(
+                .badRequest, "invalid_argument",
+                "a percent sign in the URL has no two hexadecimal digits after it")
         }
         guard let decoded = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw Problem(
@@ -79,14 +67,5 @@ struct RequestTarget: Sendable {
                 "the URL holds bytes that are no text in UTF-8, or a zero")
         }
         return decoded
-    }
-
-    private static func hexadecimal(_ digits: Substring.UTF8View) -> UInt8? {
-        var value: UInt8 = 0
-        for digit in digits {
-            guard let number = Character(UnicodeScalar(digit)).hexDigitValue else { return nil }
-            value = value << 4 | UInt8(number)
-        }
-        return value
     }
 }

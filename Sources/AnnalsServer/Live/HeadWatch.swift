@@ -16,6 +16,9 @@ final class HeadWatch: Service {
 
     private struct State {
         var head: Int64 = 0
+        /// What followers were told of last, and when.
+        var toldHead: Int64 = 0
+        var toldAt: ContinuousClock.Instant?
         var beat = 0
         var isFinished = false
         var followers: [Int: AsyncStream<Signal>.Continuation] = [:]
@@ -56,12 +59,14 @@ final class HeadWatch: Service {
         }
     }
 
-    /// Tells of an event that this process appended.
+    /// Tells of an event that this process appended, at once where it is the first for a while;
+    /// what comes right behind it is told of together, with the next look.
     func note(head: Int64) {
+        let now = ContinuousClock.now
         tell { state in
             guard head > state.head else { return false }
             state.head = head
-            return true
+            return state.toldAt.map { now - $0 > .seconds(Self.lookSeconds) } ?? true
         }
     }
 
@@ -86,10 +91,9 @@ final class HeadWatch: Service {
             // Where it cannot be read just now, the next look or a reader of events will say so.
             let head = try? await store.head()
             tell { state in
-                let isNew = head.map { $0 != state.head } ?? false
                 if let head { state.head = head }
                 if isBeat { state.beat += 1 }
-                return isNew || isBeat
+                return state.head != state.toldHead || isBeat
             }
         }
     }
@@ -97,6 +101,8 @@ final class HeadWatch: Service {
     private func tell(_ change: (inout State) -> Bool) {
         state.withLock { state in
             guard change(&state) else { return }
+            state.toldHead = state.head
+            state.toldAt = ContinuousClock.now
             let signal = Signal(head: state.head, beat: state.beat)
             for follower in state.followers.values { follower.yield(signal) }
         }

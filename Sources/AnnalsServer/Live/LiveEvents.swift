@@ -75,7 +75,7 @@ struct LiveEvents: Sendable {
             query.after = try await core.store.head()
             try await writer.write(reset(at: query.after))
         }
-        try await writeNew(&query, to: &writer)
+        try await writeNew(&query, through: try await core.store.head(), to: &writer)
         try await writer.write(
             frame("caught-up", at: nil, ["head": .number(JSONNumber(query.after))]))
         var beat: Int?
@@ -83,12 +83,13 @@ struct LiveEvents: Sendable {
             // A token that is revoked ends what it began, too.
             guard await core.access.isStill(caller) else { return }
             if signal.head > query.after {
-                try await writeNew(&query, to: &writer)
+                try await writeNew(&query, through: signal.head, to: &writer)
             } else if signal.head < query.after {
                 // A signal may be older than what was read since. If the store itself ends earlier,
                 // it was put back.
                 let head = try await core.store.head()
                 if head < query.after {
+                    core.frames.forget()
                     query.after = head
                     try await writer.write(reset(at: head))
                 }
@@ -100,11 +101,14 @@ struct LiveEvents: Sendable {
         }
     }
 
-    /// Writes the events after the query's position, and moves it to the end.
+    /// Writes the events after the query's position up to another, and moves it there.
     @concurrent private func writeNew(
-        _ query: inout EventQuery, to writer: inout any ResponseBodyWriter
+        _ query: inout EventQuery, through head: Int64, to writer: inout any ResponseBodyWriter
     ) async throws {
-        let head = try await core.store.head()
+        if query.after < head, let bytes = await heldBytes(query, through: head) {
+            if bytes.readableBytes > 0 { try await writer.write(bytes) }
+            query.after = head
+        }
         while query.after < head {
             query.through = head
             let wanted = query
@@ -122,14 +126,39 @@ struct LiveEvents: Sendable {
         query.after = max(query.after, head)
     }
 
+    /// What is written of a range where the last events are held for all who follow; nil where they
+    /// are not, or where events have to be looked into.
+    private func heldBytes(
+        _ query: EventQuery, through head: Int64
+    ) async -> ByteBuffer? {
+        guard !query.looksIntoEvents else { return nil }
+        if query.wantsAll, caller.reachesAll {
+            return await core.frames.joined(after: query.after, through: head)
+        }
+        guard let frames = await core.frames.frames(after: query.after, through: head) else {
+            return nil
+        }
+        var bytes = ByteBuffer()
+        for frame in frames
+        where query.admits(frame.event) && caller.reaches(frame.event.stream.category) {
+            bytes.writeImmutableBuffer(frame.bytes)
+        }
+        return bytes
+    }
+
     private func reset(at head: Int64) -> ByteBuffer {
         frame(
             "reset", at: head, ["head": .number(JSONNumber(head)), "store": .string(storeID)])
     }
 
     private func frame(_ name: String?, at position: Int64?, _ data: JSONObject) -> ByteBuffer {
+        Self.frame(name, id: position.map { "\(storeID)-\($0)" }, data)
+    }
+
+    /// One event of Server-Sent Events.
+    static func frame(_ name: String?, id: String?, _ data: JSONObject) -> ByteBuffer {
         var bytes: [UInt8] = []
-        if let position { bytes += Array("id: \(storeID)-\(position)\n".utf8) }
+        if let id { bytes += Array("id: \(id)\n".utf8) }
         if let name { bytes += Array("event: \(name)\n".utf8) }
         bytes += Array("data: ".utf8)
         data.write(to: &bytes)

@@ -20,7 +20,7 @@ import Synchronization
 /// It is a service of swift-service-lifecycle, so that a program can run it beside its own. The
 /// store is the caller's: it stays open when the server ends.
 public struct AnnalsServer: Service {
-    private let core: SharedService
+    let core: SharedService
     private let onRunning: @Sendable (_ port: Int?) async -> Void
 
     /// Makes a server, which serves once it is run.
@@ -45,7 +45,8 @@ public struct AnnalsServer: Service {
     /// followers of live events are let go of.
     ///
     /// - Throws: `notAllowed` for a network on which anybody would be let in, or tokens be read;
-    ///   what listening throws, such as a port that is taken.
+    ///   `storeReplaced` when another store has taken the file's name: open it, and serve it with a
+    ///   server of its own; what listening throws, such as a port that is taken.
     public func run() async throws {
         try await checkAddress()
         let application = try application()
@@ -94,7 +95,7 @@ public struct AnnalsServer: Service {
             configuration: ApplicationConfiguration(
                 address: address, serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
-            services: [core.watch],
+            services: [core.watch, ReplacementWatch(store: core.store)],
             onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port) },
             logger: core.logger)
     }

@@ -10,10 +10,14 @@ struct Dispatcher: HTTPResponder {
 
     private let core: SharedService
     private let table: RouteTable
+    private let hosts: HostRule
+    private let origins: OriginRule
 
     init(_ core: SharedService, _ table: RouteTable) {
         self.core = core
         self.table = table
+        hosts = HostRule(core.options)
+        origins = OriginRule(core.options)
     }
 
     /// Answers a request.
@@ -26,10 +30,7 @@ struct Dispatcher: HTTPResponder {
             response = try await answer(request, &asked)
         } catch {
             let problem = Problem(of: error, wasConditional: isConditional)
-            if problem.status.kind == .serverError {
-                context.logger.error(
-                    "A request failed.", metadata: ["error": "\(error)", "code": "\(problem.code)"])
-            }
+            context.logger.tell(of: error, as: problem)
             noteRefusal(problem, asked)
             response = problem.response
             // What is left of a body is not read, so nothing can follow it on this connection.
@@ -37,7 +38,7 @@ struct Dispatcher: HTTPResponder {
                 response.headers[.connection] = "close"
             }
         }
-        OriginRule(core.options).mark(&response, to: request)
+        origins.mark(&response, to: request)
         response.headers.set("X-Content-Type-Options", "nosniff")
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         core.metrics.note(
@@ -64,11 +65,11 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ asked: inout Asked) async throws -> Response {
-        try HostRule(core.options).check(request.head)
+        try hosts.check(request.head)
         try checkText(request.headers)
         let target = try RequestTarget(request.head.path ?? "")
-        if let answer = OriginRule(core.options).answer(
-            to: request, methods: table.methods(at: target.parts))
+        if let answer = origins.answer(
+            to: request, methods: { table.methods(at: target.parts) })
         {
             return answer
         }
@@ -82,6 +83,7 @@ struct Dispatcher: HTTPResponder {
             request, core: core, by: caller,
             answerType: try answerType(request, offered), given: given)
         try checkContentType(request, found.route)
+        try checkConditions(request, found.route)
         return try await found.route.work(call)
     }
 
@@ -96,6 +98,21 @@ struct Dispatcher: HTTPResponder {
             throw Problem(
                 .badRequest, "invalid_argument",
                 "the header \(field.name.rawName) is no text in UTF-8")
+        }
+    }
+
+    /// - Throws: A problem for a header on which it hinges whether something is changed, and which
+    ///   the route does not read: to pass over it would be to change what was not to be changed.
+    private func checkConditions(_ request: Request, _ route: Route) throws(Problem) {
+        guard route.method != .get else { return }
+        for name in ["Idempotency-Key", "If-Match", "If-None-Match"] {
+            guard let field = HTTPField.Name(name), request.headers[field] != nil,
+                !route.parameters.contains(where: { $0.place == .header && $0.name == name })
+            else { continue }
+            throw Problem(
+                .badRequest, "invalid_argument",
+                "\(route.method.rawValue) \(route.path) does not take the header \(name): leave it"
+                    + " out")
         }
     }
 
@@ -122,6 +139,13 @@ struct Dispatcher: HTTPResponder {
     }
 
     private func checkContentType(_ request: Request, _ route: Route) throws(Problem) {
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            var problem = Problem(
+                .unsupportedMediaType, "unsupported_media_type",
+                "a body in the encoding \(encoding.quotedForMessage) is not read: send it as it is")
+            problem.headers[.acceptEncoding] = "identity"
+            throw problem
+        }
         // A CloudEvent whose attributes are headers may have data of any type.
         guard let body = route.body,
             !(body.content.contains { $0.type == .cloudEvent }

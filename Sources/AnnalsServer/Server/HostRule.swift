@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// By which names clients may call the server: a page of another site that has made a name of its
 /// own lead here, or sends requests here, is refused (DNS rebinding).
-struct HostRule {
+struct HostRule: Sendable {
     private let names: Set<String>
     private let origins: Set<String>
     private let isSocket: Bool

@@ -3,7 +3,7 @@ import Hummingbird
 
 /// Pages of other sites that may use the server from a browser: none but those that are named
 /// (Fetch, section 3.3: the protocol that is called CORS).
-struct OriginRule {
+struct OriginRule: Sendable {
     private let origins: Set<String>
 
     init(_ options: ServerOptions) {
@@ -13,14 +13,14 @@ struct OriginRule {
     /// The answer to a browser that asks whether it may send a request; nil for another request.
     ///
     /// - Parameter methods: What is possible at the path.
-    func answer(to request: Request, methods: [HTTPRequest.Method]) -> Response? {
+    func answer(to request: Request, methods: () -> [HTTPRequest.Method]) -> Response? {
         guard request.method == .options, let origin = allowed(request),
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
         var response = Response(status: .noContent)
         response.headers[.accessControlAllowOrigin] = origin
         response.headers[.accessControlAllowMethods] =
-            methods.map(\.rawValue).sorted().joined(separator: ", ")
+            methods().map(\.rawValue).sorted().joined(separator: ", ")
         response.headers[.accessControlAllowHeaders] =
             request.headers[.accessControlRequestHeaders] ?? ""
         response.headers[.accessControlMaxAge] = "600"

@@ -25,6 +25,15 @@ public struct ServerLimits: Sendable, Hashable {
     /// Seconds between two signs of life to a follower to whom nothing happens: fewer than after
     /// which proxies give up.
     public var heartbeatSeconds = 15.0
+    /// Requests at once that may take long, such as SQL and searches: half of the threads of a
+    /// store, so that appends and short reads have the others.
+    public var longAtOnce = 4
+    /// Of these, requests of one token.
+    public var longAtOnceEach = 2
+    /// Requests of one token that may wait for their turn.
+    public var longWaiting = 32
+    /// Seconds for which such a request waits.
+    public var longWaitSeconds = 15.0
     /// Seconds that one query may take.
     public var querySeconds = 10.0
     /// Rows that one query answers.

@@ -12,12 +12,16 @@ final class SharedService: Sendable {
     let options: ServerOptions
     /// Who knows when there is more to read.
     let watch: HeadWatch
+    /// The last events, for all who follow.
+    let frames: LiveFrames
     /// What is counted and timed.
     let metrics = ServerMetrics()
     /// Who was refused what.
     let refusals: RefusalLog
     /// How many requests each token makes.
     let rate: RequestRate
+    /// Whose turn it is among requests that may take long.
+    let longWork: LongWork
     /// Which tokens there are.
     let access: AccessTable
     /// What agents call.
@@ -32,13 +36,15 @@ final class SharedService: Sendable {
         var mustBeGranted = false
         if case .network = options.address { mustBeGranted = true }
         access = AccessTable(store, mustBeGranted: mustBeGranted)
+        longWork = LongWork(options.limits)
         rate = RequestRate(perSecond: options.limits.requestsPerSecond)
         watch = HeadWatch(store, heartbeatSeconds: options.limits.heartbeatSeconds)
+        frames = LiveFrames(store)
         refusals = RefusalLog(store, options.actor, metrics, logger)
         var limits = MCPLimits()
         limits.querySeconds = options.limits.querySeconds
         limits.messageBytes = min(limits.messageBytes, options.limits.bodyBytes)
-        tools = MCPServer(store, limits: limits)
+        tools = MCPServer(store, limits: limits, gate: longWork)
         store.observeCommits { [weak self] events, head, seconds in
             self?.metrics.note(commitOf: events, seconds)
             self?.watch.note(head: head)

@@ -79,7 +79,7 @@ final class FolderWriter {
         guard file >= 0 else { throw failure("make the file", path) }
         defer { close(file) }
         do throws(StoreError) {
-            guard Self.write(bytes, to: file) else { throw failure("write the file", path) }
+            guard System.write(bytes, to: file) else { throw failure("write the file", path) }
             guard
                 let set = WorkspaceReducedMode.set(mode, keeping: Self.fileModeBits, of: file)
             else {
@@ -99,20 +99,6 @@ final class FolderWriter {
     static let fileModeBits: UInt16 = 0o1777
     /// What is set of a folder's mode.
     static let folderModeBits: UInt16 = 0o3777
-
-    /// Writes all bytes to an open file; false with `errno` set if the system refuses.
-    static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes { rest in
-                Foundation.write(file, rest.baseAddress, rest.count)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            offset += count
-        }
-        return true
-    }
 
     /// Makes a folder, if it is not there.
     func makeFolder(_ path: WorkspacePath) throws(StoreError) {

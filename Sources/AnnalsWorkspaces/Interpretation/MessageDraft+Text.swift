@@ -121,7 +121,7 @@ extension Substring {
 
 extension Sequence where Element == UInt8 {
     /// The bytes as lower-case hexadecimal digits.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in self {

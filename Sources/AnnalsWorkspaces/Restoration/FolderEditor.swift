@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 import Crypto
 import Foundation
@@ -60,7 +61,7 @@ struct FolderEditor {
         }
         guard file >= 0 else { throw failure("write", path) }
         defer { close(file) }
-        guard FolderWriter.write(bytes, to: file),
+        guard System.write(bytes, to: file),
             let set = WorkspaceReducedMode.set(mode, keeping: FolderWriter.fileModeBits, of: file),
             fsync(file) == 0
         else { throw failure("write", path) }

@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 import Crypto
 import Foundation
@@ -113,7 +114,10 @@ extension WorkspaceFolder {
             guard let before = Self.status(of: file), before.kind == .file else { return .missing }
             if isOfStore(file, name, in: parent) { return .leftOut(Exclusion(reason: .store)) }
             if before.size > Int64(fileBytesMax) { return .refused(tooLarge(path, file)) }
-            guard let bytes = readAll(file, expecting: Int(before.size)) else {
+            guard
+                let bytes = System.read(
+                    file, upTo: fileBytesMax, expecting: Int(before.size))
+            else {
                 return .refused(unreadable(path, errno))
             }
             if bytes.count > fileBytesMax { return .refused(tooLarge(path, file)) }
@@ -137,25 +141,6 @@ extension WorkspaceFolder {
             return .version(version, after, isSteady ? nil : finding)
         }
         return .missing
-    }
-
-    /// Reads to the end, or a byte over the limit; nil with `errno` set if the system refuses.
-    private func readAll(_ file: Int32, expecting size: Int) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(size + 1)
-        var chunk = [UInt8](repeating: 0, count: min(max(size + 1, 4_096), 1 << 20))
-        while bytes.count <= fileBytesMax {
-            let count = chunk.withUnsafeMutableBytes { buffer in
-                Foundation.read(file, buffer.baseAddress, buffer.count)
-            }
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return nil
-            }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return bytes
     }
 
     /// The finding of a file over the limit, with its hash and size as of now.

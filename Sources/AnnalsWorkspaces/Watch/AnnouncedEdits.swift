@@ -34,7 +34,7 @@ struct AnnouncedEdits {
             guard isCall || SessionEvent.endedVerbs.contains(event.type.verb) else { continue }
             let time = event.occurredAt ?? event.recordedAt
             for file in (event.context[SessionEvent.files]?.asArray ?? []).compactMap(\.asString) {
-                let path = System.resolvedParent(of: file)
+                let path = System.place(of: file) ?? file
                 if isCall {
                     try begin(path, event, time, log)
                 } else if let index = edits[path]?.lastIndex(where: {
@@ -71,13 +71,5 @@ struct AnnouncedEdits {
             return time.microseconds >= edit.beganAt.microseconds - slack
                 && time.microseconds <= end + slack
         }?.origin
-    }
-}
-
-extension System {
-    /// A path whose folder has no links; the path itself where that is not there.
-    fileprivate static func resolvedParent(of path: String) -> String {
-        guard let folder = resolved(folder(of: path)) else { return path }
-        return folder == "/" ? "/\(name(of: path))" : "\(folder)/\(name(of: path))"
     }
 }

@@ -8,8 +8,12 @@ package enum SessionEvent {
     package static let files = "files"
     /// The verb of what is about to happen.
     package static let calledVerb = "tool-called"
+    /// The verb of what did its work.
+    package static let finishedVerb = "tool-finished"
+    /// The verb of what failed.
+    package static let failedVerb = "tool-failed"
     /// The verbs of what ended.
-    static let endedVerbs: Set<String> = ["tool-finished", "tool-failed"]
+    static let endedVerbs: Set<String> = [finishedVerb, failedVerb]
 
     /// The beginning of the prompt that an event is, in one line; nil if it is none.
     package static func reason(of event: Event) -> String? {

@@ -183,7 +183,7 @@ final class FileSwap {
             removeDraft()
             throw Self.refusal(path, "it belongs to another user or group")
         }
-        guard FolderWriter.write(bytes, to: file), fchmod(file, status.st_mode & 0o7777) == 0,
+        guard System.write(bytes, to: file), fchmod(file, status.st_mode & 0o7777) == 0,
             fsync(file) == 0, let own = WorkspaceFolder.status(of: file), nameDraft()
         else {
             let failure = Self.failure("write", path)

@@ -1,3 +1,4 @@
+import AnnalsLog
 import AnnalsModel
 import Foundation
 
@@ -34,7 +35,7 @@ struct WriteBackJournal {
         }
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
-        guard FolderWriter.write(text, to: descriptor), fsync(descriptor) == 0,
+        guard System.write(text, to: descriptor), fsync(descriptor) == 0,
             fsync(folder.descriptor) == 0
         else { throw failure() }
     }

@@ -15,8 +15,8 @@ struct HookCommand: ParsableCommand {
         ])
 }
 
-/// What a hook takes.
-struct HookOptions: ParsableArguments {
+/// What a hook is told that the program which calls it does not know.
+struct HookTelling: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -31,7 +31,11 @@ struct HookOptions: ParsableArguments {
             valueName: "folder"),
         completion: .directory)
     var files: String?
+}
 
+/// What a hook takes.
+struct HookOptions: ParsableArguments {
+    @OptionGroup var told: HookTelling
     @OptionGroup var options: GlobalOptions
 
     /// Reads the call from standard input and keeps it, whatever happens: the program that waits
@@ -46,9 +50,9 @@ struct HookOptions: ParsableArguments {
         let path = (try? options.path()) ?? "annals.db"
         var door = HookDoor(ofStore: path)
         door.whenKept = Self.endInTime
-        let bytes = HookSpool.read(0, upTo: Limits.hookInputBytesMax) ?? []
+        let bytes = HookDoor.input(from: 0)
         do throws(StoreError) {
-            var call = try HookCall(tool, reading: bytes, folder: files)
+            var call = try HookCall(tool, reading: bytes, folder: told.files)
             call.actor = actor(noting: door)
             door.take(call)
         } catch {
@@ -67,7 +71,7 @@ struct HookOptions: ParsableArguments {
 
     /// The actor that was given; a name that is none costs no call.
     private func actor(noting door: HookDoor) -> Actor? {
-        guard let by else { return nil }
+        guard let by = told.by else { return nil }
         do throws(StoreError) {
             return try Actor(by)
         } catch {

@@ -69,19 +69,7 @@ struct InstallHooks: ParsableCommand {
 
     @OptionGroup var settings: HookSettingsOptions
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "Who does it, an agent (default: the program and its sub-agent or session).",
-            valueName: "name"))
-    var by: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder whose files are captured, where the store does not know it.",
-            valueName: "folder"),
-        completion: .directory)
-    var files: String?
+    @OptionGroup var told: HookTelling
 
     func run() throws {
         let store = try settings.options.path()
@@ -89,8 +77,10 @@ struct InstallHooks: ParsableCommand {
             var command =
                 "\(Self.program.quotedForShell) hook \(tool.rawValue)"
                 + " --store \(Self.absolute(store).quotedForShell)"
-            if let by { command += " --by \(by.quotedForShell)" }
-            if let files { command += " --files \(Self.absolute(files).quotedForShell)" }
+            if let by = told.by { command += " --by \(by.quotedForShell)" }
+            if let files = told.files {
+                command += " --files \(Self.absolute(files).quotedForShell)"
+            }
             return command
         }
     }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// `annals serve`.
@@ -40,15 +41,62 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let served = try serverOptions()
-        let store = try options.openToWrite()
-        defer { store.close() }
+        var served = try serverOptions()
         ProcessLimits.allowOpenFiles()
         var logger = Logger(label: "annals") { _ in JSONLogHandler() }
         logger.logLevel = .info
+        var store = try options.openToWrite()
+        while let port = try serveUntilReplaced(store, served, logger) {
+            // Whoever knows the address finds the new store there, too.
+            served.address = served.address.on(port: port)
+            store = try reopened()
+        }
+    }
+
+    /// Serves a store, and closes it, until the process is asked to end.
+    ///
+    /// - Returns: nil then; where another store has its name meanwhile, the port on which it was
+    ///   served, or -1 without one.
+    private func serveUntilReplaced(
+        _ store: Store, _ served: ServerOptions, _ logger: Logger
+    ) throws -> Int? {
+        defer { store.close() }
+        let port = Mutex(-1)
+        do throws(StoreError) {
+            try serve(store, served, logger) { number in port.withLock { $0 = number ?? -1 } }
+            return nil
+        } catch {
+            guard error.code == .storeReplaced else { throw error }
+            logger.warning(
+                "Another store has the name: serving that one.",
+                metadata: ["store": "\(store.path)"])
+            return port.withLock { $0 }
+        }
+    }
+
+    /// The store that has the name now, which may still be on its way there.
+    private func reopened() throws -> Store {
+        for _ in 0..<Self.reopenings {
+            if let store = try? options.openToWrite() { return store }
+            Thread.sleep(forTimeInterval: 0.5)
+        }
+        return try options.openToWrite()
+    }
+
+    /// How often it is tried to open a store that has replaced another one.
+    private static let reopenings = 10
+
+    /// Serves a store until the process is asked to end.
+    ///
+    /// - Throws: `storeReplaced` where another one has its name.
+    private func serve(
+        _ store: Store, _ served: ServerOptions, _ logger: Logger,
+        onPort: @escaping @Sendable (Int?) -> Void
+    ) throws(StoreError) {
         let place = place(of: served)
         let server = AnnalsServer(store, served, logger: logger) { [logger] port in
-            let address = port.map { place.replacing(":0", with: ":\($0)") } ?? place
+            onPort(port)
+            let address = port.map { "\(place):\($0)" } ?? place
             logger.info("Serving.", metadata: ["address": "\(address)", "store": "\(store.path)"])
         }
         let group = ServiceGroup(
@@ -75,11 +123,22 @@ struct ServeCommand: ParsableCommand {
         return served
     }
 
-    /// Where it serves, with `:0` where the port is yet to be known.
+    /// Where it serves, without the port.
     private func place(of served: ServerOptions) -> String {
         if let socket { return socket }
         let host = network.host ?? "127.0.0.1"
         let scheme = served.certificate == nil ? "http" : "https"
-        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)"
+    }
+}
+
+extension ServerOptions.Address {
+    /// The same place on a port that is known; a socket has none.
+    fileprivate func on(port: Int) -> Self {
+        switch self {
+        case .loopback: .loopback(port: port)
+        case .network(let host, _): .network(host: host, port: port)
+        case .socket: self
+        }
     }
 }

@@ -67,6 +67,43 @@ import Testing
         #expect(try await store.head() == 15)
     }
 
+    /// Who may do what is as it was in the store that the backup replaces.
+    @Test func noTokenComesBack() async throws {
+        let store = try await StoreFolder()
+        func grant(_ name: String) async throws {
+            try await store.succeed("access", "grant", name, "--may", "read")
+        }
+        func granted() async throws -> String {
+            try await store.succeed(
+                "access", "list", "--format", "csv", "--columns", "name,actor")
+        }
+        try await store.succeed("append", "--stream", "task/A", "--type", "task.made")
+        try await store.succeed("backup", "-o", "open.db")
+        for name in ["kept", "revoked", "again"] { try await grant(name) }
+        try await store.succeed("backup", "-o", "copy.db")
+        try await store.succeed("access", "revoke", "revoked")
+        try await store.succeed("access", "revoke", "again")
+        try await store.succeed("access", "grant", "again", "--may", "read", "--actor", "Other")
+        try await grant("new")
+        let before = try await granted()
+        #expect(before.split(separator: "\n").count == 4)
+        for backup in ["copy.db", "open.db", "copy.db"] {
+            let restored = try await store.run("restore", "--from", backup, "--older")
+            #expect(restored.status == 0, "\(restored.error)")
+            #expect(try await granted() == before, "\(backup)")
+        }
+        // A store that was closed to all stays closed, in the place of which ever backup.
+        for name in ["kept", "again", "new"] {
+            try await store.succeed("access", "revoke", name)
+        }
+        let closed = try await store.run("restore", "--from", "open.db", "--older")
+        #expect(closed.status == 0, "\(closed.error)")
+        let events = try await store.succeed(
+            "log", "--all", "--stream", "annals/access", "--format", "ndjson")
+        #expect(events.contains("annals.access-revoked"), "\(events)")
+        #expect(try await granted().split(separator: "\n").count == 1)
+    }
+
     @Test func becomesTheStoreWhereNoneIs() async throws {
         let store = try await Self.store()
         let made = try await store.run(

@@ -57,6 +57,78 @@ import Testing
         #expect(try await command.result().status == 0)
     }
 
+    /// A store that is restored in the place of the one that is served is served then.
+    @Test func aStoreThatTakesItsPlaceIsServed() async throws {
+        let store = try await StoreFolder()
+        let (command, port) = try await serve(store)
+        try await store.succeed("append", "--stream", "task/A", "--type", "task.created")
+        let script = """
+            annals=$1
+            "$annals" restore --at start --empty --output new.db --by keeper >/dev/null
+            "$annals" --store new.db append --stream gauge/L --type gauge.read \
+                --data '{"x":1}' >/dev/null
+            mv new.db annals.db; rm -f annals.db-wal annals.db-shm
+            for _ in $(seq 600); do
+                sleep 0.1
+                said=$(curl -s -m 5 http://127.0.0.1:\(port)/v1/streams/gauge/L) || continue
+                case $said in *'"x":1'*) echo served; exit ;; esac
+            done
+            echo "$said"
+            """
+        let bash = CommandLineTool(executable: URL(filePath: "/bin/bash"))
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        let result = try await bash.run("-c", script, "bash", annals, in: store.folder)
+        #expect(result.output == "served\n", "\(result.output) \(result.error)")
+        command.interrupt()
+        let ended = try await command.result()
+        #expect(ended.status == 0 && ended.error.contains("Another store has the name"))
+    }
+
+    /// A token that is revoked ends what it began: lines that still come are not stored.
+    @Test func aRevokedTokenEndsItsUpload() async throws {
+        let store = try await StoreFolder()
+        let (command, port) = try await serve(store)
+        let annals = try CommandLineTool.built().executable.path(percentEncoded: false)
+        try store.folder.write(Self.upload, to: "upload.py")
+        let python = CommandLineTool(executable: URL(filePath: "/usr/bin/python3"))
+        let result = try await python.run("upload.py", "\(port)", annals, in: store.folder)
+        #expect(result.output == "ended\n", "\(result.output) \(result.error)")
+        command.interrupt()
+        _ = try await command.result()
+    }
+
+    /// Appends a line each twentieth of a second until an answer says no, with the token revoked.
+    private static let upload = """
+        import json, socket, subprocess, sys, time
+        port, annals = int(sys.argv[1]), sys.argv[2]
+        def run(*words):
+            done = subprocess.run([annals, *words], check=True, capture_output=True, text=True)
+            return done.stdout
+        token = run("access", "grant", "gauges", "--may", "append", "--actor", "Plover",
+                    "--columns", "token", "--format", "value", "--by", "keeper").strip()
+        link = socket.create_connection(("127.0.0.1", port))
+        link.sendall((f"POST /v1/events HTTP/1.1\\r\\nHost: 127.0.0.1:{port}\\r\\n"
+                      f"Authorization: Bearer {token}\\r\\nContent-Type: application/x-ndjson\\r\\n"
+                      "Transfer-Encoding: chunked\\r\\n\\r\\n").encode())
+        link.settimeout(0.05)
+        said, isRevoked, end = "", False, time.time() + 60
+        line = json.dumps({"stream": "gauge/L", "type": "gauge.read"}).encode() + b"\\n"
+        while time.time() < end:
+            try:
+                link.sendall(b"%x\\r\\n%s\\r\\n" % (len(line), line))
+                said += link.recv(65536).decode()
+            except TimeoutError:
+                pass
+            except OSError:
+                break
+            if "not_allowed" in said:
+                break
+            if '"position"' in said and not isRevoked:
+                run("access", "revoke", "gauges", "--by", "keeper")
+                isRevoked = True
+        print("ended" if isRevoked and "not_allowed" in said else said)
+        """
+
     @Test func aPortThatIsTakenIsSaid() async throws {
         let store = try await StoreFolder()
         let (command, port) = try await serve(store)

@@ -37,11 +37,7 @@ extension Route {
     ) { _ in
         { store in
             var found: [ConfigurationEntry] = []
-            let streams = store.streams(category: ConfigurationEntry.category)
-            while let stream = try streams.next() {
-                // One that was deleted has a stream and no document.
-                if let entry = try store.configuration(stream.name.id) { found.append(entry) }
-            }
+            try store.forEachConfiguration { found.append($0) }
             return found
         }
     }

@@ -37,7 +37,7 @@ extension Route {
             ]
         ) { call in
             let id = try call.pathValue(key)
-            let moment = try call.value(Parameters.at) ?? .head
+            let moment = try call.moment() ?? .head
             let stream = try StreamName(category: Document.category, id: id)
             try call.caller.demand(stream.category)
             let found = try await call.store.perform { store in

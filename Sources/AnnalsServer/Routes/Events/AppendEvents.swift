@@ -49,7 +49,8 @@ enum AppendAnswer {
     static func append(_ call: Call) async throws -> Response {
         let actor = try call.actor()
         if let events = try await GivenCloudEvents.events(of: call, by: actor) {
-            let receipts = try await call.store.append(events)
+            let receipts = try await call.store.append(
+                events, options: call.caller.appendOptions)
             return .json(answer(receipts, head: try await call.store.head()), .created)
         }
         let object = try await call.object()
@@ -74,7 +75,7 @@ enum AppendAnswer {
             }
             events[0].id = try agreed(events[0].id, key)
         }
-        let receipts = try await call.store.append(events)
+        let receipts = try await call.store.append(events, options: call.caller.appendOptions)
         let head = try await call.store.head()
         return .json(answer(receipts, head: head), .created)
     }

@@ -89,9 +89,14 @@ struct AppendedLines: Sendable {
         _ lines: [Line], answeringTo writer: inout any ResponseBodyWriter
     ) async throws -> Bool {
         for start in stride(from: 0, to: lines.count, by: Limits.batchEventsDefault) {
+            guard await call.core.access.isStill(call.caller) else {
+                try await writer.write(Self.text([ended(at: lines[start].number)]))
+                return false
+            }
             let batch = lines[start..<min(start + Limits.batchEventsDefault, lines.count)]
             let events = batch.compactMap { try? $0.event.get() }
-            let results = try await call.store.append(each: events)
+            let results = try await call.store.append(
+                each: events, options: call.caller.appendOptions)
             var next = results.makeIterator()
             var answers: [LineAnswer] = []
             var failure: StoreError?
@@ -114,6 +119,16 @@ struct AppendedLines: Sendable {
             if failure != nil { return false }
         }
         return true
+    }
+
+    /// What is answered to a line that came when the token was none any more.
+    private func ended(at line: Int64) -> LineAnswer {
+        LineAnswer(
+            line: line,
+            error: StoreError(
+                .notAllowed,
+                "the token was revoked, or has ended: this line and those behind it are not"
+                    + " stored"))
     }
 
     private static func text(_ answers: [LineAnswer]) -> ByteBuffer {

@@ -36,7 +36,7 @@ extension Call {
     func inRange(_ query: EventQuery) async throws -> EventQuery {
         guard let range = try value(Parameters.range) else { return query }
         var query = query
-        let positions = try await store.positions(of: range)
+        let positions = try await store.positions(of: try caller.checked(range))
         query.after = max(query.after, positions.after)
         query.through = min(query.through ?? .max, positions.through)
         return query

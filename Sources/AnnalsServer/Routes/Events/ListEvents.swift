@@ -82,7 +82,7 @@ enum ListedEvents {
                 in: call.core
             ).response
         case .lines:
-            return .lines(EventLines(query, limit: limit, for: call.caller, in: call.store))
+            return .lines(EventLines(query, limit: limit, of: call))
         default:
             return try await page(of: query, Int(limit ?? pageEvents), call)
         }
@@ -91,9 +91,13 @@ enum ListedEvents {
     private static func page(
         of query: EventQuery, _ limit: Int, _ call: Call
     ) async throws -> Response {
-        let (events, isLast) = try await call.store.perform { store in
-            try store.firstEvents(of: query, limit, for: call.caller)
+        let caller = call.caller
+        let first: @Sendable (Store) throws -> (events: [Event], isLast: Bool) = { store in
+            try store.firstEvents(of: query, limit, for: caller)
         }
+        let (events, isLast) =
+            query.looksIntoEvents
+            ? try await call.long(first) : try await call.store.perform(first)
         let next = isLast ? nil : events.last?.position
         var headers: HTTPFields = [:]
         if let next {
@@ -116,33 +120,43 @@ enum ListedEvents {
     }
 }
 
-/// Events as lines, some at a time, read as fast as somebody takes them.
+/// Events as lines, some at a time, read as fast as somebody takes them, for as long as the caller
+/// may read.
 struct EventLines: AsyncSequence, Sendable {
-    private let pages: Listing<Event>.Pages
+    private let query: EventQuery
     private let limit: Int64?
-    private let caller: Caller
+    private let call: Call
 
-    init(_ query: EventQuery, limit: Int64?, for caller: Caller, in store: Store) {
-        pages = store.events(query).pages
-        self.caller = caller
+    init(_ query: EventQuery, limit: Int64?, of call: Call) {
+        self.query = query
         self.limit = limit
+        self.call = call
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {
-        fileprivate let pages: Listing<Event>.Pages.AsyncIterator
-        fileprivate let caller: Caller
+        fileprivate let listing: Listing<Event>
+        fileprivate let isLong: Bool
+        fileprivate let call: Call
         fileprivate var left: Int64
 
         mutating func next() async throws -> [UInt8]? {
-            guard left > 0, let page = try await pages.next() else { return nil }
-            let taken = caller.reached(page).prefix(Int(clamping: left))
+            guard left > 0 else { return nil }
+            try await call.demandStillAllowed()
+            let read: @Sendable (Store) throws -> [Event] = { [listing] _ in
+                try listing.nextPage()
+            }
+            let page = isLong ? try await call.long(read) : try await call.store.perform(read)
+            guard !page.isEmpty else { return nil }
+            let taken = call.caller.reached(page).prefix(Int(clamping: left))
             left -= Int64(taken.count)
             return taken.map { $0.json() }.lines
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(pages: pages.makeAsyncIterator(), caller: caller, left: limit ?? .max)
+        AsyncIterator(
+            listing: call.store.events(query), isLong: query.looksIntoEvents, call: call,
+            left: limit ?? .max)
     }
 }
 

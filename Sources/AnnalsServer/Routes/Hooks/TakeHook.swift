@@ -15,7 +15,11 @@ extension Route {
             Parameters.actorKind.description,
         ],
         body: BodyDescription([(.json, ["type": "object"])]),
-        [AnswerDescription(.noContent, "It is stored, or waits for the store.")]
+        [
+            AnswerDescription(.noContent, "It is stored."),
+            AnswerDescription(
+                .accepted, "It is kept beside the store, and is stored once the store takes it."),
+        ]
     ) { call in
         let tool = try HookTool(try call.pathValue(program))
         try call.caller.demand(HookCall.category)
@@ -26,8 +30,16 @@ extension Route {
         var door = HookDoor(ofStore: call.store.path)
         door.deadline = hookSeconds
         let given = (door: door, hook: hook)
-        _ = try await call.store.perform { store in given.door.take(given.hook, into: store) }
-        return Response(status: .noContent)
+        let kept = try await call.store.perform { store in
+            given.door.take(given.hook, into: store)
+        }
+        switch kept {
+        case .stored: return Response(status: .noContent)
+        case .waits: return Response(status: .accepted)
+        case .elsewhere:
+            throw StoreError(
+                .io, "neither the store nor the spool beside it took the call: send it again")
+        }
     }
 
     /// Seconds that a call waits for others who write into the store: programs give up after two.

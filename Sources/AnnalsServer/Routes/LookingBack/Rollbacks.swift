@@ -89,7 +89,7 @@ private struct RollbackRequest: Sendable {
             throw StoreError(
                 .invalidArgument, "say with to which moment comes back, such as \"head~3\"")
         }
-        moment = to
+        moment = try call.caller.checked(to)
         scope = RollbackScope(
             stream: try given.text("stream").map { text throws(StoreError) in
                 try StreamName(text)
@@ -135,7 +135,7 @@ private struct RollbackRequest: Sendable {
             expected = min(expected ?? seen, seen)
         }
         let (actor, head) = (try call.actor(), expected)
-        let summary = try await call.store.perform { store in
+        let summary = try await call.long { store in
             try store.rollback(
                 to: moment, scope, by: actor, reason: reason, expectedHead: head)
         }
@@ -147,7 +147,7 @@ private struct RollbackRequest: Sendable {
         _ call: Call
     ) async throws -> (steps: [RollbackStep], summary: RollbackSummary) {
         let caller = call.caller
-        return try await call.store.perform { store in
+        return try await call.long { store in
             var steps: [RollbackStep] = []
             let summary = try store.previewRollback(
                 to: moment, scope, progress: { _ in }

@@ -20,9 +20,9 @@ extension Route {
                 headers: [("Annals-Position", "The position that it ends at.")])
         ]
     ) { call in
-        let moment = try call.value(Parameters.at) ?? .head
+        let moment = try call.moment() ?? .head
         let actor = try call.actor()
-        let file = try await call.store.perform { store in
+        let file = try await call.long { store in
             try SnapshotFile(of: store, at: moment, by: actor)
         }
         var headers: HTTPFields = [
@@ -39,6 +39,7 @@ extension Route {
                     !piece.isEmpty
                 {
                     try await writer.write(ByteBuffer(bytes: piece))
+                    try await call.demandStillAllowed()
                 }
                 try await writer.finish(nil)
             })

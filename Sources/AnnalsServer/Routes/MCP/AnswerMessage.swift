@@ -46,10 +46,12 @@ extension Call {
     /// What the caller may do with tools: what it may do with routes.
     fileprivate func toolAccess() throws(StoreError) -> ToolAccess {
         let grant = caller.grant
-        return ToolAccess(
+        var access = ToolAccess(
             actor: try actor(), mayQuery: grant?.allows(.query) ?? true,
             mayAppend: grant?.allows(.append) ?? true,
             mayRollback: grant?.allows(.rollback) ?? true, categories: grant?.categories ?? [])
+        access.client = caller.client
+        return access
     }
 }
 

@@ -42,7 +42,7 @@ extension Route {
         if let key = try call.value(Parameters.idempotencyKey) {
             event.id = try AppendAnswer.agreed(event.id, key)
         }
-        let receipt = try await call.store.append([event])[0]
+        let receipt = try await call.store.append(event, options: call.caller.appendOptions)
         return .json(
             receipt, .created, headers: [.eTag: EntityTag.of(version: receipt.version)])
     }

@@ -26,9 +26,12 @@ extension Route {
         ]
     ) { call in
         let stream = try call.stream()
-        let values = try await call.store.blame(
-            stream, at: try call.value(Parameters.pointer),
-            as: try call.value(Parameters.at) ?? .head)
+        let (pointer, moment) = (
+            try call.value(Parameters.pointer), try call.moment() ?? .head
+        )
+        let values = try await call.long { store in
+            try store.blame(stream, at: pointer, as: moment)
+        }
         return .json(.object(["values": .array(values.map { .object($0.json()) })]))
     }
 
@@ -54,11 +57,11 @@ extension Route {
                 ])
         ]
     ) { call in
-        let range = try call.requiredValue(Parameters.neededRange)
+        let range = try call.caller.checked(try call.requiredValue(Parameters.neededRange))
         let stream = try call.value(Parameters.stream)
         if let stream { try call.caller.demand(stream.category) }
         let limit = Int(try call.value(Parameters.limit) ?? 1_000)
-        let values = try await call.store.perform { store in
+        let values = try await call.long { store in
             try store.changedValues(in: range, of: stream, limit: limit + 1) {
                 call.caller.reaches($0.category)
             }

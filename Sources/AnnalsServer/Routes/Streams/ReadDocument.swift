@@ -23,7 +23,7 @@ extension Route {
         ]
     ) { call in
         let stream = try call.stream()
-        let moment = try call.value(Parameters.at) ?? .head
+        let moment = try call.moment() ?? .head
         let found = try await call.store.perform { store in
             let found = try store.storedDocument(stream, at: moment)
             if found.document == nil { throw try store.absence(of: stream, at: found.position) }

@@ -43,7 +43,7 @@ extension Route {
         problems: [.unprocessableContent]
     ) { call in
         let name = try call.pathValue(tableName)
-        let moment = try call.value(Parameters.at)
+        let moment = try call.moment()
         let limit = Int(try call.value(Parameters.limit) ?? 100)
         let offset = try call.value(Parameters.offset) ?? 0
         let keys = try await call.store.perform { store in try store.keyColumns(of: name) }
