@@ -156,8 +156,8 @@ let package = Package(
             name: "annals-dev",
             dependencies: [
                 "Annals", "AnnalsHistory", "AnnalsLog", "AnnalsModel", "AnnalsProjections",
-                "AnnalsTesting", "CAllocations", "CBare",
-                argumentParser, grdb, histogram, sqlite, yams,
+                "AnnalsServer", "AnnalsTesting", "CAllocations", "CBare",
+                argumentParser, grdb, histogram, logging, sqlite, yams,
             ],
             path: "tools/dev", exclude: ["CAllocations", "CBare", "thresholds.yaml"],
             resources: [.embedInCode("Bench/Peers/peers.py")]),
@@ -212,7 +212,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "annals", "Annals", "AnnalsIntegrity", "AnnalsJSON", "AnnalsModel", "AnnalsTesting",
+                "annals", "Annals", "AnnalsHooks", "AnnalsIntegrity", "AnnalsJSON", "AnnalsModel",
+                "AnnalsTesting", argumentParser,
             ],
             exclude: ["Snapshots", "Faults/failing_calls.c"]),
         .testTarget(

@@ -70,6 +70,10 @@ struct AnnalsCommand: ParsableCommand {
 
     /// Runs what the arguments ask for, and ends the process.
     static func main() {
+        let environment = ProcessInfo.processInfo.environment
+        if let call = HookTaking(CommandLine.arguments.dropFirst(), environment: environment) {
+            return call.run()
+        }
         HiddenRequest(CommandLine.arguments.dropFirst())?.answer()
         do {
             try checkEncoding()

@@ -1,8 +1,5 @@
-import Annals
 import AnnalsHooks
-import AnnalsModel
 import ArgumentParser
-import Foundation
 
 /// `annals hook`.
 struct HookCommand: ParsableCommand {
@@ -38,46 +35,12 @@ struct HookOptions: ParsableArguments {
     @OptionGroup var told: HookTelling
     @OptionGroup var options: GlobalOptions
 
-    /// Reads the call from standard input and keeps it, whatever happens: the program that waits
-    /// for its hook must not notice.
+    /// Reads the call from standard input and keeps it.
     func take(_ tool: HookTool) {
-        // Before anything can go wrong: one of the programs takes silence for a mistake.
-        if !tool.answer.isEmpty {
-            let output = Output.standard()
-            try? output.write(tool.answer)
-            try? output.flush()
-        }
-        let path = (try? options.path()) ?? "annals.db"
-        var door = HookDoor(ofStore: path)
-        door.whenKept = Self.endInTime
-        let bytes = HookDoor.input(from: 0)
-        do throws(StoreError) {
-            var call = try HookCall(tool, reading: bytes, folder: told.files)
-            call.actor = actor(noting: door)
-            door.take(call)
-        } catch {
-            door.refuse(bytes, of: tool, because: error)
-        }
-    }
-
-    /// Ends this process when it takes too long, as on a disk that hangs or under a lock that is
-    /// not of a writer: the next call takes along what this one has written down.
-    private static func endInTime() {
-        Thread.detachNewThread {
-            Thread.sleep(forTimeInterval: Limits.hookSeconds)
-            _exit(0)
-        }
-    }
-
-    /// The actor that was given; a name that is none costs no call.
-    private func actor(noting door: HookDoor) -> Actor? {
-        guard let by = told.by else { return nil }
-        do throws(StoreError) {
-            return try Actor(by)
-        } catch {
-            door.spool.note(error.message)
-            return nil
-        }
+        HookTaking(
+            tool: tool, path: (try? options.path()) ?? GlobalOptions.usualPath, by: told.by,
+            files: told.files
+        ).run()
     }
 }
 

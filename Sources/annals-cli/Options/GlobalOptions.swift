@@ -22,12 +22,15 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .customLong("no-pager"), help: "Leave results longer than the screen to it.")
     var withoutPager = false
 
+    /// Path of the store where none is given.
+    static let usualPath = "annals.db"
+
     /// Path of the store.
     ///
     /// - Throws: `invalidArgument` where an empty path was given: a variable in a script that was
     ///   not set must not lead to another store.
     func path() throws(StoreError) -> String {
-        let given = store ?? ProcessInfo.processInfo.environment["ANNALS_STORE"] ?? "annals.db"
+        let given = store ?? ProcessInfo.processInfo.environment["ANNALS_STORE"] ?? Self.usualPath
         guard !given.isEmpty else {
             throw StoreError(
                 .invalidArgument,

@@ -32,7 +32,8 @@ import Testing
             "append-one", "append-8", "append-64", "append-log", "append-tables", "size",
             "size-documents", "rebuild", "check", "verify-log", "verify", "query-at",
             "query-at-parts", "first-by-stream", "first-by-actor", "first-by-type", "search",
-            "document", "blame-value", "blame-document", "blame-row", "blame-history", "command",
+            "document", "blame-value", "blame-document", "blame-row", "blame-history", "serve-8",
+            "serve-64", "serve-document", "command",
         ]
         #expect(report.contests.map(\.name) == names)
         #expect(report.footprints.map(\.name) == FootprintWork.allCases.map(\.rawValue))

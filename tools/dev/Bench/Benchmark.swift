@@ -10,6 +10,6 @@ struct Benchmark: Sendable {
     /// Every benchmark, in the order they run.
     static let all: [Benchmark] = [
         appendOne, appendMany, appendBatch, size, rebuild, verify, moments, reading, documents,
-        command, footprints,
+        serve, command, footprints,
     ]
 }
