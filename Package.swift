@@ -124,14 +124,18 @@ let package = Package(
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
         .target(name: "AnnalsMCP", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"]),
+        // The page for people: documents of HTML, whose style and script are in the program.
+        .target(
+            name: "AnnalsPage", dependencies: ["Annals", "AnnalsModel"],
+            resources: [.embedInCode("Style/page.css"), .embedInCode("Style/page.js")]),
         .target(
             name: "AnnalsHooks",
             dependencies: ["Annals", "AnnalsLog", "AnnalsModel", "AnnalsWorkspaces", crypto]),
         .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsPage",
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
                 nioHTTPTypes, nioSSL,
             ]),
         .executableTarget(

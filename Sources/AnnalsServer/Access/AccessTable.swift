@@ -30,7 +30,7 @@ final class AccessTable: Sendable {
     /// - Throws: A problem 401 for a token that there is not, or not any more, and for none at all
     ///   where the server asks for one.
     func caller(_ head: HTTPRequest) async throws -> Caller {
-        var grants = try await current()
+        let grants = try await current()
         // A store in which nothing was ever granted is everybody's who reaches the server at all.
         guard grants != nil || mustBeGranted else { return Caller(grant: nil) }
         guard let given = head.headerFields[.authorization] else {
@@ -41,10 +41,19 @@ final class AccessTable: Sendable {
             throw Self.unauthorized("give the token as Authorization: Bearer TOKEN")
         }
         let digest = NewAccess.digest(of: String(parts[1]))
-        // A token may be newer than what is known.
+        guard let caller = try await caller(bearing: digest) else {
+            throw Self.unauthorized("there is no such token, or it has ended")
+        }
+        return caller
+    }
+
+    /// Who bears a token, of which only the digest is kept.
+    ///
+    /// - Returns: Nil for a token that there is not any more.
+    func caller(bearing digest: String) async throws -> Caller? {
+        var grants = try await current()
         if grants?[digest] == nil { grants = try await read() }
-        guard let grant = grants?[digest], !grant.hasEnded(at: .now)
-        else { throw Self.unauthorized("there is no such token, or it has ended") }
+        guard let grant = grants?[digest], !grant.hasEnded(at: .now) else { return nil }
         return Caller(grant: grant)
     }
 
@@ -85,7 +94,8 @@ final class AccessTable: Sendable {
         }
     }
 
-    private static func unauthorized(_ sentence: String) -> Problem {
+    /// The problem of a request whose token is none, or is missing.
+    static func unauthorized(_ sentence: String) -> Problem {
         var problem = Problem(.unauthorized, "unauthorized", sentence)
         problem.headers[.wwwAuthenticate] = "Bearer"
         return problem
