@@ -127,7 +127,7 @@ let package = Package(
         // The page for people: documents of HTML, whose style and script are in the program.
         .target(
             name: "AnnalsPage", dependencies: ["Annals", "AnnalsModel"],
-            resources: [.embedInCode("Style/page.css"), .embedInCode("Style/page.js")]),
+            resources: ["css", "js", "svg"].map { .embedInCode("Style/page.\($0)") }),
         .target(
             name: "AnnalsHooks",
             dependencies: ["Annals", "AnnalsLog", "AnnalsModel", "AnnalsWorkspaces", crypto]),
@@ -135,7 +135,8 @@ let package = Package(
             name: "AnnalsServer",
             dependencies: [
                 "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsPage",
-                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
+                metrics, nio,
                 nioHTTPTypes, nioSSL,
             ]),
         .executableTarget(
@@ -207,6 +208,9 @@ let package = Package(
         .testTarget(
             name: "AnnalsMCPTests",
             dependencies: ["AnnalsMCP", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
+            name: "AnnalsPageTests",
+            dependencies: ["AnnalsPage", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsServerTests",
             dependencies: [

@@ -16,6 +16,23 @@ package struct EventCountRange: Sendable, Hashable {
 }
 
 extension Store {
+    /// How many events of each type there are up to a position, without reading any; the store's
+    /// own left out.
+    package func eventCountsByType(
+        through position: Int64
+    ) throws(StoreError) -> [(name: String, events: Int64)] {
+        try log.read { reader throws(StoreError) in
+            let table = EventTable(reader.statements)
+            var counts: [(name: String, events: Int64)] = []
+            for type in try table.types()
+            where !type.name.hasPrefix("\(StreamName.ownCategory).") {
+                let number = try table.count(ofType: type.id, after: 0, through: position)
+                counts.append((type.name, number))
+            }
+            return counts
+        }
+    }
+
     /// How many events of each category stretches of the log have, without reading any.
     ///
     /// - Returns: Numbers by category, for each stretch in order.

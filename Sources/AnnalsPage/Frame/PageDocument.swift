@@ -4,6 +4,8 @@ import AnnalsModel
 package enum PageDocument {
     /// The style sheet.
     package static let styleSheet: [UInt8] = PackageResources.page_css
+    /// The mark of the page, in the tab of a browser.
+    package static let icon: [UInt8] = PackageResources.page_svg
     /// The script.
     package static let script: [UInt8] = PackageResources.page_js
 
@@ -19,6 +21,9 @@ package enum PageDocument {
             html.element("title", text: title.terminalSafe.shortened(to: 200))
             html.void(
                 "link", HTMLAttribute("rel", "stylesheet"), .href(fixed: "/page.css"))
+            html.void(
+                "link", HTMLAttribute("rel", "icon"), HTMLAttribute("type", "image/svg+xml"),
+                .href(fixed: "/page.svg"))
             html.element(
                 "script", HTMLAttribute("src", "/page.js"), .flag("defer"), text: "")
         }

@@ -26,8 +26,12 @@ package enum PagePlace: Sendable, Hashable {
     case files
     /// Taking changes back.
     case rollback
+    /// A question to the tables.
+    case query
     /// Whether the log is as it was written.
     case integrity
+    /// Counts of what happened.
+    case reports
 
     /// Its path.
     package var path: String {
@@ -45,7 +49,9 @@ package enum PagePlace: Sendable, Hashable {
         case .tasks: "/tasks"
         case .files: "/files"
         case .rollback: "/rollback"
+        case .query: "/query"
         case .integrity: "/integrity"
+        case .reports: "/reports"
         }
     }
 
@@ -53,7 +59,8 @@ package enum PagePlace: Sendable, Hashable {
     static let led: [(place: PagePlace, name: String)] = [
         (.timeline, "Timeline"), (.documents, "Documents"), (.tables, "Tables"),
         (.compare, "Compare"), (.actors, "Actors"), (.tasks, "Tasks"), (.files, "Files"),
-        (.rollback, "Roll back"), (.integrity, "Integrity"),
+        (.rollback, "Roll back"), (.query, "Query"), (.reports, "Reports"),
+        (.integrity, "Integrity"),
     ]
 
     /// The one of those under which it stands.

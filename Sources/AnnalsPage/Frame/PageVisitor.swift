@@ -50,8 +50,8 @@ package struct PageVisitor: Sendable {
     /// Whether a place can be led to.
     func canSee(_ place: PagePlace) -> Bool {
         switch place {
-        case .tables, .table: allows(.query)
-        case .actors, .actor, .integrity: reachesAll
+        case .tables, .table, .query: allows(.query)
+        case .actors, .actor, .integrity, .reports: reachesAll
         case .tasks: reaches("task")
         case .files: reaches(StreamName.fileCategory)
         case .rollback: allows(.rollback)

@@ -24,13 +24,19 @@ package struct HTML: Sendable {
             case "<": appendMarkup("&lt;")
             case ">": appendMarkup("&gt;")
             case "\"": appendMarkup("&quot;")
-            case "\n",
-                "\t" where keepsLines:
+            case "\n" where keepsLines, "\t" where keepsLines:
                 appendPlain(scalar)
             case _ where scalar.needsEscapeOnTerminal: appendVisible(scalar)
             default: appendPlain(scalar)
             }
         }
+    }
+
+    /// Appends what a field of several lines holds, as it is: it may be sent back.
+    package mutating func field(text: String) {
+        // The newline right after the tag is not part of it.
+        appendMarkup("\n")
+        appendValue(text)
     }
 
     /// Appends an element with what is in it.

@@ -69,9 +69,13 @@ package struct CompareContent: PageContent {
             html in
             html.element("summary") { html in
                 html.text("\(difference.kind.sign) ")
-                html.stream(difference.stream, in: frame)
+                html.element("b", text: difference.stream.description.shortened(to: 160))
                 html.text(
                     " \(difference.kind.word), \(HTML.count(difference.values.count, "place"))")
+            }
+            html.element("p") { html in
+                html.text("Whole: ")
+                html.stream(difference.stream, in: frame)
             }
             html.differences(difference.values)
         }

@@ -107,11 +107,15 @@ package struct RollbackContent: PageContent {
         let step = shown.step
         html.element("details", .style("document"), .flag("open", steps.count <= 20)) { html in
             html.element("summary") { html in
-                html.stream(step.stream, in: frame)
+                html.element("b", text: step.stream.description.shortened(to: 160))
                 html.text(", \(HTML.count(step.events, "event")) taken back")
                 if step.recreates { html.text(", comes back") }
                 if step.change.deleted { html.text(", goes") }
                 if let with = step.goesWith { html.text(", goes along with \(with.description)") }
+            }
+            html.element("p") { html in
+                html.text("Whole: ")
+                html.stream(step.stream, in: frame)
             }
             html.differences(shown.values)
             guard !step.conflicts.isEmpty else { return }

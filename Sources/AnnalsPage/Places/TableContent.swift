@@ -122,7 +122,8 @@ package struct TableContent: PageContent {
                 }
             }
             for (column, cell) in zip(columns, row) {
-                html.element("td") { html in
+                let isWide = (cell.asString?.utf8.count ?? 0) > 40
+                html.element("td", .style(isWide ? "wide" : nil)) { html in
                     html.cell(cell)
                     guard let change, change.kind == .changed,
                         let other = change.columns.first(where: { $0.name == column })

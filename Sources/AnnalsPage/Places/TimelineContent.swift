@@ -34,6 +34,7 @@ package struct TimelineContent: PageContent {
 
     /// Writes filters, events and the table behind the bars.
     package func write(to html: inout HTML, in frame: PageFrame) {
+        writeLegend(to: &html, in: frame)
         writeFilters(to: &html, in: frame)
         html.element("p", .id("live"), HTMLAttribute("aria-live", "polite"), text: "")
         if rows.events.isEmpty {
@@ -45,6 +46,23 @@ package struct TimelineContent: PageContent {
         }
         writeWays(to: &html, in: frame)
         writeCounts(to: &html, in: frame)
+    }
+
+    /// What the colours of the bars mean; each leads to the events of its category.
+    private func writeLegend(to html: inout HTML, in frame: PageFrame) {
+        html.element("ul", .style("legend"), HTMLAttribute("aria-label", "Categories")) { html in
+            for (index, category) in frame.bars.categories.enumerated() {
+                html.element("li") { html in
+                    html.element("span", .style("swatch c\(index)"), text: "")
+                    let isOne = categories.contains(category)
+                    guard isOne else { return html.text(category) }
+                    html.element(
+                        "a",
+                        .href(frame.address(.timeline, [PageMember("category", category)])),
+                        text: category)
+                }
+            }
+        }
     }
 
     private func writeFilters(to html: inout HTML, in frame: PageFrame) {
@@ -107,14 +125,6 @@ package struct TimelineContent: PageContent {
         guard !frame.bars.bars.isEmpty else { return }
         html.element("details", .style("counts")) { html in
             html.element("summary", text: "Events over time, as a table")
-            html.element("ul", .style("legend")) { html in
-                for (index, category) in frame.bars.categories.enumerated() {
-                    html.element("li") { html in
-                        html.element("span", .style("swatch c\(index)"), text: "")
-                        html.text(category)
-                    }
-                }
-            }
             html.element(
                 "div", .style("scrolled"), HTMLAttribute("tabindex", "0"),
                 HTMLAttribute("role", "region"), HTMLAttribute("aria-label", "Counts")

@@ -12,8 +12,9 @@ extension Route {
     static let ofPage: [Route] = [
         .pageTimeline, .pageEvent, .pageDocuments, .pageDocument, .pageTables, .pageTable,
         .pageCompare, .pageActors, .pageActor, .pageTasks, .pageFiles, .pageRollback,
-        .pageRollingBack, .pageIntegrity, .pageSignIn, .pageSigningIn, .pageSigningOut,
-        .pageStyleSheet, .pageScript,
+        .pageRollingBack, .pageQuery, .pageReports, .pageIntegrity, .pageSignIn, .pageSigningIn,
+        .pageSigningOut,
+        .pageStyleSheet, .pageScript, .pageIcon,
     ]
 
     /// A place of the page, at the moment that its address names.
@@ -43,6 +44,14 @@ extension Route {
         PageAnswer.asset(PageDocument.styleSheet, .styleSheet, to: call.request)
     }
 
+    /// `GET /page.svg`.
+    static let pageIcon = Route(
+        .get, "/page.svg", "pageIcon", in: pageGroup, "The page's mark.", for: nil, [],
+        [AnswerDescription(.ok, "It.", [(.image, ["type": "string"])])]
+    ) { call in
+        PageAnswer.asset(PageDocument.icon, .image, to: call.request)
+    }
+
     /// `GET /page.js`.
     static let pageScript = Route(
         .get, "/page.js", "pageScript", in: pageGroup, "The page's script.", for: nil, [],
@@ -52,7 +61,9 @@ extension Route {
     }
 }
 
-/// What the places of the page take. An empty field of a form is one that was not filled in.
+/// What the places of the page take.
+///
+/// An empty field of a form is one that was not filled in.
 enum PageParameters {
     /// The moment at which one looks.
     static let at = moment("at", "The moment that is shown; the present if it is missing.")
