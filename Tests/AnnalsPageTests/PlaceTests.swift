@@ -62,7 +62,7 @@ import Testing
                 try EventContent(last, of: store, in: frame)
             }
             #expect(text.contains("/datum") && text.contains("<del>") && text.contains("<ins>"))
-            #expect(text.contains("match the chart") && text.contains("Take it back"))
+            #expect(text.contains("match the chart") && text.contains("Bring back what was before"))
             #expect(text.contains("No event names it as a cause"))
         }
     }
@@ -166,6 +166,7 @@ import Testing
             }
             #expect(text.contains("config/f.json") && text.contains("/datum"))
             #expect(!text.contains("task/A"))
+            #expect(text.contains("Tables that differ") && text.contains("/tables/configuration"))
             let none = try shown.page(.compare) { store, frame in
                 try CompareContent(nil, of: store, in: frame)
             }

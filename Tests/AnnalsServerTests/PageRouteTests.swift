@@ -70,6 +70,9 @@ import Testing
         #expect(wrong.status == 400 && wrong.text.contains("&lt;b&gt;"))
         #expect(wrong.text.hasPrefix("<!doctype html>"))
         #expect(try await served.ask(.get, "/event/9999").status == 404)
+        let nowhere = try await served.ask(.get, "/nowhere", [.accept: "text/html,*/*;q=0.8"])
+        #expect(nowhere.status == 404 && nowhere.text.hasPrefix("<!doctype html>"))
+        #expect(try await served.ask(.get, "/nowhere").code == "not_found")
         #expect(try await served.ask(.get, "/doc/task/None").status == 404)
         let version = try await served.ask(.get, "/doc/config/f.json?version=1")
         #expect(version.status == 303)
@@ -130,6 +133,26 @@ import Testing
         let out = try await post(served, "/sign-out", "form_key=\(key)", cookie: cookie)
         #expect(out.status == 303 && out.headers[.setCookie]?.contains("Max-Age=0") == true)
         #expect(try await served.ask(.get, "/", [.cookie: cookie]).status == 303)
+    }
+
+    /// Browsers hide the origin of forms in documents that are to tell no referrer.
+    @Test func formsOfThePageItselfAreTaken() async throws {
+        let served = try ServedStore()
+        defer { served.close() }
+        _ = try grant([.read], in: served)
+        let site = try #require(HTTPField.Name("Sec-Fetch-Site"))
+        let form: HTTPFields = [
+            .contentType: "application/x-www-form-urlencoded", .origin: "null",
+        ]
+        let own = form.with(site, "same-origin")
+        #expect(try await served.ask(.post, "/sign-in", own, body: "token=x").status == 401)
+        for other in ["cross-site", "same-site"] {
+            let answer = try await served.ask(
+                .post, "/sign-in", form.with(site, other), body: "token=x")
+            #expect(answer.status == 403)
+        }
+        let interface = try await served.ask(.post, "/v1/tasks/A/claim", own, body: "{}")
+        #expect(interface.code == "unknown_origin")
     }
 
     @Test func aRevokedTokenEndsItsSessions() async throws {

@@ -4,7 +4,7 @@ import AnnalsModel
 
 extension PageFrame {
     /// Cycles whose starts are told to the script: more are stepped over by positions.
-    private static let steppedCycles = 5_000
+    private static let steppedCycles = 2_000
     private static let width: Int64 = 1_000
     private static let height: Int64 = 56
 

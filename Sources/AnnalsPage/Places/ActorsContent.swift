@@ -40,7 +40,7 @@ package struct ActorsContent: PageContent {
         }
         guard !agents.isEmpty else { return }
         html.section("agents", frame.isPast ? "Agents as they were then" : "Agents") { html in
-            html.table("How agents are", ["Agent", "Status", "Works on", "Team", "Cycles"]) { html in
+            html.table("All agents", ["Agent", "Status", "Works on", "Team", "Cycles"]) { html in
                 for agent in agents {
                     html.element("tr") { html in
                         html.element("th", HTMLAttribute("scope", "row")) { html in

@@ -10,6 +10,7 @@ package struct CompareContent: PageContent {
     package let title = "Compare two moments"
     private let differences: [DocumentDifference]
     private let isWhole: Bool
+    private let tables: [TableComparison]
 
     /// Compares the documents that the visitor may see.
     ///
@@ -17,7 +18,7 @@ package struct CompareContent: PageContent {
     package init(_ category: String?, of store: Store, in frame: PageFrame) throws {
         if let category { try frame.visitor.demand(category) }
         guard let (from, to) = frame.compared else {
-            (differences, isWhole) = ([], true)
+            (differences, isWhole, tables) = ([], true, [])
             return
         }
         /// Thrown where enough was found.
@@ -27,7 +28,10 @@ package struct CompareContent: PageContent {
         var isWhole = true
         do {
             let range = MomentRange(after: .position(from), through: .position(to))
-            try store.differences(in: range) { difference in
+            let deadline = PlaceDeadline()
+            try store.differences(in: range, progress: { _ in try deadline.check() }) {
+                difference in
+                try deadline.check()
                 let name = difference.stream.category
                 guard frame.visitor.reaches(name), category ?? name == name else { return }
                 values += difference.values.count
@@ -41,6 +45,8 @@ package struct CompareContent: PageContent {
         }
         differences = found
         self.isWhole = isWhole
+        let seesTables = category == nil && frame.visitor.allows(.query)
+        tables = seesTables ? try TableComparison.all(from, to, in: store) : []
     }
 
     /// Writes what differs.
@@ -60,6 +66,12 @@ package struct CompareContent: PageContent {
             html.text(isWhole ? "." : ", and more than are shown.")
         }
         for difference in differences { write(difference, to: &html, in: frame) }
+        guard !tables.isEmpty else { return }
+        html.section("tables", "Tables that differ") { html in
+            html.table("Counts of rows", ["Table", "Came", "Went", "Changed"]) { html in
+                for table in tables { table.write(to: &html, in: frame) }
+            }
+        }
     }
 
     private func write(

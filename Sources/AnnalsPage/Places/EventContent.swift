@@ -128,7 +128,7 @@ package struct EventContent: PageContent {
                         members: [
                             PageMember("to", "seq:\(before)"),
                             PageMember("stream", event.stream.description),
-                        ])), text: "Take it back")
+                        ])), text: "Bring back what was before")
         }
     }
 

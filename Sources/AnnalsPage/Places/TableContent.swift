@@ -66,7 +66,10 @@ package struct TableContent: PageContent {
         // What went on the way to the later moment is what there only is at the earlier.
         let gone: RowDifference.Kind = frame.at == to ? .removed : .added
         do {
-            try store.rowDifferences(of: name, in: range) { row in
+            let deadline = PlaceDeadline()
+            try store.rowDifferences(
+                of: name, in: range, progress: { _ in try deadline.check() }
+            ) { row in
                 guard changes.count + removed.count < changesMax else { throw Enough() }
                 if row.kind == gone { removed.append(row) } else { changes[row.key.mark] = row }
             }

@@ -32,7 +32,7 @@ struct Dispatcher: HTTPResponder {
             }
             noteRefusal(problem, asked)
             response =
-                asked.route?.isPage == true
+                isForPeople(request, asked)
                 ? PageAnswer.response(to: problem, of: request) : problem.response
             // What is left of a body is not read, so nothing can follow it on this connection.
             if request.method != .get, request.method != .head {
@@ -46,6 +46,17 @@ struct Dispatcher: HTTPResponder {
             request.method, route: asked.route?.path, response.status,
             (ContinuousClock.now - began) / .seconds(1))
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// Whether a person reads the answer: the page's own routes, and what a browser asks for that
+    /// is nowhere.
+    private func isForPeople(_ request: Request, _ asked: Asked) -> Bool {
+        guard let route = asked.route else {
+            let isOfInterface = request.head.path?.hasPrefix("/v1/") ?? true
+            return !isOfInterface
+                && request.headers[.accept]?.hasPrefix(MediaType.html.rawValue) == true
+        }
+        return route.isPage
     }
 
     /// What is known of a request when it is answered, or refused.
