@@ -185,6 +185,10 @@ import Testing
             }
             #expect(tern.contains("free hands") && tern.contains("When it is busy"))
             #expect(tern.contains("Its tasks"))
+            let maker = try shown.page(.actor("maker")) { store, frame in
+                try ActorContent("maker", before: nil, of: store, in: frame)
+            }
+            #expect(maker.contains("annals.tag-set"))
             #expect(throws: StoreError.self) {
                 try shown.page(.actor("Nobody")) { store, frame in
                     try ActorContent("Nobody", before: nil, of: store, in: frame)

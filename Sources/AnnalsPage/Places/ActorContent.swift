@@ -25,7 +25,8 @@ package struct ActorContent: PageContent {
         title = name
         status = try store.agentStatus(name, at: frame.moment)
         var query = EventQuery(
-            actor: name, through: min(before.map { $0 - 1 } ?? .max, frame.at), isReversed: true)
+            actor: name, through: min(before.map { $0 - 1 } ?? .max, frame.at),
+            includesAdministration: true, isReversed: true)
         rows = try store.eventRows(query, for: frame.visitor)
         // Lists of a store whose projections were taken out are empty.
         tasks = frame.isPast ? [] : (try? store.tasks(of: name)) ?? []
