@@ -124,14 +124,19 @@ let package = Package(
             ]),
         .target(name: "AnnalsJSON", dependencies: ["Annals", "AnnalsLog", "AnnalsModel"]),
         .target(name: "AnnalsMCP", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"]),
+        // The page for people: documents of HTML, whose style and script are in the program.
+        .target(
+            name: "AnnalsPage", dependencies: ["Annals", "AnnalsModel"],
+            resources: ["css", "js", "svg"].map { .embedInCode("Style/page.\($0)") }),
         .target(
             name: "AnnalsHooks",
             dependencies: ["Annals", "AnnalsLog", "AnnalsModel", "AnnalsWorkspaces", crypto]),
         .target(
             name: "AnnalsServer",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, metrics, nio,
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsPage",
+                hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
+                metrics, nio,
                 nioHTTPTypes, nioSSL,
             ]),
         .executableTarget(
@@ -203,6 +208,9 @@ let package = Package(
         .testTarget(
             name: "AnnalsMCPTests",
             dependencies: ["AnnalsMCP", "Annals", "AnnalsModel", "AnnalsTesting"]),
+        .testTarget(
+            name: "AnnalsPageTests",
+            dependencies: ["AnnalsPage", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsServerTests",
             dependencies: [

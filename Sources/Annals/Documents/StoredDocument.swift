@@ -33,6 +33,17 @@ extension Store {
         }
     }
 
+    /// Position of a version of a stream; nil if it has no such version.
+    package func position(
+        ofVersion version: Int64, of stream: StreamName
+    ) throws(StoreError) -> Int64? {
+        try log.read { reader throws(StoreError) in
+            guard let end = try reader.end(of: stream) else { return nil }
+            return try EventTable(reader.statements).position(
+                ofStream: end.id, version: version)
+        }
+    }
+
     /// Why a stream has no document: it never was, had not begun, had ended, or has facts alone.
     ///
     /// - Parameter position: After which event there is none.

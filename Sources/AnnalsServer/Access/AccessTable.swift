@@ -43,10 +43,19 @@ final class AccessTable: Sendable {
             throw Self.unauthorized("give the token as Authorization: Bearer TOKEN")
         }
         let digest = NewAccess.digest(of: String(parts[1]))
-        // A token may be newer than what is known.
+        guard let caller = try await caller(bearing: digest) else {
+            throw Self.unauthorized("there is no such token, or it has ended")
+        }
+        return caller
+    }
+
+    /// Who bears a token, of which only the digest is kept.
+    ///
+    /// - Returns: Nil for a token that there is not any more.
+    func caller(bearing digest: String) async throws -> Caller? {
+        var grants = try await current()
         if grants?[digest] == nil { grants = try await read() }
-        guard let grant = grants?[digest], !grant.hasEnded(at: .now)
-        else { throw Self.unauthorized("there is no such token, or it has ended") }
+        guard let grant = grants?[digest], !grant.hasEnded(at: .now) else { return nil }
         return Caller(grant: grant)
     }
 
@@ -58,6 +67,7 @@ final class AccessTable: Sendable {
 
     /// Whether a caller may still do what it could.
     func isStill(_ caller: Caller) async -> Bool {
+        guard !caller.isAnybody else { return true }
         guard let grants = try? await current() else { return caller.grant == nil }
         guard let grant = caller.grant else { return false }
         return grants.values.contains(grant) && !grant.hasEnded(at: .now)
@@ -87,7 +97,7 @@ final class AccessTable: Sendable {
         }
     }
 
-    /// A problem 401.
+    /// The problem of a request whose token is none, or is missing.
     static func unauthorized(_ sentence: String) -> Problem {
         var problem = Problem(.unauthorized, "unauthorized", sentence)
         problem.headers[.wwwAuthenticate] = "Bearer"

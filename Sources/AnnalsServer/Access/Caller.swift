@@ -5,6 +5,8 @@ import AnnalsModel
 struct Caller: Sendable {
     /// The grant of its token; nil where the server asks for none, and the caller may do all.
     let grant: AccessGrant?
+    /// Whether nobody was asked who it is, since what it wants is for all.
+    var isAnybody = false
 
     /// The name by which its turns and its requests are counted; nil for those who need no grant.
     var client: String? { grant?.name }

@@ -13,6 +13,11 @@ enum MediaType: String, Sendable, CaseIterable {
     case bytes = "application/octet-stream"
     case cloudEvent = "application/cloudevents+json"
     case cloudEvents = "application/cloudevents-batch+json"
+    case html = "text/html"
+    case styleSheet = "text/css"
+    case script = "text/javascript"
+    case image = "image/svg+xml"
+    case form = "application/x-www-form-urlencoded"
 
     /// Of those that a route has, the one that `Accept` prefers; the first one where it does not
     /// care.

@@ -30,6 +30,12 @@ struct Route: Sendable {
     /// Does it.
     let work: @Sendable (Call) async throws -> Response
 
+    /// Whether it is one of the page's, which are for people and not in the document.
+    var isPage: Bool { group == Self.pageGroup }
+
+    /// The group of the routes of the page.
+    static let pageGroup = "Page"
+
     /// Describes a route.
     init(
         _ method: HTTPRequest.Method, _ path: RoutePath, _ name: String, in group: String,

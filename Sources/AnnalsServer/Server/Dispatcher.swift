@@ -32,7 +32,9 @@ struct Dispatcher: HTTPResponder {
             let problem = Problem(of: error, wasConditional: isConditional)
             context.logger.tell(of: error, as: problem)
             noteRefusal(problem, asked)
-            response = problem.response
+            response =
+                isForPeople(request, asked)
+                ? PageAnswer.response(to: problem, of: request) : problem.response
             // What is left of a body is not read, so nothing can follow it on this connection.
             if request.method != .get, request.method != .head {
                 response.headers[.connection] = "close"
@@ -47,6 +49,17 @@ struct Dispatcher: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
+    /// Whether a person reads the answer: the page's own routes, and what a browser asks for that
+    /// is nowhere.
+    private func isForPeople(_ request: Request, _ asked: Asked) -> Bool {
+        guard let route = asked.route else {
+            let isOfInterface = request.head.path?.hasPrefix("/v1/") ?? true
+            return !isOfInterface
+                && request.headers[.accept]?.hasPrefix(MediaType.html.rawValue) == true
+        }
+        return route.isPage
+    }
+
     /// What is known of a request when it is answered, or refused.
     private struct Asked {
         var route: Route?
@@ -58,7 +71,9 @@ struct Dispatcher: HTTPResponder {
         let statuses: [HTTPResponse.Status] = [
             .unauthorized, .forbidden, .misdirectedRequest, .tooManyRequests,
         ]
-        guard statuses.contains(problem.status) else { return }
+        // Who opens the page without having signed in is asked to, and not refused.
+        let isAsked = asked.route?.isPage == true && problem.status == .unauthorized
+        guard statuses.contains(problem.status), !isAsked else { return }
         core.refusals.note(
             asked.caller?.grant, problem.code,
             route: asked.route.map { "\($0.method.rawValue) \($0.path)" } ?? "none")
@@ -119,11 +134,25 @@ struct Dispatcher: HTTPResponder {
     private func caller(
         _ request: Request, _ route: Route, _ asked: inout Asked
     ) async throws -> Caller {
-        guard let right = route.right else { return Caller(grant: nil) }
-        let caller = try await core.access.caller(request.head)
+        guard let right = route.right else { return Caller(grant: nil, isAnybody: true) }
+        let caller = try await self.caller(request, of: route)
         asked.caller = caller
         if let grant = caller.grant { try core.rate.take(for: grant.name) }
         try caller.demand(right)
+        return caller
+    }
+
+    /// Who makes a request: whoever bears its token, or signed in to the page where that reads, or
+    /// is the page's own.
+    private func caller(_ request: Request, of route: Route) async throws -> Caller {
+        let reads = request.method == .get || request.method == .head
+        guard request.headers[.authorization] == nil, reads || route.isPage,
+            let session = core.sessions.session(of: request.headers)
+        else { return try await core.access.caller(request.head) }
+        guard let caller = try await core.access.caller(bearing: session.digest) else {
+            core.sessions.end(session)
+            throw AccessTable.unauthorized("the token of this session has ended")
+        }
         return caller
     }
 

@@ -28,12 +28,26 @@ struct HostRule: Sendable {
         }
         guard let origin = head.headerFields[HTTPField.Name.origin], !origins.contains(origin)
         else { return }
+        if origin == "null", Self.isOwnForm(head) { return }
         let parts = origin.split(separator: "/", omittingEmptySubsequences: true)
         let name = parts.count == 2 ? Self.name(of: String(parts[1])) : origin
         guard names.contains(name) else {
             throw Problem(
                 .forbidden, "unknown_origin", "pages of \(origin.quotedForMessage) may not do this")
         }
+    }
+
+    /// Whether a request whose origin is hidden is of a form of the page, whose documents let
+    /// browsers tell nobody where they come from.
+    ///
+    /// A browser says in a header that no script can set whether it is of the same origin. Where
+    /// it says nothing, as over plain HTTP, the key of the form decides.
+    private static func isOwnForm(_ head: HTTPRequest) -> Bool {
+        let path = head.path ?? ""
+        guard !path.hasPrefix("/v1/"), !path.hasPrefix("/mcp"),
+            let site = HTTPField.Name("Sec-Fetch-Site")
+        else { return false }
+        return head.headerFields[site].map { $0 == "same-origin" } ?? true
     }
 
     /// A host without its port, in small letters.

@@ -3,8 +3,10 @@ import HTTPTypes
 
 /// Every route of a server: what the router finds and the OpenAPI document tells.
 struct RouteTable: Sendable {
-    /// The routes, in the order of the document.
+    /// The routes of the interface, in the order of the document.
     let routes: [Route]
+    /// The routes of the page, of which the document tells nothing.
+    let page: [Route]
     private let byCount: [Int: [Route]]
 
     /// Every route that there is.
@@ -18,19 +20,30 @@ struct RouteTable: Sendable {
             .completeTask, .listMessages, .sendMessage, .readMessage, .finishMessage,
             .listConfigurations, .readConfiguration, .changeConfiguration, .verify, .checkpoint,
             .prove, .takeHook, .answerMessage, .metrics, .live, .ready, .openAPI,
-        ])
+        ],
+        page: Route.ofPage)
 
-    init(_ routes: [Route]) {
+    init(_ routes: [Route], page: [Route] = []) {
         self.routes = routes
+        self.page = page
         var byCount: [Int: [Route]] = [:]
-        for route in routes { byCount[route.path.count, default: []].append(route) }
+        for route in routes + page { byCount[route.path.count, default: []].append(route) }
         // Words first: `/v1/events/live` is no position.
         self.byCount = byCount.mapValues { $0.sorted { $0.path.words > $1.path.words } }
     }
 
     /// What is possible at a path.
     func methods(at parts: [String]) -> [HTTPRequest.Method] {
-        (byCount[parts.count] ?? []).filter { $0.path.values(in: parts) != nil }.map(\.method)
+        candidates(parts).map(\.route.method)
+    }
+
+    /// The routes whose path it is, with what stands at their places.
+    private func candidates(_ parts: [String]) -> [(route: Route, values: [String: String])] {
+        // The path of one slash has nothing behind it.
+        let parts = parts == [""] ? [] : parts
+        return (byCount[parts.count] ?? []).compactMap { route in
+            route.path.values(in: parts).map { (route, $0) }
+        }
     }
 
     /// The route of a request, and what stands at the places of its path.
@@ -41,8 +54,7 @@ struct RouteTable: Sendable {
         _ method: HTTPRequest.Method, _ parts: [String]
     ) throws(Problem) -> (route: Route, values: [String: String]) {
         var others: [HTTPRequest.Method] = []
-        for route in byCount[parts.count] ?? [] {
-            guard let values = route.path.values(in: parts) else { continue }
+        for (route, values) in candidates(parts) {
             if let empty = values.first(where: { $0.value.isEmpty })?.key {
                 throw Problem(.notFound, "not_found", "the path has nothing as its \(empty)")
             }

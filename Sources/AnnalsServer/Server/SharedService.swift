@@ -1,6 +1,7 @@
 import Annals
 import AnnalsMCP
 import AnnalsModel
+import AnnalsPage
 import HTTPTypes
 import Logging
 
@@ -24,6 +25,10 @@ final class SharedService: Sendable {
     let longWork: LongWork
     /// Which tokens there are.
     let access: AccessTable
+    /// Who has signed in to the page.
+    let sessions = PageSessions()
+    /// How many events there were when, for the page's time line.
+    let counts = BarCounts()
     /// What agents call.
     let tools: MCPServer
     /// The log of the server.

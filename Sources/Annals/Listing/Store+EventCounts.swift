@@ -1,0 +1,61 @@
+import AnnalsLog
+package import AnnalsModel
+
+/// A stretch of the log.
+package struct EventCountRange: Sendable, Hashable {
+    /// The position after which it begins.
+    package let after: Int64
+    /// Its last position.
+    package let through: Int64
+
+    /// Names a stretch.
+    package init(after: Int64, through: Int64) {
+        self.after = after
+        self.through = through
+    }
+}
+
+extension Store {
+    /// How many events of each type there are up to a position, without reading any; the store's
+    /// own left out.
+    package func eventCountsByType(
+        through position: Int64
+    ) throws(StoreError) -> [(name: String, events: Int64)] {
+        try log.read { reader throws(StoreError) in
+            let table = EventTable(reader.statements)
+            var counts: [(name: String, events: Int64)] = []
+            for type in try table.types()
+            where !type.name.hasPrefix("\(StreamName.ownCategory).") {
+                let number = try table.count(ofType: type.id, after: 0, through: position)
+                counts.append((type.name, number))
+            }
+            return counts
+        }
+    }
+
+    /// How many events of each category stretches of the log have, without reading any.
+    ///
+    /// - Returns: Numbers by category, for each stretch in order.
+    package func eventCounts(
+        in ranges: [EventCountRange]
+    ) throws(StoreError) -> [[String: Int64]] {
+        try log.read { reader throws(StoreError) in
+            let table = EventTable(reader.statements)
+            let types = try table.types()
+            var counts: [[String: Int64]] = []
+            counts.reserveCapacity(ranges.count)
+            for range in ranges {
+                var count: [String: Int64] = [:]
+                for type in types {
+                    let number = try table.count(
+                        ofType: type.id, after: range.after, through: range.through)
+                    // The category of an event's type is that of its stream.
+                    let category = String(type.name.prefix { $0 != "." })
+                    if number > 0 { count[category, default: 0] += number }
+                }
+                counts.append(count)
+            }
+            return counts
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import AnnalsModel
+
+/// Documents that stand in no frame, and what all documents share.
+package enum PageDocument {
+    /// The style sheet.
+    package static let styleSheet: [UInt8] = PackageResources.page_css
+    /// The mark of the page, in the tab of a browser.
+    package static let icon: [UInt8] = PackageResources.page_svg
+    /// The script.
+    package static let script: [UInt8] = PackageResources.page_js
+
+    static func head(_ title: String, to html: inout HTML) {
+        html.element("head") { html in
+            html.void("meta", HTMLAttribute("charset", "utf-8"))
+            html.void(
+                "meta", HTMLAttribute("name", "viewport"),
+                HTMLAttribute("content", "width=device-width, initial-scale=1"))
+            html.void(
+                "meta", HTMLAttribute("name", "color-scheme"),
+                HTMLAttribute("content", "light dark"))
+            html.element("title", text: title.terminalSafe.shortened(to: 200))
+            html.void(
+                "link", HTMLAttribute("rel", "stylesheet"), .href(fixed: "/page.css"))
+            html.void(
+                "link", HTMLAttribute("rel", "icon"), HTMLAttribute("type", "image/svg+xml"),
+                .href(fixed: "/page.svg"))
+            html.element(
+                "script", HTMLAttribute("src", "/page.js"), .flag("defer"), text: "")
+        }
+    }
+
+    /// What a form sends back that changes something.
+    static func formKey(_ visitor: PageVisitor, to html: inout HTML) {
+        html.void(
+            "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "form_key"),
+            HTMLAttribute("value", visitor.formKey))
+    }
+
+    /// The document with which one signs in.
+    ///
+    /// - Parameters:
+    ///   - next: Where one goes then.
+    ///   - refusal: Why the last try was refused; nil for the first.
+    package static func signIn(next: String, refusal: String?) -> [UInt8] {
+        plain("Sign in") { html in
+            if let refusal {
+                html.element(
+                    "p", .style("refusal"), .id("refusal"), HTMLAttribute("role", "alert"),
+                    text: refusal)
+            }
+            html.element(
+                "form", .style("sign-in"), HTMLAttribute("method", "post"),
+                HTMLAttribute("action", "/sign-in")
+            ) { html in
+                html.element("label", HTMLAttribute("for", "token"), text: "Token")
+                html.void(
+                    "input", .id("token"), HTMLAttribute("type", "password"),
+                    HTMLAttribute("name", "token"),
+                    HTMLAttribute("autocomplete", "current-password"), .flag("required"),
+                    .flag("autofocus"), HTMLAttribute("spellcheck", "false"),
+                    HTMLAttribute("aria-describedby", refusal == nil ? nil : "refusal"))
+                html.void(
+                    "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "next"),
+                    HTMLAttribute("value", next))
+                html.element("button", text: "Sign in")
+            }
+            html.element(
+                "p", .style("note"),
+                text: "Whoever keeps this store grants tokens. It is typed once, and forgotten"
+                    + " when you sign out or the server ends.")
+        }
+    }
+
+    /// The document that says what is wrong with a request.
+    package static func problem(_ sentence: String, title: String) -> [UInt8] {
+        plain(title) { html in
+            html.element("p", .style("refusal"), text: sentence)
+            html.element("p") { html in
+                html.element("a", .href(PageAddress(.timeline)), text: "To the timeline")
+            }
+        }
+    }
+
+    private static func plain(
+        _ title: String, _ content: (inout HTML) -> Void
+    ) -> [UInt8] {
+        var html = HTML()
+        html.documentType()
+        html.element("html", HTMLAttribute("lang", "en")) { html in
+            head("\(title) · Annals", to: &html)
+            html.element("body", .style("plain")) { html in
+                html.element("main", .id("main")) { html in
+                    html.element("h1", text: title)
+                    content(&html)
+                }
+            }
+        }
+        return html.bytes
+    }
+}

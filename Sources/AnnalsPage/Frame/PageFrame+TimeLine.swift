@@ -1,0 +1,162 @@
+import AnnalsModel
+
+// The time line: bars of events, tags as marks, and the handles that choose moments.
+
+extension PageFrame {
+    /// Cycles whose starts are told to the script: more are stepped over by positions.
+    private static let steppedCycles = 2_000
+    private static let width: Int64 = 1_000
+    private static let height: Int64 = 56
+
+    func writeTimeLine(to html: inout HTML) {
+        html.element("section", .id("time"), HTMLAttribute("aria-label", "Moment")) { html in
+            if head > 0 { writeBars(to: &html) }
+            html.element("div", .style("choosing")) { html in
+                if head > 0 { writeHandles(to: &html) }
+                writeMomentForm(to: &html)
+            }
+        }
+    }
+
+    /// The bars: a picture, which the handles below it and the table of the timeline say in words.
+    private func writeBars(to html: inout HTML) {
+        let tallest = max(bars.bars.map(\.total).max() ?? 1, 1)
+        html.element(
+            "svg", .id("bars"), HTMLAttribute("viewBox", "0 0 \(Self.width) \(Self.height)"),
+            HTMLAttribute("preserveAspectRatio", "none"), HTMLAttribute("role", "img"),
+            HTMLAttribute("aria-label", "Events over the whole history, \(HTML.count(head))")
+        ) { html in
+            for bar in bars.bars { writeBar(bar, tallest, to: &html) }
+            for tag in tags where tag.moment <= head {
+                let isRollback = tag.name.hasPrefix("before-rollback-")
+                writeMark(
+                    at: tag.moment, isRollback ? "rollback" : "tag",
+                    isRollback ? "rolled back to before here" : "tag \(tag.name)", to: &html)
+            }
+            if let versus { writeMark(at: versus, "versus", "compared with this", to: &html) }
+            writeMark(at: at, "here", "the moment that is shown", to: &html)
+        }
+    }
+
+    private func writeBar(_ bar: TimelineBars.Bar, _ tallest: Int64, to html: inout HTML) {
+        guard bar.total > 0 else { return }
+        let left = across(bar.after)
+        let right = max(across(bar.through), left + 1)
+        let isFuture = bar.after >= at
+        html.element("g", .style(isFuture ? "bar future" : "bar")) { html in
+            html.element("title", text: "\(bar.name): \(HTML.count(bar.total, "event"))")
+            var below: Int64 = 0
+            for (index, count) in bar.counts.enumerated() where count > 0 {
+                let bottom = Self.height - below * (Self.height - 6) / tallest
+                below += count
+                let top = Self.height - below * (Self.height - 6) / tallest
+                html.element(
+                    "rect", .style("c\(index)"), HTMLAttribute("x", "\(left)"),
+                    HTMLAttribute("y", "\(min(top, bottom - 1))"),
+                    HTMLAttribute("width", "\(max(right - left - 1, 1))"),
+                    HTMLAttribute("height", "\(max(bottom - top, 1))"), text: "")
+            }
+        }
+    }
+
+    private func writeMark(
+        at position: Int64, _ style: String, _ words: String, to html: inout HTML
+    ) {
+        let x = across(position)
+        html.element("g", .style("mark-\(style)")) { html in
+            html.element("title", text: words.terminalSafe)
+            html.element(
+                "line", HTMLAttribute("x1", "\(x)"), HTMLAttribute("x2", "\(x)"),
+                HTMLAttribute("y1", "0"), HTMLAttribute("y2", "\(Self.height)"),
+                HTMLAttribute("vector-effect", "non-scaling-stroke"), text: "")
+        }
+    }
+
+    /// Where a position lies in the picture.
+    private func across(_ position: Int64) -> Int64 {
+        // A position has at most 63 bits.
+        let product = Self.width.multipliedFullWidth(by: position)
+        return max(head, 1).dividingFullWidth(product).quotient
+    }
+
+    private func writeHandles(to html: inout HTML) {
+        html.element(
+            "form", .id("handles"), HTMLAttribute("method", "get"),
+            HTMLAttribute("action", place.path)
+        ) { html in
+            writeHandle("at", "Moment", at, to: &html)
+            if let versus { writeHandle("vs", "Compared with", versus, to: &html) }
+            writeMembers(to: &html)
+            html.element("button", .style("unscripted"), text: "Look")
+        }
+    }
+
+    private func writeHandle(
+        _ name: String, _ label: String, _ position: Int64, to html: inout HTML
+    ) {
+        let starts = cycles.suffix(Self.steppedCycles).map { "\($0.number):\($0.position)" }
+        html.element("label", .style("handle")) { html in
+            html.element("span", text: label)
+            html.void(
+                "input", HTMLAttribute("type", "range"), .id("\(name)-handle"),
+                HTMLAttribute("name", name), HTMLAttribute("min", "0"),
+                HTMLAttribute("max", "\(head)"), HTMLAttribute("value", "\(position)"),
+                HTMLAttribute("aria-valuetext", describe(position)),
+                HTMLAttribute("data-cycles", starts.joined(separator: " ")))
+            html.element(
+                "output", HTMLAttribute("for", "\(name)-handle"), text: describe(position))
+        }
+    }
+
+    private func writeMomentForm(to html: inout HTML) {
+        html.element(
+            "form", .id("moments"), HTMLAttribute("method", "get"),
+            HTMLAttribute("action", place.path)
+        ) { html in
+            writeField("at", "Go to", isPinned ? "seq:\(at)" : "", to: &html)
+            writeField("vs", "compare with", versus.map { "seq:\($0)" } ?? "", to: &html)
+            writeMembers(to: &html)
+            html.element("button", text: "Go")
+            html.element(
+                "span", .style("note"), .id("moment-hint"),
+                text: "head~3, cycle:7, tag:NAME, a position, a time")
+        }
+    }
+
+    private func writeField(
+        _ name: String, _ label: String, _ value: String, to html: inout HTML
+    ) {
+        html.element("label") { html in
+            html.text("\(label) ")
+            html.void(
+                "input", HTMLAttribute("type", "text"), .id("\(name)-field"),
+                HTMLAttribute("name", name), HTMLAttribute("value", value),
+                HTMLAttribute("placeholder", name == "at" ? "now" : "nothing"),
+                HTMLAttribute("aria-describedby", "moment-hint"),
+                HTMLAttribute("autocomplete", "off"), HTMLAttribute("spellcheck", "false"))
+        }
+    }
+
+    /// What the address holds besides the moments, for a form that leads to the same place.
+    func writeMembers(to html: inout HTML, but names: Set<String> = []) {
+        for member in members where !names.contains(member.name) && member.name != "before" {
+            html.void(
+                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", member.name),
+                HTMLAttribute("value", member.value))
+        }
+    }
+
+    /// The moments of the address, for a form that leads on from it.
+    func writeMoments(to html: inout HTML) {
+        if isPinned {
+            html.void(
+                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "at"),
+                HTMLAttribute("value", "seq:\(at)"))
+        }
+        if let versus {
+            html.void(
+                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "vs"),
+                HTMLAttribute("value", "seq:\(versus)"))
+        }
+    }
+}

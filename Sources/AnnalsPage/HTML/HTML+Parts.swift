@@ -1,0 +1,41 @@
+// Parts that several places have.
+
+extension HTML {
+    /// Appends a part of a place under a heading.
+    mutating func section(
+        _ id: String, _ title: String, _ content: (inout HTML) -> Void
+    ) {
+        element("section", HTMLAttribute("aria-labelledby", "\(id)-title")) { html in
+            html.element("h2", .id("\(id)-title"), text: title)
+            content(&html)
+        }
+    }
+
+    /// Appends a name with what it is, in a list of such.
+    mutating func fact(_ name: String, _ content: (inout HTML) -> Void) {
+        element("dt", text: name)
+        element("dd", content: content)
+    }
+
+    /// Appends a table that scrolls within the place where it is wide.
+    mutating func table(
+        _ label: String, _ columns: [String], _ style: String? = nil,
+        _ rows: (inout HTML) -> Void
+    ) {
+        element(
+            "div", .style("scrolled"), HTMLAttribute("tabindex", "0"),
+            HTMLAttribute("role", "region"), HTMLAttribute("aria-label", label)
+        ) { html in
+            html.element("table", .style(style)) { html in
+                html.element("thead") { html in
+                    html.element("tr") { html in
+                        for name in columns {
+                            html.element("th", HTMLAttribute("scope", "col"), text: name)
+                        }
+                    }
+                }
+                html.element("tbody", content: rows)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import Annals
+import AnnalsModel
+
+/// Who acts, how much, and how the agents are.
+package struct ActorsContent: PageContent {
+    /// The heading.
+    package let title = "Actors"
+    private let actors: [ActorSummary]
+    private let agents: [AgentStatus]
+
+    /// Reads who there is.
+    ///
+    /// - Throws: `notAllowed` for a visitor who does not see everything.
+    package init(of store: Store, in frame: PageFrame) throws {
+        try frame.visitor.demandAll()
+        actors = try store.actors().filter { $0.events > 0 }.sorted { $1.events < $0.events }
+        let streams = try store.streams(category: AgentStatus.category).all()
+        agents = try streams.prefix(PageLimits.documents).compactMap { stream in
+            try store.agentStatus(stream.name.id, at: frame.moment)
+        }
+    }
+
+    /// Writes who there is.
+    package func write(to html: inout HTML, in frame: PageFrame) {
+        html.section("actors", "Everybody who ever did something") { html in
+            html.table("Actors", ["Actor", "Kind", "Events", "Last event"]) { html in
+                for summary in actors {
+                    html.element("tr") { html in
+                        html.element("th", HTMLAttribute("scope", "row")) { html in
+                            html.element(
+                                "a", .href(frame.address(.actor(summary.actor.name))),
+                                text: summary.actor.name)
+                        }
+                        html.element("td", text: summary.actor.kind.rawValue)
+                        html.element("td", text: HTML.count(summary.events))
+                        html.element("td") { html in html.event(summary.last, in: frame) }
+                    }
+                }
+            }
+        }
+        guard !agents.isEmpty else { return }
+        html.section("agents", frame.isPast ? "Agents as they were then" : "Agents") { html in
+            html.table("All agents", ["Agent", "Status", "Works on", "Team", "Cycles"]) { html in
+                for agent in agents {
+                    html.element("tr") { html in
+                        html.element("th", HTMLAttribute("scope", "row")) { html in
+                            html.element(
+                                "a", .href(frame.address(.actor(agent.id))), text: agent.id)
+                        }
+                        html.element("td", text: (agent.status ?? "").shortened(to: 200))
+                        html.element("td", text: (agent.currentFocus ?? "").shortened(to: 300))
+                        html.element("td", text: agent.team ?? "")
+                        html.element("td", text: agent.cycleCount.map { "\($0)" } ?? "")
+                    }
+                }
+            }
+        }
+    }
+}

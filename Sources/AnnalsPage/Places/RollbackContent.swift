@@ -1,0 +1,197 @@
+package import Annals
+package import AnnalsModel
+
+/// Taking changes back: the scope, what it would do as a diff, and the form that does it.
+package struct RollbackContent: PageContent {
+    /// What would become of one document.
+    struct Step: Sendable {
+        let step: RollbackStep
+        let values: [ValueDifference]
+    }
+
+    /// The heading.
+    package let title = "Roll back"
+    private let wish: RollbackWish
+    private let steps: [Step]
+    private let summary: RollbackSummary?
+
+    /// Works out what a rollback would do; nothing is changed.
+    ///
+    /// - Throws: `notAllowed` where something would go along that the visitor may not see.
+    package init(_ wish: RollbackWish, of store: Store, in frame: PageFrame) throws {
+        self.wish = wish
+        guard let to = wish.to else {
+            (steps, summary) = ([], nil)
+            return
+        }
+        let (steps, summary) = try store.preview(to: to, wish.scope, for: frame.visitor)
+        self.summary = summary
+        self.steps = try steps.prefix(PageLimits.documents).map { step in
+            let before = try store.document(step.stream, at: .position(summary.head))
+            let after =
+                step.isNeeded ? step.change.applied(to: before) : before
+            return Step(step: step, values: ValueDifference.between(before, after))
+        }
+    }
+
+    /// Writes scope, preview and the form that applies it.
+    package func write(to html: inout HTML, in frame: PageFrame) {
+        html.element(
+            "p",
+            text: "The state of a moment comes back by new events: nothing is lost, and a rollback"
+                + " can be rolled back itself. What somebody outside the scope wrote since stays.")
+        writeScope(to: &html)
+        guard let summary else { return }
+        html.section("preview", "What it would do") { html in
+            write(summary, to: &html, in: frame)
+            for step in steps where step.step.isNeeded || !step.step.conflicts.isEmpty {
+                write(step, to: &html, in: frame)
+            }
+        }
+        guard summary.changed > 0 else { return }
+        html.section("apply", "Do it") { html in
+            writeApplying(summary, to: &html, in: frame)
+        }
+    }
+
+    private func writeScope(to html: inout HTML) {
+        html.element(
+            "form", .style("filters"), HTMLAttribute("method", "get"),
+            HTMLAttribute("action", "/rollback")
+        ) { html in
+            html.field("to", "Back to the moment", wish.to?.description, isNeeded: true)
+            html.field("stream", "Only this document", wish.scope.stream?.description)
+            html.field("category", "Only this category", wish.scope.category)
+            html.field("actor", "Only by this actor", wish.scope.actor)
+            html.field("correlation", "Only of this run", wish.scope.correlation)
+            html.element("button", text: "Preview")
+        }
+    }
+
+    private func write(
+        _ summary: RollbackSummary, to html: inout HTML, in frame: PageFrame
+    ) {
+        html.element("p", .style("lead")) { html in
+            html.text(
+                "\(HTML.count(summary.events, "event")) of \(wish.scope.description.terminalSafe)"
+                    + " after position \(HTML.count(summary.to)), in"
+                    + " \(HTML.count(summary.streams, "document")). ")
+            guard summary.changed > 0 else { return html.text("Nothing is left to take back.") }
+            html.text("\(HTML.count(summary.changed, "document")) would change")
+            if summary.deleted > 0 { html.text(", \(HTML.count(summary.deleted)) would go") }
+            if summary.recreated > 0 {
+                html.text(", \(HTML.count(summary.recreated)) would come back")
+            }
+            html.text(".")
+        }
+        if summary.conflicts > 0 {
+            html.element("p", .style("refusal")) { html in
+                html.text(
+                    "\(HTML.count(summary.conflicts, "value")) would stay, since somebody outside"
+                        + " the scope wrote them later.")
+            }
+        }
+        if summary.erased > 0 {
+            html.element("p") { html in
+                html.text(
+                    "The content of \(HTML.count(summary.erased, "event")) was erased: nothing of"
+                        + " it comes back.")
+            }
+        }
+        if steps.count == PageLimits.documents {
+            html.element("p", .style("note"), text: "Not every document is shown.")
+        }
+    }
+
+    private func write(_ shown: Step, to html: inout HTML, in frame: PageFrame) {
+        let step = shown.step
+        html.element("details", .style("document"), .flag("open", steps.count <= 20)) { html in
+            html.element("summary") { html in
+                html.element("b", text: step.stream.description.shortened(to: 160))
+                html.text(", \(HTML.count(step.events, "event")) taken back")
+                if step.recreates { html.text(", comes back") }
+                if step.change.deleted { html.text(", goes") }
+                if let with = step.goesWith { html.text(", goes along with \(with.description)") }
+            }
+            html.element("p") { html in
+                html.text("Whole: ")
+                html.stream(step.stream, in: frame)
+            }
+            html.differences(shown.values)
+            guard !step.conflicts.isEmpty else { return }
+            html.element("ul", .style("conflicts")) { html in
+                for conflict in step.conflicts {
+                    html.element("li") { html in
+                        html.element("code", text: conflict.pointer.place)
+                        html.text(" stays as ")
+                        if let actor = conflict.actor {
+                            html.actor(actor, in: frame)
+                        } else {
+                            html.text("somebody")
+                        }
+                        html.text(" wrote it in ")
+                        html.event(conflict.outsider, in: frame)
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeApplying(
+        _ summary: RollbackSummary, to html: inout HTML, in frame: PageFrame
+    ) {
+        html.element(
+            "form", .style("filters"), HTMLAttribute("method", "post"),
+            HTMLAttribute("action", "/rollback")
+        ) { html in
+            PageDocument.formKey(frame.visitor, to: &html)
+            for member in wish.members
+                + [PageMember("to", "seq:\(summary.to)"), PageMember("head", "\(summary.head)")]
+            {
+                html.void(
+                    "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", member.name),
+                    HTMLAttribute("value", member.value))
+            }
+            html.field("reason", "Why", nil, isNeeded: true)
+            html.element("button", .style("main"), text: "Take it back")
+        }
+        html.element(
+            "p", .style("note"),
+            text: "It is refused if somebody changes what it is about before you send it.")
+    }
+}
+
+extension Store {
+    /// What a rollback would do, document by document.
+    ///
+    /// - Throws: `notAllowed` where something would go along that the visitor may not see.
+    package func preview(
+        to moment: Moment, _ scope: RollbackScope, for visitor: PageVisitor
+    ) throws -> (steps: [RollbackStep], summary: RollbackSummary) {
+        var steps: [RollbackStep] = []
+        let summary = try previewRollback(to: moment, scope, progress: { _ in }) { step in
+            guard visitor.reaches(step.stream.category) else {
+                throw StoreError(
+                    .notAllowed,
+                    "something that this token does not reach would be rolled back along")
+            }
+            if steps.count <= PageLimits.documents { steps.append(step) }
+        }
+        return (steps, summary)
+    }
+}
+
+extension HTML {
+    /// Appends a field of a form with its label.
+    mutating func field(
+        _ name: String, _ label: String, _ value: String?, isNeeded: Bool = false
+    ) {
+        element("label") { html in
+            html.element("span", text: label)
+            html.void(
+                "input", HTMLAttribute("type", "text"), HTMLAttribute("name", name),
+                HTMLAttribute("value", value ?? ""), .flag("required", isNeeded),
+                HTMLAttribute("autocomplete", "off"), HTMLAttribute("spellcheck", "false"))
+        }
+    }
+}

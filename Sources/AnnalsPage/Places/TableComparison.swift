@@ -1,0 +1,59 @@
+import Annals
+import AnnalsModel
+
+/// How many rows of a table differ between two moments.
+struct TableComparison: Sendable {
+    /// Rows of one table beyond which it is not counted on.
+    private static let rowsMax = 1_000
+
+    private let name: String
+    private var counts: [RowDifference.Kind: Int] = [:]
+    private var isWhole = true
+
+    /// Compares every table that differs, as far as the time reaches.
+    ///
+    /// - Parameters:
+    ///   - from: The earlier position.
+    ///   - to: The later one.
+    static func all(_ from: Int64, _ to: Int64, in store: Store) throws -> [TableComparison] {
+        /// Thrown where enough was found.
+        struct Enough: Error {}
+        let range = MomentRange(after: .position(from), through: .position(to))
+        let deadline = PlaceDeadline()
+        var found: [TableComparison] = []
+        for name in try store.projections().flatMap(\.tables) {
+            var table = TableComparison(name)
+            do {
+                try store.rowDifferences(
+                    of: name, in: range, progress: { _ in try deadline.check() }
+                ) { row in
+                    table.counts[row.kind, default: 0] += 1
+                    guard table.counts.values.reduce(0, +) < rowsMax else { throw Enough() }
+                }
+            } catch is Enough {
+                table.isWhole = false
+            } catch let error as StoreError where error.code == .timeLimit {
+                // What was found so far stands.
+                return found
+            }
+            if !table.counts.isEmpty { found.append(table) }
+        }
+        return found
+    }
+
+    private init(_ name: String) { self.name = name }
+
+    /// Writes its row.
+    func write(to html: inout HTML, in frame: PageFrame) {
+        html.element("tr") { html in
+            html.element("th", HTMLAttribute("scope", "row")) { html in
+                html.element("a", .href(frame.address(.table(name))), text: name)
+                if !isWhole { html.text(" (at least)") }
+            }
+            for kind in [RowDifference.Kind.added, .removed, .changed] {
+                html.element(
+                    "td", .style("number"), text: counts[kind].map { HTML.count($0) } ?? "")
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Annals
+import HTTPTypes
+import Synchronization
+
+/// Who has signed in to the page: sessions in memory, each with the digest of its token, so that a
+/// token which is revoked or ends takes its sessions along.
+final class PageSessions: Sendable {
+    /// One that signed in.
+    struct Session: Sendable {
+        /// What its cookie holds: random, and of no use to anybody else's server.
+        let id: String
+        /// The digest of its token.
+        let digest: String
+        /// What its forms send back.
+        let formKey: String
+        fileprivate var usedAt: ContinuousClock.Instant
+    }
+
+    /// Sessions at once; the one that was used longest ago goes first.
+    private static let sessionsMax = 1_024
+    /// Seconds for which a session may lie idle: a day of work.
+    private static let idleSeconds = 43_200.0
+    /// Wrong tokens that may be tried in a minute, by all together.
+    private static let triesPerMinute = 30.0
+    private static let cookie = "annals_session"
+
+    private struct State {
+        var sessions: [String: Session] = [:]
+        var tries = PageSessions.triesPerMinute
+        var filledAt = ContinuousClock.now
+    }
+
+    /// What the forms send back where nobody has to sign in: a page of another site cannot read
+    /// it.
+    let openFormKey = PageSessions.random()
+    private let state = Mutex(State())
+
+    /// Begins a session.
+    ///
+    /// - Parameter digest: Of the token that was given.
+    func begin(_ digest: String) -> Session {
+        let session = Session(
+            id: Self.random(), digest: digest, formKey: Self.random(), usedAt: .now)
+        state.withLock { state in
+            state.sessions[session.id] = session
+            guard state.sessions.count > Self.sessionsMax,
+                let oldest = state.sessions.values.min(by: { $0.usedAt < $1.usedAt })
+            else { return }
+            state.sessions[oldest.id] = nil
+        }
+        return session
+    }
+
+    /// The session that a request's cookie names; nil if there is none.
+    func session(of headers: HTTPFields) -> Session? {
+        guard let id = Self.value(in: headers) else { return nil }
+        return state.withLock { state in
+            guard var session = state.sessions[id] else { return nil }
+            let now = ContinuousClock.now
+            guard now - session.usedAt < .seconds(Self.idleSeconds) else {
+                state.sessions[id] = nil
+                return nil
+            }
+            session.usedAt = now
+            state.sessions[id] = session
+            return session
+        }
+    }
+
+    /// Ends a session.
+    func end(_ session: Session) {
+        state.withLock { $0.sessions[session.id] = nil }
+    }
+
+    /// - Throws: A problem 429 where too many wrong tokens were tried.
+    func checkTries() throws(Problem) {
+        let isLeft = state.withLock { state in
+            let now = ContinuousClock.now
+            let filled = (now - state.filledAt) / .seconds(60) * Self.triesPerMinute
+            state.tries = min(state.tries + filled, Self.triesPerMinute)
+            state.filledAt = now
+            return state.tries >= 1
+        }
+        guard !isLeft else { return }
+        var problem = Problem(
+            .tooManyRequests, "too_many_requests",
+            "too many wrong tokens were tried: wait a minute")
+        problem.headers[.retryAfter] = "60"
+        throw problem
+    }
+
+    /// Counts a wrong token.
+    func noteTry() {
+        state.withLock { $0.tries = max($0.tries - 1, 0) }
+    }
+
+    /// The header that gives a browser a session, or takes it away.
+    ///
+    /// - Parameters:
+    ///   - session: The session; nil to take it away.
+    ///   - isSecure: Whether the browser may send it over TLS alone.
+    static func header(_ session: Session?, isSecure: Bool) -> String {
+        let value = session.map { "\(cookie)=\($0.id)" } ?? "\(cookie)=; Max-Age=0"
+        return "\(value); Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
+    }
+
+    private static func value(in headers: HTTPFields) -> String? {
+        for field in headers[values: .cookie] {
+            for pair in field.split(separator: ";") {
+                let pair = pair.drop { $0 == " " }
+                if pair.hasPrefix("\(cookie)=") { return String(pair.dropFirst(cookie.count + 1)) }
+            }
+        }
+        return nil
+    }
+
+    /// 256 random bits in hexadecimal.
+    private static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<4).reduce(into: "") { text, _ in
+            let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
+            text += String(repeating: "0", count: 16 - digits.count) + digits
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Annals
+import AnnalsModel
+import AnnalsPage
+import HTTPTypes
+import Hummingbird
+
+/// What a place is to show: read from the store, in the frame that surrounds it.
+typealias PageReading = @Sendable (Store, PageFrame) throws -> any PageContent
+
+extension Route {
+    /// The routes of the page.
+    static let ofPage: [Route] = [
+        .pageTimeline, .pageEvent, .pageDocuments, .pageDocument, .pageTables, .pageTable,
+        .pageCompare, .pageActors, .pageActor, .pageTasks, .pageFiles, .pageRollback,
+        .pageRollingBack, .pageQuery, .pageReports, .pageIntegrity, .pageSignIn, .pageSigningIn,
+        .pageSigningOut,
+        .pageStyleSheet, .pageScript, .pageIcon,
+    ]
+
+    /// A place of the page, at the moment that its address names.
+    ///
+    /// - Parameters:
+    ///   - open: Says which place it is, and how what it shows is read.
+    static func place(
+        _ path: RoutePath, _ name: String, for right: AccessRight,
+        _ parameters: [ParameterDescription] = [],
+        _ open: @escaping @Sendable (Call) throws -> (PagePlace, PageReading)
+    ) -> Route {
+        Route(
+            .get, path, name, in: pageGroup, "A place of the page.", for: right,
+            parameters + [PageParameters.at.description, PageParameters.versus.description],
+            [AnswerDescription(.ok, "A document.", [(.html, ["type": "string"])])]
+        ) { call in
+            let (place, read) = try open(call)
+            return PageAnswer.document(try await call.document(of: place, read))
+        }
+    }
+
+    /// `GET /page.css`.
+    static let pageStyleSheet = Route(
+        .get, "/page.css", "pageStyleSheet", in: pageGroup, "The page's style.", for: nil, [],
+        [AnswerDescription(.ok, "It.", [(.styleSheet, ["type": "string"])])]
+    ) { call in
+        PageAnswer.asset(PageDocument.styleSheet, .styleSheet, to: call.request)
+    }
+
+    /// `GET /page.svg`.
+    static let pageIcon = Route(
+        .get, "/page.svg", "pageIcon", in: pageGroup, "The page's mark.", for: nil, [],
+        [AnswerDescription(.ok, "It.", [(.image, ["type": "string"])])]
+    ) { call in
+        PageAnswer.asset(PageDocument.icon, .image, to: call.request)
+    }
+
+    /// `GET /page.js`.
+    static let pageScript = Route(
+        .get, "/page.js", "pageScript", in: pageGroup, "The page's script.", for: nil, [],
+        [AnswerDescription(.ok, "It.", [(.script, ["type": "string"])])]
+    ) { call in
+        PageAnswer.asset(PageDocument.script, .script, to: call.request)
+    }
+}
+
+/// What the places of the page take.
+///
+/// An empty field of a form is one that was not filled in.
+enum PageParameters {
+    /// The moment at which one looks.
+    static let at = moment("at", "The moment that is shown; the present if it is missing.")
+    /// The moment that it is compared with.
+    static let versus = moment("vs", "The moment that it is compared with.")
+    /// The position before which a list goes on.
+    static let before = Parameter("before", in: .query, from: 1, "Only what came before.")
+
+    /// A text.
+    static func text(_ name: String) -> Parameter<String?> {
+        Parameter(name, in: .query, ["type": "string"], "A filter.") { text throws(StoreError) in
+            text.isEmpty ? nil : text
+        }
+    }
+
+    private static func moment(_ name: String, _ meaning: String) -> Parameter<Moment?> {
+        Parameter(name, in: .query, ["type": "string"], meaning) { text throws(StoreError) in
+            text.isEmpty ? nil : try Moment(text)
+        }
+    }
+}
+
+extension Call {
+    /// What a form of the page sends back.
+    var formKey: String {
+        core.sessions.session(of: request.headers)?.formKey ?? core.sessions.openFormKey
+    }
+
+    /// Who looks at the page.
+    var visitor: PageVisitor { PageVisitor(grant: caller.grant, formKey: formKey) }
+
+    /// A text that a place of the page was given; nil if it was not, or is empty.
+    func text(_ parameter: Parameter<String?>) throws(StoreError) -> String? {
+        try value(parameter).flatMap { $0 }
+    }
+
+    /// A moment that a place of the page was given; nil if it was not, or is empty.
+    ///
+    /// - Throws: `notAllowed` for a tag where the visitor does not reach tags.
+    func moment(_ parameter: Parameter<Moment?>) throws(StoreError) -> Moment? {
+        guard let moment = try value(parameter).flatMap({ $0 }) else { return nil }
+        return try caller.checked(moment)
+    }
+
+    /// The document of a place, which waits for its turn where it may take long.
+    func document(of place: PagePlace, _ read: @escaping PageReading) async throws -> [UInt8] {
+        let moment = try self.moment(PageParameters.at)
+        let other = try self.moment(PageParameters.versus)
+        let members = try RequestTarget(request.head.path ?? "/").query
+            .filter { $0.name != "at" && $0.name != "vs" && !$0.value.isEmpty }
+            .map { PageMember($0.name, $0.value) }
+        let (visitor, counts) = (visitor, core.counts)
+        let write: @Sendable (Store) throws -> [UInt8] = { store in
+            let frame = try PageFrame(
+                place, at: moment, versus: other, members: members, of: store, for: visitor,
+                counts)
+            return frame.document(of: try read(store, frame))
+        }
+        let isShort =
+            switch place {
+            case .timeline: !members.contains { $0.name == "search" }
+            case .event, .document: true
+            default: false
+            }
+        return isShort ? try await store.perform(write) : try await long(write)
+    }
+}

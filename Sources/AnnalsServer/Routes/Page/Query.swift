@@ -1,0 +1,20 @@
+import AnnalsModel
+import AnnalsPage
+
+extension Route {
+    /// `GET /query`.
+    static let pageQuery: Route = .place(
+        "/query", "pageQuery", for: .query, [sql.description]
+    ) { call in
+        let sql = try call.text(sql)
+        let seconds = call.core.options.limits.querySeconds
+        return (
+            .query,
+            { store, frame in
+                try QueryContent(sql, seconds: seconds, of: store, in: frame)
+            }
+        )
+    }
+
+    private static let sql = PageParameters.text("sql")
+}
