@@ -6,20 +6,25 @@ import Synchronization
 /// tasks run ever does.
 ///
 /// Work begins in the order in which it comes. What waits for its turn are suspended tasks.
+///
+/// Each of them is the thread of a serial queue: those of the global queues are as few as
+/// processors while they compute, and tasks run on them too.
 final class BlockingThreads: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
         /// The first of `waiting` that has not begun.
         var next = 0
-        var running = 0
+        /// Queues on which nothing runs, by index.
+        var free: [Int]
     }
 
-    private let state = Mutex(State())
-    private let count: Int
+    private let state: Mutex<State>
+    private let queues: [DispatchQueue]
 
     /// - Parameter count: The number of threads at most; they come and go with the work.
     init(count: Int = Limits.blockingThreadsMax) {
-        self.count = count
+        queues = (0..<count).map { DispatchQueue(label: "annals.blocking.\($0)") }
+        state = Mutex(State(free: Array((0..<count).reversed())))
     }
 
     /// Runs a closure on one of the threads and gives what it gives.
@@ -48,26 +53,24 @@ final class BlockingThreads: Sendable {
     }
 
     private func submit(_ work: @escaping @Sendable () -> Void) {
-        let startsThread = state.withLock { state in
+        let index = state.withLock { state in
             state.waiting.append(work)
-            guard state.running < count else { return false }
-            state.running += 1
-            return true
+            return state.free.popLast()
         }
-        if startsThread { DispatchQueue.global().async { self.work() } }
+        if let index { queues[index].async { self.work(on: index) } }
     }
 
     /// What one thread does: work until none is left.
-    private func work() {
-        while let work = next() { work() }
+    private func work(on index: Int) {
+        while let work = next(on: index) { work() }
     }
 
-    private func next() -> (@Sendable () -> Void)? {
+    private func next(on index: Int) -> (@Sendable () -> Void)? {
         state.withLock { state in
             guard state.next < state.waiting.count else {
                 state.waiting = []
                 state.next = 0
-                state.running -= 1
+                state.free.append(index)
                 return nil
             }
             let work = state.waiting[state.next]

@@ -52,10 +52,13 @@ final class RowCursor: ListingSource, @unchecked Sendable {
     private func begin() throws(StoreError) {
         state = .running(
             try open().cursor(sql, arguments: arguments, seconds: seconds))
-        DispatchQueue.global().asyncAfter(deadline: .now() + min(seconds, Limits.waitSecondsMax)) {
+        Self.closing.asyncAfter(deadline: .now() + min(seconds, Limits.waitSecondsMax)) {
             [weak self] in self?.closeLate()
         }
     }
+
+    /// A serial queue has a thread of its own also where all processors compute.
+    private static let closing = DispatchQueue(label: "annals.cursors")
 
     private func page(of cursor: QueryCursor) throws(StoreError) -> [QueryRow] {
         var rows: [QueryRow] = []

@@ -258,7 +258,7 @@ package final class Writer: Sendable {
     }
 
     private func lookAgain() {
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.watchSeconds) { [self] in
+        Self.watching.asyncAfter(deadline: .now() + Self.watchSeconds) { [self] in
             let now = ContinuousClock.now
             let (late, goesOn) = pool.withLock { pool in
                 let late = pool.jobs.filter { $0.deadline <= now }
@@ -271,6 +271,8 @@ package final class Writer: Sendable {
         }
     }
 
+    /// A serial queue has a thread of its own also where all processors compute.
+    private static let watching = DispatchQueue(label: "annals.deadlines")
     /// Seconds between two looks at deadlines.
     private static let watchSeconds = 0.1
 

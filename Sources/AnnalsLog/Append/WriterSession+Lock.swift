@@ -29,7 +29,11 @@ extension WriterSession {
                     .busy,
                     "another program has kept SQLite's lock on \(path.terminalSafe) until the"
                         + " deadline passed: end its transaction, and try again", cause: error)
-                for index in waiting where jobs[index].deadline <= end { failures[index] = busy }
+                for index in waiting where jobs[index].deadline <= end {
+                    failures[index] = busy
+                    // Others of the transaction may wait for much longer.
+                    jobs[index].finish(busy)
+                }
                 guard failures.contains(where: { $0 == nil }) else { throw busy }
                 // SQLite gives up a little before its time.
                 usleep(1_000)

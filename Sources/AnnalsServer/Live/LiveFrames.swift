@@ -24,6 +24,8 @@ final class LiveFrames: Sendable {
         var joined: (after: Int64, through: Int64, bytes: ByteBuffer)?
         /// Who reads what is missing, for all who wait for it.
         var reading: Task<Void, any Error>?
+        /// How often all was forgotten: what was read before that is not held.
+        var forgotten = 0
 
         func holds(after: Int64, through: Int64) -> Bool {
             through <= head && after >= head - Int64(frames.count)
@@ -88,6 +90,7 @@ final class LiveFrames: Sendable {
             state.frames = []
             state.head = 0
             state.joined = nil
+            state.forgotten += 1
         }
     }
 
@@ -110,13 +113,18 @@ final class LiveFrames: Sendable {
             guard through > start, through - start <= Int64(Self.eventsMax),
                 isNext || after > state.head
             else { return .alone }
-            let reading = Task { try await read(after: start, through: through) }
+            let forgotten = state.forgotten
+            let reading = Task {
+                try await read(after: start, through: through, unlessForgottenSince: forgotten)
+            }
             state.reading = reading
             return .wait(reading)
         }
     }
 
-    private func read(after: Int64, through: Int64) async throws {
+    private func read(
+        after: Int64, through: Int64, unlessForgottenSince forgotten: Int
+    ) async throws {
         defer { state.withLock { $0.reading = nil } }
         let query = EventQuery(after: after, through: through, includesAdministration: true)
         let (id, events) = try await store.perform { store in
@@ -131,6 +139,7 @@ final class LiveFrames: Sendable {
                 bytes: LiveEvents.frame(nil, id: "\(id)-\(event.position)", event.json()))
         }
         state.withLock { state in
+            guard state.forgotten == forgotten else { return }
             if state.head != after { state.frames = [] }
             state.frames += frames
             state.head = through

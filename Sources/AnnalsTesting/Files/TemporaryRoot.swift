@@ -40,6 +40,9 @@ enum TemporaryRoot {
         try? files.removeItem(at: url)
     }
 
+    /// Whether a signal ends the process.
+    private static let isSignalled = Atomic(false)
+
     private static func make() throws -> URL {
         exitOnSignals()
         let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
@@ -55,13 +58,20 @@ enum TemporaryRoot {
         chmod(name, 0o777)
         let url = URL(filePath: String(cString: name), directoryHint: .isDirectory)
         atexit {
-            guard case .success(let url) = TemporaryRoot.made else { return }
-            // What still runs would go on writing.
-            RunningCommand.killAll()
-            CoverageProfiles.collect()
-            TemporaryRoot.remove(url)
+            // Whoever fails since the folder is gone does not say how the process ends.
+            while TemporaryRoot.isSignalled.load(ordering: .acquiring) { sleep(1) }
+            TemporaryRoot.clear()
         }
         return url
+    }
+
+    /// Removes all that the process has made.
+    private static func clear() {
+        guard case .success(let url) = made else { return }
+        // What still runs would go on writing.
+        RunningCommand.killAll()
+        CoverageProfiles.collect()
+        remove(url)
     }
 
     /// Makes Ctrl-C and a polite request to end an exit, after which nothing is left.
@@ -76,7 +86,10 @@ enum TemporaryRoot {
         Thread.detachNewThread {
             var signal: UInt8 = 0
             while read(readEnd, &signal, 1) != 1 {}
-            exit(128 + Int32(signal))
+            isSignalled.store(true, ordering: .releasing)
+            clear()
+            fflush(nil)
+            _exit(128 + Int32(signal))
         }
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { signal in

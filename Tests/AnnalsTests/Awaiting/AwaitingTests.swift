@@ -3,6 +3,7 @@ import AnnalsLog
 import AnnalsTesting
 import Dispatch
 import GRDB
+import Synchronization
 import Testing
 
 /// The store from tasks.
@@ -23,6 +24,43 @@ import Testing
         NewEvent(
             stream: try StreamName(stream), type: try EventType("thing.made"), actor: actor,
             change: Change(data: ["n": .number(JSONNumber(Int64(n)))]))
+    }
+
+    /// Closures that compute until somebody says that it is over.
+    private final class Computing: Sendable {
+        private let state = Mutex((begun: 0, isOver: false))
+        private let deadline = ContinuousClock.now + .seconds(120)
+
+        var begun: Int { state.withLock(\.begun) }
+
+        func end() { state.withLock { $0.isOver = true } }
+
+        /// - Returns: Whether it was said in time.
+        func run() -> Bool {
+            state.withLock { $0.begun += 1 }
+            while ContinuousClock.now < deadline {
+                if state.withLock(\.isOver) { return true }
+            }
+            return false
+        }
+    }
+
+    /// While more closures compute than there are processors, tasks go on, and sleep no longer.
+    @Test func noTaskWaitsForWorkThatComputes() async throws {
+        let (store, computing) = (store, Computing())
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<Limits.blockingThreadsMax {
+                group.addTask { try await store.perform { _ in computing.run() } }
+            }
+            let ender = Task.detached {
+                while computing.begun < Limits.blockingThreadsMax {
+                    try await Task.sleep(for: .milliseconds(1))
+                }
+                computing.end()
+            }
+            for try await isTold in group { #expect(isTold) }
+            try await ender.value
+        }
     }
 
     /// While more closures wait than there are threads for tasks, tasks go on.
