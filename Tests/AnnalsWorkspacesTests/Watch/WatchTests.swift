@@ -97,7 +97,8 @@ import Testing
         try file.write(contentsOf: Data(#"{"status": "#.utf8))
         try await wait("the half") { try workspace.stored(status) == #"{"status": "# }
         #expect(try workspace.document("agent/Agent-1")?["status"] == "a")
-        #expect(watch.findings.map(\.kind) == [.notJSON])
+        // What was found is told behind what is stored.
+        try await wait("its finding") { watch.findings.map(\.kind) == [.notJSON] }
         try file.write(contentsOf: Data(#""b"}"#.utf8))
         try file.close()
         try await wait("the whole") { try workspace.document("agent/Agent-1")?["status"] == "b" }
