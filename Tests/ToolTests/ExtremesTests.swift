@@ -20,7 +20,7 @@ import Testing
         let arguments = ["extremes", "--share", "\(share)", "--shares", "2"]
         let result = try await CommandLineTool.built("annals-dev").run(
             arguments + (Self.isLong ? ["--all"] : []), environment: Self.environment, in: folder,
-            timeout: .seconds(Self.isLong ? 3_600 : 300))
+            timeout: .seconds(Self.isLong ? 7_200 : 1_800))
         let last = result.output.split(separator: "\n").last ?? ""
         #expect(result.status == 0, "\(last): \(result.error)")
     }

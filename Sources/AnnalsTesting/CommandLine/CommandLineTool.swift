@@ -54,7 +54,7 @@ package struct CommandLineTool: Sendable {
     /// - Throws: ``Failure`` where it could not be started or was killed by the timeout.
     package func run(
         _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
-        in folder: TemporaryDirectory, timeout: Duration = .seconds(120)
+        in folder: TemporaryDirectory, timeout: Duration = .seconds(600)
     ) async throws -> CommandResult {
         let running = try start(
             arguments, input: input, environment: environment, in: folder, mayBeKilled: false)

@@ -21,7 +21,7 @@ import Testing
     private func bench(_ arguments: String...) async throws -> CommandResult {
         try await CommandLineTool.built("annals-dev").run(
             ["bench", "--quick"] + arguments, environment: Self.environment, in: folder,
-            timeout: .seconds(300))
+            timeout: .seconds(1_200))
     }
 
     @Test func everyBenchmarkIsInTheReport() async throws {
