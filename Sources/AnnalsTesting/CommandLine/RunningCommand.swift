@@ -166,7 +166,7 @@ package final class RunningCommand: Sendable {
     /// Waits until it ends.
     ///
     /// - Throws: `CommandLineTool.Failure` where it had to be killed after the timeout.
-    package func result(timeout: Duration = .seconds(120)) async throws -> CommandResult {
+    package func result(timeout: Duration = .seconds(600)) async throws -> CommandResult {
         let killer = Task {
             try await Task.sleep(for: timeout)
             self.kill()
