@@ -70,11 +70,11 @@ struct AnnalsCommand: ParsableCommand {
 
     /// Runs what the arguments ask for, and ends the process.
     static func main() {
-        let environment = ProcessInfo.processInfo.environment
-        if let call = HookTaking(CommandLine.arguments.dropFirst(), environment: environment) {
+        let words = CommandLine.arguments.dropFirst()
+        if let call = HookTaking(words, environment: ProcessInfo.processInfo.environment) {
             return call.run()
         }
-        HiddenRequest(CommandLine.arguments.dropFirst())?.answer()
+        HiddenRequest(words)?.answer()
         do {
             try checkEncoding()
             var command = try GivenArguments.parse()

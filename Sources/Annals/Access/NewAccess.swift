@@ -1,5 +1,4 @@
 public import AnnalsModel
-import AnnalsWorkspaces
 import Crypto
 import Foundation
 

@@ -24,9 +24,9 @@ extension Store {
         try log.read { reader throws(StoreError) in
             let table = EventTable(reader.statements)
             var counts: [(name: String, events: Int64)] = []
-            for type in try table.types()
-            where !type.name.hasPrefix("\(StreamName.ownCategory).") {
-                let number = try table.count(ofType: type.id, after: 0, through: position)
+            for (id, type) in try reader.names.allTypes()
+            where type.category != StreamName.ownCategory {
+                let number = try table.count(ofType: id, after: 0, through: position)
                 counts.append((type.name, number))
             }
             return counts
@@ -41,17 +41,16 @@ extension Store {
     ) throws(StoreError) -> [[String: Int64]] {
         try log.read { reader throws(StoreError) in
             let table = EventTable(reader.statements)
-            let types = try table.types()
+            let types = try reader.names.allTypes()
             var counts: [[String: Int64]] = []
             counts.reserveCapacity(ranges.count)
             for range in ranges {
                 var count: [String: Int64] = [:]
-                for type in types {
+                for (id, type) in types {
                     let number = try table.count(
-                        ofType: type.id, after: range.after, through: range.through)
+                        ofType: id, after: range.after, through: range.through)
                     // The category of an event's type is that of its stream.
-                    let category = String(type.name.prefix { $0 != "." })
-                    if number > 0 { count[category, default: 0] += number }
+                    if number > 0 { count[type.category, default: 0] += number }
                 }
                 counts.append(count)
             }

@@ -28,6 +28,15 @@ package struct PageAddress: Sendable, Hashable {
         self.fragment = fragment
     }
 
+    /// Where one document is brought back to how it was after a position.
+    static func rollback(of stream: StreamName, to position: Int64) -> PageAddress {
+        PageAddress(
+            .rollback,
+            members: [
+                PageMember("to", "seq:\(position)"), PageMember("stream", stream.description),
+            ])
+    }
+
     /// The address as it stands in a link.
     package var text: String {
         var all: [PageMember] = []
@@ -42,7 +51,7 @@ package struct PageAddress: Sendable, Hashable {
     }
 
     /// A text as a part of an address: all but letters, digits and a few marks as `%XX`.
-    static func encoded(_ text: String, keeping marks: String = "") -> String {
+    package static func encoded(_ text: String, keeping marks: String = "") -> String {
         let plain = Set("-._~\(marks)".utf8)
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -51,11 +60,7 @@ package struct PageAddress: Sendable, Hashable {
                 UInt8(ascii: "0")...UInt8(ascii: "9"):
                 bytes.append(byte)
             case _ where plain.contains(byte): bytes.append(byte)
-            default:
-                let digits = Array(String(byte, radix: 16, uppercase: true).utf8)
-                bytes.append(UInt8(ascii: "%"))
-                if digits.count == 1 { bytes.append(UInt8(ascii: "0")) }
-                bytes += digits
+            default: PercentEncoding.append(byte, to: &bytes)
             }
         }
         return String(decoding: bytes, as: UTF8.self)

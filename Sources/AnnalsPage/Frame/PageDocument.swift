@@ -31,9 +31,7 @@ package enum PageDocument {
 
     /// What a form sends back that changes something.
     static func formKey(_ visitor: PageVisitor, to html: inout HTML) {
-        html.void(
-            "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "form_key"),
-            HTMLAttribute("value", visitor.formKey))
+        html.hidden("form_key", visitor.formKey)
     }
 
     /// The document with which one signs in.
@@ -59,9 +57,7 @@ package enum PageDocument {
                     HTMLAttribute("autocomplete", "current-password"), .flag("required"),
                     .flag("autofocus"), HTMLAttribute("spellcheck", "false"),
                     HTMLAttribute("aria-describedby", refusal == nil ? nil : "refusal"))
-                html.void(
-                    "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "next"),
-                    HTMLAttribute("value", next))
+                html.hidden("next", next)
                 html.element("button", text: "Sign in")
             }
             html.element(

@@ -140,23 +140,17 @@ extension PageFrame {
     /// What the address holds besides the moments, for a form that leads to the same place.
     func writeMembers(to html: inout HTML, but names: Set<String> = []) {
         for member in members where !names.contains(member.name) && member.name != "before" {
-            html.void(
-                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", member.name),
-                HTMLAttribute("value", member.value))
+            html.hidden(member.name, member.value)
         }
     }
 
     /// The moments of the address, for a form that leads on from it.
     func writeMoments(to html: inout HTML) {
         if isPinned {
-            html.void(
-                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "at"),
-                HTMLAttribute("value", "seq:\(at)"))
+            html.hidden("at", "seq:\(at)")
         }
         if let versus {
-            html.void(
-                "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "vs"),
-                HTMLAttribute("value", "seq:\(versus)"))
+            html.hidden("vs", "seq:\(versus)")
         }
     }
 }

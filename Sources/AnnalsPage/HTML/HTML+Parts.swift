@@ -17,6 +17,13 @@ extension HTML {
         element("dd", content: content)
     }
 
+    /// Appends a field of a form that nobody sees.
+    mutating func hidden(_ name: String, _ value: String) {
+        void(
+            "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", name),
+            HTMLAttribute("value", value))
+    }
+
     /// Appends a table that scrolls within the place where it is wide.
     mutating func table(
         _ label: String, _ columns: [String], _ style: String? = nil,

@@ -110,9 +110,7 @@ package struct DocumentContent: PageContent {
                     text: "\(version) of \(versions)")
             }
             if let versus = frame.versus {
-                html.void(
-                    "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", "vs"),
-                    HTMLAttribute("value", "seq:\(versus)"))
+                html.hidden("vs", "seq:\(versus)")
             }
             html.element("button", .style("unscripted"), text: "Show")
             html.element("nav", .style("ways"), HTMLAttribute("aria-label", "From here")) {
@@ -122,14 +120,7 @@ package struct DocumentContent: PageContent {
                     text: "As JSON")
                 guard frame.visitor.canSee(.rollback), !stream.isOwn, frame.isPast else { return }
                 html.element(
-                    "a",
-                    .href(
-                        PageAddress(
-                            .rollback,
-                            members: [
-                                PageMember("to", "seq:\(frame.at)"),
-                                PageMember("stream", stream.description),
-                            ])), text: "Bring this back")
+                    "a", .href(.rollback(of: stream, to: frame.at)), text: "Bring this back")
             }
         }
     }
@@ -141,7 +132,7 @@ package struct DocumentContent: PageContent {
 
 extension String {
     /// A sentence that began within another, as one of its own.
-    var capitalizedSentence: String {
+    package var capitalizedSentence: String {
         guard let first else { return self }
         return first.uppercased() + dropFirst() + (hasSuffix(".") ? "" : ".")
     }

@@ -59,12 +59,7 @@ struct DocumentVersions: Sendable {
             html.element("td") { html in
                 html.element("code", text: event.type.description)
             }
-            html.element("td", .style("change")) { html in
-                html.element("span", .style("summary"), text: listed.summary)
-                if let reason = event.reason {
-                    html.element("span", .style("reason"), text: reason.shortened(to: 300))
-                }
-            }
+            listed.writeChange(to: &html)
             html.element("td") { html in
                 html.element(
                     "a",

@@ -121,14 +121,8 @@ package struct EventContent: PageContent {
             }
             guard !event.stream.isOwn else { return }
             html.element(
-                "a",
-                .href(
-                    PageAddress(
-                        .rollback,
-                        members: [
-                            PageMember("to", "seq:\(before)"),
-                            PageMember("stream", event.stream.description),
-                        ])), text: "Bring back what was before")
+                "a", .href(.rollback(of: event.stream, to: before)),
+                text: "Bring back what was before")
         }
     }
 

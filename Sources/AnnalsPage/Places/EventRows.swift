@@ -16,26 +16,13 @@ struct EventRows: Sendable {
     ///
     /// - Parameter showsStream: Whether the streams are named: they are not in the list of one.
     func write(to html: inout HTML, in frame: PageFrame, showsStream: Bool = true) {
-        html.element(
-            "div", .style("scrolled"), HTMLAttribute("tabindex", "0"),
-            HTMLAttribute("role", "region"), HTMLAttribute("aria-label", "Events")
-        ) { html in
-            html.element("table", .style("events")) { html in
-                html.element("thead") { html in
-                    html.element("tr") { html in
-                        for name in showsStream
-                            ? ["Event", "When", "Who", "What", "Of", "Change and reason"]
-                            : ["Event", "When", "Who", "What", "Change and reason"]
-                        {
-                            html.element("th", HTMLAttribute("scope", "col"), text: name)
-                        }
-                    }
-                }
-                html.element("tbody") { html in
-                    for event in events {
-                        write(event, to: &html, in: frame, showsStream: showsStream)
-                    }
-                }
+        let columns =
+            showsStream
+            ? ["Event", "When", "Who", "What", "Of", "Change and reason"]
+            : ["Event", "When", "Who", "What", "Change and reason"]
+        html.table("Events", columns, "events") { html in
+            for event in events {
+                write(event, to: &html, in: frame, showsStream: showsStream)
             }
         }
     }
@@ -59,13 +46,7 @@ struct EventRows: Sendable {
             if showsStream {
                 html.element("td") { html in html.stream(event.stream, in: frame) }
             }
-            html.element("td", .style("change")) { html in
-                html.element("span", .style("summary"), text: listed.summary)
-                if let reason = event.reason {
-                    html.element(
-                        "span", .style("reason"), text: reason.shortened(to: 300))
-                }
-            }
+            listed.writeChange(to: &html)
         }
     }
 }
@@ -76,6 +57,16 @@ struct ListedEvent: Sendable {
     let event: Event
     /// Bytes of the content that was left out.
     let leftOut: Int64?
+
+    /// Writes the cell of what it changes, and why.
+    func writeChange(to html: inout HTML) {
+        html.element("td", .style("change")) { html in
+            html.element("span", .style("summary"), text: summary)
+            if let reason = event.reason {
+                html.element("span", .style("reason"), text: reason.shortened(to: 300))
+            }
+        }
+    }
 
     /// What it changes, in one short line.
     var summary: String {

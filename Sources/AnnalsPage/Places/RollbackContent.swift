@@ -1,5 +1,5 @@
 package import Annals
-package import AnnalsModel
+import AnnalsModel
 
 /// Taking changes back: the scope, what it would do as a diff, and the form that does it.
 package struct RollbackContent: PageContent {
@@ -24,7 +24,8 @@ package struct RollbackContent: PageContent {
             (steps, summary) = ([], nil)
             return
         }
-        let (steps, summary) = try store.preview(to: to, wish.scope, for: frame.visitor)
+        let (steps, summary) = try store.previewRollback(
+            to: to, wish.scope, for: frame.visitor, steps: PageLimits.documents)
         self.summary = summary
         self.steps = try steps.prefix(PageLimits.documents).map { step in
             let before = try store.document(step.stream, at: .position(summary.head))
@@ -148,9 +149,7 @@ package struct RollbackContent: PageContent {
             for member in wish.members
                 + [PageMember("to", "seq:\(summary.to)"), PageMember("head", "\(summary.head)")]
             {
-                html.void(
-                    "input", HTMLAttribute("type", "hidden"), HTMLAttribute("name", member.name),
-                    HTMLAttribute("value", member.value))
+                html.hidden(member.name, member.value)
             }
             html.field("reason", "Why", nil, isNeeded: true)
             html.element("button", .style("main"), text: "Take it back")
@@ -158,26 +157,6 @@ package struct RollbackContent: PageContent {
         html.element(
             "p", .style("note"),
             text: "It is refused if somebody changes what it is about before you send it.")
-    }
-}
-
-extension Store {
-    /// What a rollback would do, document by document.
-    ///
-    /// - Throws: `notAllowed` where something would go along that the visitor may not see.
-    package func preview(
-        to moment: Moment, _ scope: RollbackScope, for visitor: PageVisitor
-    ) throws -> (steps: [RollbackStep], summary: RollbackSummary) {
-        var steps: [RollbackStep] = []
-        let summary = try previewRollback(to: moment, scope, progress: { _ in }) { step in
-            guard visitor.reaches(step.stream.category) else {
-                throw StoreError(
-                    .notAllowed,
-                    "something that this token does not reach would be rolled back along")
-            }
-            if steps.count <= PageLimits.documents { steps.append(step) }
-        }
-        return (steps, summary)
     }
 }
 

@@ -16,14 +16,7 @@ package struct RollbackWish: Sendable {
         self.to = to
         self.scope = scope
         guard to != nil else { return }
-        if let stream = scope.stream { try visitor.demand(stream.category) }
-        if let category = scope.category { try visitor.demand(category) }
-        guard visitor.reachesAll || scope.stream != nil || scope.category != nil else {
-            throw StoreError(
-                .notAllowed,
-                "this token reaches some categories: name the stream or the category that is"
-                    + " rolled back")
-        }
+        try visitor.demand(scope)
     }
 
     /// The wish as fields of a form.

@@ -31,14 +31,10 @@ package struct TableContent: PageContent {
         self.offset = offset
         let table = try store.table(name)
         keys = table.columns.filter(\.isKey).map(\.name)
-        let order = (keys.isEmpty ? ["rowid"] : keys).map(\.quotedForSQL)
-        let sql =
-            "SELECT * FROM \(name.quotedForSQL) ORDER BY \(order.joined(separator: ", "))"
-            + " LIMIT :limit OFFSET :offset"
         var columns: [String] = []
         var rows: [[JSONValue]] = []
         try store.query(
-            sql,
+            "\(table.selectInOrder) LIMIT :limit OFFSET :offset",
             arguments: [
                 "limit": .number(JSONNumber(PageLimits.rows + 1)),
                 "offset": .number(JSONNumber(offset)),
@@ -162,29 +158,6 @@ package struct TableContent: PageContent {
             }
         }
     }
-}
-
-extension Store {
-    /// A table of a projection.
-    ///
-    /// - Throws: `notFound` if no projection has it.
-    fileprivate func table(_ name: String) throws(StoreError) -> ProjectionDetails.Table {
-        var known: [String] = []
-        for projection in try projections() {
-            for table in try self.projection(projection.name).tables {
-                if table.name == name { return table }
-                known.append(table.name)
-            }
-        }
-        throw StoreError(
-            .notFound,
-            "there is no table \(name.quotedForMessage)\(Spelling.hint(name, among: known))")
-    }
-}
-
-extension String {
-    /// The name as SQL takes it, whatever is in it.
-    fileprivate var quotedForSQL: String { "\"\(replacing("\"", with: "\"\""))\"" }
 }
 
 extension JSONObject {

@@ -125,36 +125,22 @@ package struct TimelineContent: PageContent {
         guard !frame.bars.bars.isEmpty else { return }
         html.element("details", .style("counts")) { html in
             html.element("summary", text: "Events over time, as a table")
-            html.element(
-                "div", .style("scrolled"), HTMLAttribute("tabindex", "0"),
-                HTMLAttribute("role", "region"), HTMLAttribute("aria-label", "Counts")
-            ) { html in
-                html.element("table") { html in writeCountTable(to: &html, in: frame) }
+            html.table("Counts", ["Stretch", "Until"] + frame.bars.categories + ["All"]) { html in
+                for bar in frame.bars.bars { write(bar, to: &html, in: frame) }
             }
         }
     }
 
-    private func writeCountTable(to html: inout HTML, in frame: PageFrame) {
-        html.element("thead") { html in
-            html.element("tr") { html in
-                for name in ["Stretch", "Until"] + frame.bars.categories + ["All"] {
-                    html.element("th", HTMLAttribute("scope", "col"), text: name)
-                }
+    private func write(_ bar: TimelineBars.Bar, to html: inout HTML, in frame: PageFrame) {
+        html.element("tr") { html in
+            html.element("th", HTMLAttribute("scope", "row"), text: bar.name)
+            html.element("td") { html in
+                html.element(
+                    "a", .href(frame.moved(to: bar.through, versus: frame.versus)),
+                    text: "position \(bar.through)")
             }
-        }
-        html.element("tbody") { html in
-            for bar in frame.bars.bars {
-                html.element("tr") { html in
-                    html.element("th", HTMLAttribute("scope", "row"), text: bar.name)
-                    html.element("td") { html in
-                        html.element(
-                            "a", .href(frame.moved(to: bar.through, versus: frame.versus)),
-                            text: "position \(bar.through)")
-                    }
-                    for count in bar.counts + [bar.total] {
-                        html.element("td", .style("number"), text: HTML.count(count))
-                    }
-                }
+            for count in bar.counts + [bar.total] {
+                html.element("td", .style("number"), text: HTML.count(count))
             }
         }
     }

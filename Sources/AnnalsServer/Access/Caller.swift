@@ -2,7 +2,7 @@ import Annals
 import AnnalsModel
 
 /// Who makes a request, and what it may do.
-struct Caller: Sendable {
+struct Caller: GrantHolder, Sendable {
     /// The grant of its token; nil where the server asks for none, and the caller may do all.
     let grant: AccessGrant?
     /// Whether nobody was asked who it is, since what it wants is for all.
@@ -11,35 +11,9 @@ struct Caller: Sendable {
     /// The name by which its turns and its requests are counted; nil for those who need no grant.
     var client: String? { grant?.name }
 
-    /// Whether it reaches every category.
-    var reachesAll: Bool { grant?.categories.isEmpty ?? true }
-
-    /// Whether it reaches the streams of a category.
-    func reaches(_ category: String) -> Bool { grant?.reaches(category) ?? true }
-
-    /// The category that it reaches, if that is one alone.
-    var onlyCategory: String? { grant?.categories.onlyCategory }
-
     /// Those of some events that it reaches.
     func reached(_ events: [Event]) -> [Event] {
         reachesAll ? events : events.filter { reaches($0.stream.category) }
-    }
-
-    /// - Throws: `notAllowed` if it may not do something.
-    func demand(_ right: AccessRight) throws(StoreError) {
-        guard grant?.allows(right) ?? true else {
-            throw StoreError(.notAllowed, "this token has no right to \(right.rawValue)")
-        }
-    }
-
-    /// - Throws: `notAllowed` if it may not reach a category: the same whether there is anything
-    ///   in it or not.
-    func demand(_ category: String) throws(StoreError) {
-        guard reaches(category) else {
-            throw StoreError(
-                .notAllowed,
-                "this token does not reach the category \(category.quotedForMessage)")
-        }
     }
 
     /// How it appends: what it does not reach is not told of.
@@ -57,14 +31,6 @@ struct Caller: Sendable {
     func checked(_ range: MomentRange) throws(StoreError) -> MomentRange {
         try grant?.categories.demandReach(of: range)
         return range
-    }
-
-    /// - Throws: `notAllowed` if there is a category that it does not reach.
-    func demandAll() throws(StoreError) {
-        guard reachesAll else {
-            throw StoreError(
-                .notAllowed, "this token reaches some categories, and this tells of all")
-        }
     }
 
     /// An event as it may be appended.

@@ -22,6 +22,19 @@ final class LongWork: ToolGate {
         var nextID = 0
 
         var all: Int { running.values.reduce(0, +) }
+
+        /// Whether a client may begin now.
+        func mayBegin(_ client: String, within limits: ServerLimits) -> Bool {
+            all < limits.longAtOnce
+                && (client.isEmpty || running[client] ?? 0 < limits.longAtOnceEach)
+        }
+
+        /// Takes a turn, if there is one for a client.
+        mutating func take(for client: String, within limits: ServerLimits) -> Bool {
+            guard mayBegin(client, within: limits) else { return false }
+            running[client, default: 0] += 1
+            return true
+        }
     }
 
     private let limits: ServerLimits
@@ -53,6 +66,8 @@ final class LongWork: ToolGate {
     }
 
     private func begin(_ client: String) async throws {
+        // Whoever waits could not take this turn, either.
+        if state.withLock({ $0.take(for: client, within: limits) }) { return }
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
@@ -100,15 +115,10 @@ final class LongWork: ToolGate {
 
     private func next() -> Waiting? {
         state.withLock { state in
-            guard state.all < limits.longAtOnce else { return nil }
-            let index = state.waiting.firstIndex { waiting in
-                waiting.client.isEmpty
-                    || state.running[waiting.client] ?? 0 < limits.longAtOnceEach
-            }
+            let index = state.waiting.firstIndex { state.mayBegin($0.client, within: limits) }
             guard let index else { return nil }
             let next = state.waiting.remove(at: index)
-            state.running[next.client, default: 0] += 1
-            return next
+            return state.take(for: next.client, within: limits) ? next : nil
         }
     }
 

@@ -1,4 +1,4 @@
-import Annals
+import AnnalsModel
 import HTTPTypes
 import Synchronization
 
@@ -26,8 +26,8 @@ final class PageSessions: Sendable {
 
     private struct State {
         var sessions: [String: Session] = [:]
-        var tries = PageSessions.triesPerMinute
-        var filledAt = ContinuousClock.now
+        var tries = TokenBucket(
+            perSecond: PageSessions.triesPerMinute / 60, most: PageSessions.triesPerMinute)
     }
 
     /// What the forms send back where nobody has to sign in: a page of another site cannot read
@@ -74,14 +74,7 @@ final class PageSessions: Sendable {
 
     /// - Throws: A problem 429 where too many wrong tokens were tried.
     func checkTries() throws(Problem) {
-        let isLeft = state.withLock { state in
-            let now = ContinuousClock.now
-            let filled = (now - state.filledAt) / .seconds(60) * Self.triesPerMinute
-            state.tries = min(state.tries + filled, Self.triesPerMinute)
-            state.filledAt = now
-            return state.tries >= 1
-        }
-        guard !isLeft else { return }
+        guard !state.withLock({ $0.tries.hasPermit() }) else { return }
         var problem = Problem(
             .tooManyRequests, "too_many_requests",
             "too many wrong tokens were tried: wait a minute")
@@ -91,7 +84,7 @@ final class PageSessions: Sendable {
 
     /// Counts a wrong token.
     func noteTry() {
-        state.withLock { $0.tries = max($0.tries - 1, 0) }
+        state.withLock { $0.tries.take() }
     }
 
     /// The header that gives a browser a session, or takes it away.
@@ -116,10 +109,6 @@ final class PageSessions: Sendable {
 
     /// 256 random bits in hexadecimal.
     private static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<4).reduce(into: "") { text, _ in
-            let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
-            text += String(repeating: "0", count: 16 - digits.count) + digits
-        }
+        (0..<32).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
     }
 }

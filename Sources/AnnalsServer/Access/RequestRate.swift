@@ -3,13 +3,8 @@ import Synchronization
 
 /// How many requests a second each token makes: a bucket of permits each, which fills steadily.
 final class RequestRate: Sendable {
-    private struct Bucket {
-        var permits: Double
-        var filledAt: ContinuousClock.Instant
-    }
-
     private let perSecond: Double
-    private let buckets = Mutex<[String: Bucket]>([:])
+    private let buckets = Mutex<[String: TokenBucket]>([:])
 
     /// - Parameter perSecond: Requests a second, of which so many may come at once.
     init(perSecond: Double) {
@@ -21,12 +16,10 @@ final class RequestRate: Sendable {
     /// - Throws: A problem 429 where the token has none left.
     func take(for grant: String, at now: ContinuousClock.Instant = .now) throws(Problem) {
         let isLeft = buckets.withLock { buckets in
-            var bucket = buckets[grant] ?? Bucket(permits: perSecond, filledAt: now)
-            let seconds = max((now - bucket.filledAt) / .seconds(1), 0)
-            bucket.permits = min(bucket.permits + seconds * perSecond, perSecond)
-            bucket.filledAt = now
-            let isLeft = bucket.permits >= 1
-            if isLeft { bucket.permits -= 1 }
+            var bucket =
+                buckets[grant] ?? TokenBucket(perSecond: perSecond, most: perSecond, at: now)
+            let isLeft = bucket.hasPermit(at: now)
+            if isLeft { bucket.take() }
             buckets[grant] = bucket
             return isLeft
         }

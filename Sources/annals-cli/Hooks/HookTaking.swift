@@ -61,7 +61,9 @@ extension HookTaking {
     ///
     /// - Parameter words: What comes after the name of the program.
     /// - Returns: Nil for words that have to be read as every other command.
-    init?(_ words: some Sequence<String>, environment: [String: String]) {
+    init?(
+        _ words: some Sequence<String>, environment: @autoclosure () -> [String: String]
+    ) {
         var words = Array(words)[...]
         guard words.popFirst() == "hook", let name = words.popFirst(),
             let tool = HookTool.allCases.first(where: { $0.rawValue == name })
@@ -75,7 +77,7 @@ extension HookTaking {
             else { return nil }
             options[option] = value
         }
-        let usual = environment["ANNALS_STORE"] ?? GlobalOptions.usualPath
+        let usual = environment()["ANNALS_STORE"] ?? GlobalOptions.usualPath
         self.init(
             tool: tool, path: options["--store"] ?? usual, by: options["--by"],
             files: options["--files"])

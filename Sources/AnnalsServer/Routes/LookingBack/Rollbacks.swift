@@ -99,14 +99,7 @@ private struct RollbackRequest: Sendable {
         isDry = try given.flag("dry_run") ?? true
         reason = try given.text("reason")
         expectedHead = try given.integer("expect_head", from: 0)
-        if let stream = scope.stream { try call.caller.demand(stream.category) }
-        if let category = scope.category { try call.caller.demand(category) }
-        guard call.caller.reachesAll || scope.stream != nil || scope.category != nil else {
-            throw StoreError(
-                .notAllowed,
-                "this token reaches some categories: name the stream or the category that is"
-                    + " rolled back")
-        }
+        try call.caller.demand(scope)
     }
 
     /// Says what would be done.
@@ -148,18 +141,7 @@ private struct RollbackRequest: Sendable {
     ) async throws -> (steps: [RollbackStep], summary: RollbackSummary) {
         let caller = call.caller
         return try await call.long { store in
-            var steps: [RollbackStep] = []
-            let summary = try store.previewRollback(
-                to: moment, scope, progress: { _ in }
-            ) { step in
-                guard caller.reaches(step.stream.category) else {
-                    throw StoreError(
-                        .notAllowed,
-                        "something that this token does not reach would be rolled back along")
-                }
-                if steps.count <= Self.planned { steps.append(step) }
-            }
-            return (steps, summary)
+            try store.previewRollback(to: moment, scope, for: caller, steps: Self.planned)
         }
     }
 }

@@ -41,7 +41,7 @@ extension Route {
         .get, "/page.css", "pageStyleSheet", in: pageGroup, "The page's style.", for: nil, [],
         [AnswerDescription(.ok, "It.", [(.styleSheet, ["type": "string"])])]
     ) { call in
-        PageAnswer.asset(PageDocument.styleSheet, .styleSheet, to: call.request)
+        PageAsset.styleSheet.response(to: call.request)
     }
 
     /// `GET /page.svg`.
@@ -49,7 +49,7 @@ extension Route {
         .get, "/page.svg", "pageIcon", in: pageGroup, "The page's mark.", for: nil, [],
         [AnswerDescription(.ok, "It.", [(.image, ["type": "string"])])]
     ) { call in
-        PageAnswer.asset(PageDocument.icon, .image, to: call.request)
+        PageAsset.icon.response(to: call.request)
     }
 
     /// `GET /page.js`.
@@ -57,7 +57,7 @@ extension Route {
         .get, "/page.js", "pageScript", in: pageGroup, "The page's script.", for: nil, [],
         [AnswerDescription(.ok, "It.", [(.script, ["type": "string"])])]
     ) { call in
-        PageAnswer.asset(PageDocument.script, .script, to: call.request)
+        PageAsset.script.response(to: call.request)
     }
 }
 

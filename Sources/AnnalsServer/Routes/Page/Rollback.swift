@@ -49,7 +49,9 @@ extension Route {
         let actor = try call.actor()
         let summary = try await call.long { store in
             // What goes along may be in categories that the visitor does not reach.
-            let head = try store.preview(to: to, wish.scope, for: visitor).summary.head
+            let head = try store.previewRollback(
+                to: to, wish.scope, for: visitor, steps: 0
+            ).summary.head
             return try store.rollback(
                 to: to, wish.scope, by: actor, reason: reason, expectedHead: min(seen, head))
         }

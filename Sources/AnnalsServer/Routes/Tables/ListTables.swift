@@ -46,41 +46,13 @@ extension Route {
         let moment = try call.moment()
         let limit = Int(try call.value(Parameters.limit) ?? 100)
         let offset = try call.value(Parameters.offset) ?? 0
-        let keys = try await call.store.perform { store in try store.keyColumns(of: name) }
-        let order = (keys.isEmpty ? ["rowid"] : keys).map(\.quotedForSQL)
-        let sql =
-            "SELECT * FROM \(name.quotedForSQL) ORDER BY \(order.joined(separator: ", "))"
-            + " LIMIT -1 OFFSET :offset"
+        let table = try await call.store.perform { store in try store.table(name) }
         let statement = GivenStatement(
-            sql: sql, arguments: ["offset": .number(JSONNumber(offset))], moment: moment,
+            sql: "\(table.selectInOrder) LIMIT -1 OFFSET :offset",
+            arguments: ["offset": .number(JSONNumber(offset))], moment: moment,
             limit: limit)
         return .json(try await QueriedRows(statement, in: call).json)
     }
 
     private static let tableName = Parameter("name", in: .path, "The table's name.")
-}
-
-extension Store {
-    /// The columns of a table's key.
-    ///
-    /// - Throws: `notFound` if no projection has such a table.
-    fileprivate func keyColumns(of name: String) throws -> [String] {
-        var known: [String] = []
-        for projection in try projections() {
-            for table in try self.projection(projection.name).tables {
-                if table.name == name { return table.columns.filter(\.isKey).map(\.name) }
-                known.append(table.name)
-            }
-        }
-        throw StoreError(
-            .notFound,
-            "there is no table \(name.quotedForMessage)\(Spelling.hint(name, among: known))")
-    }
-}
-
-extension String {
-    /// The name as SQL takes it, whatever is in it.
-    fileprivate var quotedForSQL: String {
-        "\"\(replacing("\"", with: "\"\""))\""
-    }
 }

@@ -17,7 +17,7 @@ extension Benchmark {
                         Contest.Side(name: "threads") { meter in
                             let store = try bench.makeStore()
                             defer { store.close() }
-                            return try appended(events, writers, meter) { _ in
+                            return try ConcurrentAppends.rate(events, writers, meter) {
                                 { event in _ = try store.append([event]) }
                             }
                         },
@@ -26,7 +26,7 @@ extension Benchmark {
                             defer { served.store.close() }
                             defer { served.end() }
                             let port = served.port
-                            return try appended(events, writers, meter) { _ in
+                            return try ConcurrentAppends.rate(events, writers, meter) {
                                 let link = try HTTPLink(port: port)
                                 return { event in
                                     try link.ask("POST", "/v1/events", body: body(of: event))
@@ -36,37 +36,6 @@ extension Benchmark {
                     ]))
         }
         try document(bench)
-    }
-
-    /// Every writer has a way of its own, and waits for each of its appends.
-    private static func appended(
-        _ events: [NewEvent], _ writers: Int, _ meter: Meter,
-        _ way: @escaping @Sendable (Int) throws -> ((NewEvent) throws -> Void)
-    ) throws -> Double {
-        let (failure, latency) = (FirstFailure(), SharedLatency())
-        let threads = (0..<writers).map { writer in
-            WriterThread {
-                let append = try way(writer)
-                var own = LatencyHistogram()
-                for index in stride(from: writer, to: events.count, by: writers) {
-                    var event = events[index]
-                    event.cycle = nil
-                    let start = ContinuousClock.now
-                    try append(event)
-                    own.record(ContinuousClock.now - start)
-                }
-                latency.add(own)
-            } failed: {
-                failure.note($0)
-            }
-        }
-        let seconds = try meter.measure(events.count) {
-            for thread in threads { thread.start() }
-            for thread in threads { thread.join() }
-            try failure.rethrow()
-            meter.add(latency.all)
-        }
-        return Double(events.count) / seconds
     }
 
     /// An event as a client sends it.
