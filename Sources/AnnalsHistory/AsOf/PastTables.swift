@@ -24,9 +24,10 @@ final class PastTables {
     ///   - definitions: The projections that are wanted.
     ///   - position: From 0 to the head.
     ///   - database: An empty database.
+    ///   - check: Is called now and then; what it throws ends the work.
     init(
         _ definitions: [ProjectionDefinition], at position: Int64, of log: EventLog,
-        in database: MemoryDatabase
+        in database: MemoryDatabase, check: () throws -> Void = {}
     ) throws {
         self.log = log
         self.definitions = definitions
@@ -43,10 +44,12 @@ final class PastTables {
             ProjectionFill(definition, into: database.connection, from: log, after: start)
         }
         var starts: [Int64] = []
-        try Self.sideBySide {
-            starts = try self.load()
-        } and: {
-            for fill in ahead { try fill.foldAhead(through: position) }
+        try withoutActuallyEscaping(check) { check in
+            try Self.sideBySide {
+                starts = try self.load(check)
+            } and: {
+                for fill in ahead { try fill.foldAhead(through: position) }
+            }
         }
         for (index, fill) in ahead.enumerated() {
             let isUsable = fill.canFoldAhead && starts[index] == expected[index]
@@ -54,7 +57,7 @@ final class PastTables {
         }
         // As on the connections of a store; off while rows are copied in any order.
         try connection.execute("PRAGMA foreign_keys = ON", doing: "open a past state")
-        try apply()
+        try apply(check)
         try createViews()
     }
 
@@ -73,7 +76,7 @@ final class PastTables {
     /// Makes the tables with the rows of the nearest snapshots that are intact.
     ///
     /// - Returns: Their positions; 0 where there is none.
-    private func load() throws -> [Int64] {
+    private func load(_ check: () throws -> Void) throws -> [Int64] {
         try log.read { reader in
             try connection.inTransaction(doing: "open a snapshot") {
                 try definitions.map { definition in
@@ -81,7 +84,7 @@ final class PastTables {
                         of: definition, through: position, reader,
                         onDamage: { damaged.append($0) })
                     let stored = found?.tables ?? StoredTables(definition)
-                    try stored.make(on: connection)
+                    try stored.make(on: connection, check: check)
                     return found?.position ?? 0
                 }
             }
@@ -98,11 +101,11 @@ final class PastTables {
             definition, into: connection, from: log, after: start, refused: refused)
     }
 
-    private func apply() throws {
+    private func apply(_ check: () throws -> Void) throws {
         try connection.inTransaction(doing: "open a past state") {
             for fill in fills {
                 // Refusals are known to the applier, and nobody asks for their list here.
-                while try fill.nextBatch(through: position, onFailure: { _ in }) {}
+                while try fill.nextBatch(through: position, onFailure: { _ in }) { try check() }
                 try fill.flush()
             }
         }

@@ -46,6 +46,31 @@ extension History {
         }
     }
 
+    /// Who gave a document its present values, as far back as is wanted.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream whose document it is.
+    ///   - moment: The present that is meant.
+    ///   - goesOn: Is asked now and then whether it is read further back.
+    /// - Returns: One entry a leaf whose event was found, in the order of the document, and whether
+    ///   those are all.
+    /// - Throws: `notFound` if there is no such stream, `beyondHead`.
+    package func blame(
+        _ stream: StreamName, as moment: Moment, while goesOn: () -> Bool
+    ) throws(StoreError) -> (found: [BlamedValue], isWhole: Bool) {
+        let position = try position(of: moment)
+        do {
+            var search = LeafSearch()
+            try search.run(
+                in: try log.read { reader in
+                    try BlamedStretches(reader, log, stream, at: position)
+                }, while: goesOn)
+            return (search.blamed, search.isWhole)
+        } catch {
+            throw StoreError.wrapping(error, doing: "find who gave the values of a document")
+        }
+    }
+
     /// The value at a place that holds no members, or none at all; nil if it never held any.
     private func leaf(
         _ value: JSONValue?, at place: JSONPointer, in stretches: BlamedStretches

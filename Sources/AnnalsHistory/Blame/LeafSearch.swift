@@ -33,8 +33,15 @@ struct LeafSearch {
     /// The values whose event was found, in the order of the object.
     var blamed: [BlamedValue] { leaves?.compactMap(\.blamed) ?? [] }
 
+    /// Whether every value has its event.
+    var isWhole: Bool { pending.isEmpty }
+
     /// Reads back until every value has its event.
-    mutating func run(in stretches: BlamedStretches) throws {
+    ///
+    /// - Parameter goesOn: Is asked before each stretch but the first whether it is read.
+    mutating func run(
+        in stretches: BlamedStretches, while goesOn: () -> Bool = { true }
+    ) throws {
         var tree = BlameTree(nil)
         try stretches.forEach {
             leaves.flatMap { leaves in SoughtMembers(of: pending.map { leaves[$0].path }) }
@@ -47,7 +54,7 @@ struct LeafSearch {
         } end: {
             if leaves == nil { start(document ?? [:]) }
             take(from: tree)
-            return !pending.isEmpty
+            return !pending.isEmpty && goesOn()
         }
     }
 

@@ -49,10 +49,14 @@ extension History {
     }
 
     /// Ids of the streams with events between two positions, in order.
-    func touchedStreams(after: Int64, through: Int64) throws(StoreError) -> [Int64] {
+    ///
+    /// - Parameter limit: Where there are more, it is not looked on, and some are missing.
+    func touchedStreams(
+        after: Int64, through: Int64, limit: Int = .max
+    ) throws(StoreError) -> [Int64] {
         var found: Set<Int64> = []
         var start = after
-        while start < through {
+        while start < through, found.count <= limit {
             let end = min(start + Self.window, through)
             let streams = try log.read { reader in
                 try reader.mustHaveEvent(at: end)

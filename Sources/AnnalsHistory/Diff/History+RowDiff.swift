@@ -9,9 +9,10 @@ extension History {
     /// Gives what became of each row of a projection's table between two moments, in the order of
     /// its primary key, which is SQLite's.
     ///
-    /// The tables of both moments are opened in memory and compared by one walk over both, a row
-    /// of each at a time. Rows of a table without a key are compared as a whole, each as often as
-    /// it is there.
+    /// The tables of both moments are opened in memory, where it can be with no other rows than
+    /// those of streams that have an event in between, and compared by one walk over both, a row of
+    /// each at a time. Rows of a table without a key are compared as a whole, each as often as it
+    /// is there.
     ///
     /// - Parameters:
     ///   - table: A table of a projection.
@@ -30,25 +31,45 @@ extension History {
             let (definition, table) = try ProjectionStore.definitions(reader).owner(of: table)
             return (try reader.span(of: range), definition, table)
         }
-        let before = try PastTables([definition], at: span.after, of: log, in: MemoryDatabase())
+        if let touched = try TouchedRows(
+            of: definition, after: span.after, through: span.through, in: self,
+            progress: { try progress($0 * 0.8) })
+        {
+            try withExtendedLifetime(touched) {
+                try Self.compare(
+                    table, touched.before.connection, touched.now.connection, progress, body)
+            }
+            return try progress(1)
+        }
+        let before = try PastTables(
+            [definition], at: span.after, of: log, in: MemoryDatabase(), check: { try progress(0) })
         try progress(0.4)
-        let now = try PastTables([definition], at: span.through, of: log, in: MemoryDatabase())
+        let now = try PastTables(
+            [definition], at: span.through, of: log, in: MemoryDatabase(),
+            check: { try progress(0.4) })
         try progress(0.8)
         for damage in before.damaged + now.damaged { onDamage(damage) }
-        // These go before the connections do.
         try withExtendedLifetime((before, now)) {
-            var old = try OrderedRows(table, on: before.connection)
-            var new = try OrderedRows(table, on: now.connection)
-            var rows = 0
-            while let difference = try Self.next(&old, &new, onRow: { rows += 1 }) {
-                try body(difference)
-                if rows >= Self.rowsBetweenReports {
-                    rows = 0
-                    try progress(0.9)
-                }
-            }
+            try Self.compare(table, before.connection, now.connection, progress, body)
         }
         try progress(1)
+    }
+
+    /// Walks over a table on two connections, which must last longer.
+    private static func compare(
+        _ table: ProjectionTable, _ before: OpaquePointer, _ now: OpaquePointer,
+        _ progress: (Double) throws -> Void, _ body: (RowDifference) throws -> Void
+    ) throws {
+        var old = try OrderedRows(table, on: before)
+        var new = try OrderedRows(table, on: now)
+        var rows = 0
+        while let difference = try next(&old, &new, onRow: { rows += 1 }) {
+            try body(difference)
+            if rows >= rowsBetweenReports {
+                rows = 0
+                try progress(0.9)
+            }
+        }
     }
 
     /// Goes on to the next row that differs; nil at the end of both.

@@ -10,6 +10,9 @@ import AnnalsProjections
 /// for each row that changed, set if this cell did, the heads of these cells, and the bytes of all
 /// of them. Values that are alike so lie together, which LZ4 makes half as long as rows or pages.
 struct StoredTables {
+    /// Rows that are written between two looks at whether to go on.
+    private static let rowsBetweenChecks = 1_000
+
     private let definition: ProjectionDefinition
     private var tables: [StoredRows]
     /// The links, one after the other: the cells' bytes.
@@ -45,11 +48,13 @@ struct StoredTables {
     // MARK: Into a database
 
     /// Makes the tables, with all their rows, in a database that has none of them.
-    func make(on connection: OpaquePointer) throws {
+    ///
+    /// - Parameter check: Is called now and then; what it throws ends the work.
+    func make(on connection: OpaquePointer, check: () throws -> Void = {}) throws {
         try definition.makeTables(on: connection)
         try bytes.withUnsafeBytes { bytes in
             for (index, table) in definition.tables.enumerated() {
-                try insert(tables[index], table, bytes, connection)
+                try insert(tables[index], table, bytes, connection, check)
             }
         }
         // Last, because they have a say in which rows there may be, and are faster made at once.
@@ -58,8 +63,8 @@ struct StoredTables {
 
     private func insert(
         _ rows: StoredRows, _ table: ProjectionTable, _ bytes: UnsafeRawBufferPointer,
-        _ connection: OpaquePointer
-    ) throws(StoreError) {
+        _ connection: OpaquePointer, _ check: () throws -> Void
+    ) throws {
         guard !rows.keys.isEmpty else { return }
         let columns = RowColumns(table)
         let insert = try Statement(
@@ -67,6 +72,7 @@ struct StoredTables {
             "INSERT INTO main.\(table.name.quotedAsIdentifier) (\(columns.list)) "
                 + "VALUES (\(columns.marks))")
         for (index, key) in rows.keys.enumerated() {
+            if index.isMultiple(of: Self.rowsBetweenChecks) { try check() }
             if columns.rowID != nil { insert.bind(1, key) }
             var parameter = columns.firstCell + 1
             for cell in rows.row(index) {

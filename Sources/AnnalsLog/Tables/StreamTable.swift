@@ -134,6 +134,40 @@ package struct StreamTable {
         }
     }
 
+    /// The streams of a category that changed last after a position, the latest first.
+    ///
+    /// - Throws: `corrupt` for a number that no store writes.
+    package func latest(
+        ofCategory category: String, after position: Int64, limit: Int64
+    ) throws(StoreError) -> [StreamSummary] {
+        let rows = try statements.statement(
+            """
+            SELECT category, key, version, head FROM streams
+            WHERE category = ?1 AND head > ?2 ORDER BY head DESC LIMIT ?3
+            """)
+        rows.bind(1, category)
+        rows.bind(2, position)
+        rows.bind(3, limit)
+        return try rows.map { row throws(StoreError) in try Self.summary(row) }
+    }
+
+    /// Ids of the documents that have a value in a column of a table, those that changed last
+    /// first, each with where its stream ends.
+    package func latestKeys(
+        of category: String, in place: KeyedColumn, with value: String, _ limit: Int
+    ) throws(StoreError) -> [(key: String, head: Int64)] {
+        let rows = try statements.statement(
+            """
+            SELECT t.\(place.key), s.head FROM \(place.table) AS t
+            CROSS JOIN streams AS s ON s.category = ?1 AND s.key = t.\(place.key)
+            WHERE t.\(place.column) = ?2 ORDER BY s.head DESC LIMIT ?3
+            """)
+        rows.bind(1, category)
+        rows.bind(2, value)
+        rows.bind(3, Int64(limit))
+        return try rows.map { ($0.text(0), $0.int64(1)) }
+    }
+
     /// The next streams in the order of names.
     ///
     /// - Parameters:
@@ -154,17 +188,19 @@ package struct StreamTable {
         rows.bind(2, last?.category ?? "")
         rows.bind(3, last?.id ?? "")
         rows.bind(4, limit)
-        return try rows.map { row throws(StoreError) in
-            let name = try StreamName(category: row.text(0), id: row.text(1))
-            let shown = name.description.terminalSafe
-            return StreamSummary(
-                name: name, version: try row.int64(2, .streamVersion, shown),
-                head: try row.int64(3, .streamHead, shown))
-        }
+        return try rows.map { row throws(StoreError) in try Self.summary(row) }
+    }
+
+    private static func summary(_ row: Statement) throws(StoreError) -> StreamSummary {
+        let name = try StreamName(category: row.text(0), id: row.text(1))
+        let shown = name.description.terminalSafe
+        return StreamSummary(
+            name: name, version: try row.int64(2, .streamVersion, shown),
+            head: try row.int64(3, .streamHead, shown))
     }
 
     /// Number of streams.
-    func count() throws(StoreError) -> Int64 {
+    package func count() throws(StoreError) -> Int64 {
         try statements.integer("SELECT count(*) FROM streams") ?? 0
     }
 

@@ -198,7 +198,7 @@ extension ProjectionDefinition {
     }
 
     /// Categories whose documents the merges read; nil if a merge follows every category.
-    var mergedCategories: Set<String>? {
+    package var mergedCategories: Set<String>? {
         var categories: Set<String> = []
         for directive in directives {
             guard case .merge = directive.action else { continue }
@@ -211,7 +211,7 @@ extension ProjectionDefinition {
     }
 
     /// Whether every row is a function of its stream's document, and none can be refused.
-    var followsDocumentsAlone: Bool {
+    package var followsDocumentsAlone: Bool {
         var tables: Set<String> = []
         return directives.allSatisfy { directive in
             guard case .merge(let merge) = directive.action else { return false }

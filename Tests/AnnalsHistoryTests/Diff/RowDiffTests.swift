@@ -46,6 +46,67 @@ struct RowDiffTests {
         #expect(found[2].columns.map(\.new) == ["three", "{}"])
     }
 
+    /// What the tables of both moments say when they are read as a whole.
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func areThoseOfBothStates(seed: UInt64) throws {
+        let store = try ProjectedStore()
+        // A table that does not follow documents alone, beside those that do.
+        try store.add(
+            "n",
+            """
+            CREATE TABLE n_events (task TEXT PRIMARY KEY, n INTEGER);
+            -- on task.*:
+            INSERT INTO n_events VALUES (@id, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+            """)
+        var random = SeededRandom(seed: seed)
+        for number in 0..<120 {
+            let id = Int.random(in: 0..<12, using: &random)
+            let isTask = Bool.random(using: &random)
+            if Int.random(in: 0..<6, using: &random) == 0 {
+                try store.append(isTask ? "task/\(id)" : "agent/\(id)", deleted: true)
+            } else if isTask {
+                let status = Int.random(in: 0..<3, using: &random)
+                try store.append(
+                    "task/\(id)",
+                    ["title": .string("t\(number % 5)"), "status": .string("\(status)")])
+            } else {
+                try store.append("agent/\(id)", ["current_focus": .string("f\(number % 4)")])
+            }
+        }
+        let head = try store.head()
+        let history = History(log: store.log)
+        let keys = ["agent_tasks": "task_id", "agent_workspaces": "agent_id", "n_events": "task"]
+        for (table, key) in keys {
+            for _ in 0..<12 {
+                let from = Int64.random(in: 0..<head, using: &random)
+                let to = Int64.random(in: from + 1...head, using: &random)
+                let states = try [from, to].map { position in
+                    try history.asOf(.position(position)).read { db in
+                        let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
+                        return Dictionary(
+                            uniqueKeysWithValues: rows.map { ($0[key] as String, $0) })
+                    }
+                }
+                var expected: [String: RowDifference.Kind] = [:]
+                for id in Set(states[0].keys).union(states[1].keys) {
+                    switch (states[0][id], states[1][id]) {
+                    case (nil, _): expected[id] = .added
+                    case (_, nil): expected[id] = .removed
+                    case (let old, let new): if old != new { expected[id] = .changed }
+                    }
+                }
+                let found = try differences(store, table, "\(from)..\(to)")
+                let kinds = found.map { ($0.key[key]?.asString ?? "", $0.kind) }
+                #expect(Dictionary(uniqueKeysWithValues: kinds) == expected)
+                #expect(
+                    kinds.map(\.0)
+                        == kinds.map(\.0).sorted {
+                            Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
+                        })
+            }
+        }
+    }
+
     @Test func refuseWhatIsNoTableOrNoRange() throws {
         let store = try ProjectedStore()
         try store.append("task/A", ["title": "one"])
