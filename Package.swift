@@ -126,7 +126,7 @@ let package = Package(
         .target(name: "AnnalsMCP", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"]),
         // The page for people: documents of HTML, whose style and script are in the program.
         .target(
-            name: "AnnalsPage", dependencies: ["Annals", "AnnalsModel"],
+            name: "AnnalsPage", dependencies: ["Annals", "AnnalsJSON", "AnnalsModel"],
             resources: ["css", "js", "svg"].map { .embedInCode("Style/page.\($0)") }),
         .target(
             name: "AnnalsHooks",
@@ -142,8 +142,8 @@ let package = Package(
         .executableTarget(
             name: "annals",
             dependencies: [
-                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsServer",
-                "CAnnalsBuild",
+                "Annals", "AnnalsHooks", "AnnalsJSON", "AnnalsMCP", "AnnalsModel", "AnnalsPage",
+                "AnnalsServer", "CAnnalsBuild",
                 argumentParser, lifecycle, logging, signals,
             ],
             path: "Sources/annals-cli",
@@ -210,7 +210,9 @@ let package = Package(
             dependencies: ["AnnalsMCP", "Annals", "AnnalsModel", "AnnalsTesting"]),
         .testTarget(
             name: "AnnalsPageTests",
-            dependencies: ["AnnalsPage", "Annals", "AnnalsModel", "AnnalsTesting"]),
+            dependencies: [
+                "AnnalsPage", "Annals", "AnnalsJSON", "AnnalsModel", "AnnalsTesting",
+            ]),
         .testTarget(
             name: "AnnalsServerTests",
             dependencies: [

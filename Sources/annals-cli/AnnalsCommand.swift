@@ -17,7 +17,7 @@ struct AnnalsCommand: ParsableCommand {
             name: "Reading",
             subcommands: [
                 LogCommand.self, ShowCommand.self, TraceCommand.self, StateCommand.self,
-                QueryCommand.self, StreamsCommand.self, ActorsCommand.self,
+                QueryCommand.self, ReportCommand.self, StreamsCommand.self, ActorsCommand.self,
             ]),
         CommandGroup(
             name: "Agents",
@@ -32,7 +32,9 @@ struct AnnalsCommand: ParsableCommand {
             ]),
         CommandGroup(
             name: "Serving",
-            subcommands: [ServeCommand.self, MCPCommand.self, AccessCommand.self]),
+            subcommands: [
+                OpenCommand.self, ServeCommand.self, MCPCommand.self, AccessCommand.self,
+            ]),
         CommandGroup(
             name: "Looking back",
             subcommands: [

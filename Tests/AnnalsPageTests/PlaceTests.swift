@@ -265,7 +265,7 @@ import Testing
                 try ReportsContent(of: store, in: frame)
             }
             #expect(text.contains("task.claimed") && text.contains("Events by cycle"))
-            #expect(text.contains("task/A") && text.contains("Nothing."))
+            #expect(text.contains("/doc/task/A") && text.contains("Nothing."))
         }
     }
 }

@@ -43,12 +43,13 @@ struct ShownStore {
     /// The document of a place.
     func page(
         _ place: PagePlace, at moment: String? = nil, versus other: String? = nil,
-        for visitor: PageVisitor? = nil, _ members: [PageMember] = [],
+        zoom: String? = nil, for visitor: PageVisitor? = nil, _ members: [PageMember] = [],
         _ read: (Store, PageFrame) throws -> any PageContent
     ) throws -> String {
         let frame = try PageFrame(
             place, at: try moment.map { try Moment($0) }, versus: try other.map { try Moment($0) },
-            members: members, of: store, for: visitor ?? PageVisitor(grant: nil, formKey: "KEY"),
+            zoom: try zoom.map { try PageZoom($0) }, members: members, of: store,
+            for: visitor ?? PageVisitor(grant: nil, formKey: "KEY"),
             counts)
         return String(decoding: frame.document(of: try read(store, frame)), as: UTF8.self)
     }

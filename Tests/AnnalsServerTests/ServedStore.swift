@@ -36,6 +36,13 @@ struct ServedStore {
         try store.setConfiguration("f.json", to: ["datum": "sea"], by: try Actor("Heron"))
     }
 
+    /// The same store in a server with other options.
+    init(_ other: ServedStore, _ options: ServerOptions) {
+        (folder, store) = (other.folder, other.store)
+        server = AnnalsServer(
+            store, options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
     /// Asks something, and gives the answer.
     func ask(
         _ method: HTTPRequest.Method = .get, _ path: String, _ headers: HTTPFields = [:],

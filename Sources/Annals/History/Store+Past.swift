@@ -18,6 +18,21 @@ extension Store {
         try history.blame(stream, at: pointer, as: moment)
     }
 
+    /// Who gave a document its present values, as far back as is wanted.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream whose document it is.
+    ///   - moment: The present that is meant.
+    ///   - goesOn: Is asked now and then whether it is read further back.
+    /// - Returns: One entry a leaf whose event was found, in the order of the document, and whether
+    ///   those are all.
+    /// - Throws: `notFound` if there is no such stream, `beyondHead`.
+    package func blame(
+        _ stream: StreamName, as moment: Moment, while goesOn: () -> Bool
+    ) throws(StoreError) -> (found: [BlamedValue], isWhole: Bool) {
+        try history.blame(stream, as: moment, while: goesOn)
+    }
+
     /// Every value that a place of a document had, and who gave each, first to last.
     ///
     /// - Parameters:

@@ -33,9 +33,23 @@ package final class LightEvents {
     ///
     /// - Throws: `corrupt` with the position of an event that cannot be read.
     package func nextPage() throws(StoreError) -> [LightEvent] {
-        try cursor.nextEvents().map { event in
-            LightEvent(event: event, leftOut: cursor.leftOut[event.position])
-        }
+        try cursor.nextEvents().map(light)
+    }
+
+    /// The next events, none where the next rows of the log have none that is wanted; nil at the
+    /// end.
+    ///
+    /// Whoever looks for something rare can stop between two steps.
+    package func nextStep() throws(StoreError) -> [LightEvent]? {
+        try cursor.nextStep()?.map(light)
+    }
+
+    /// The position up to which everything was looked at, in reverse from the end on; nil before
+    /// the first step, and for the events of one stream.
+    package var reached: Int64? { cursor.reached }
+
+    private func light(_ event: Event) -> LightEvent {
+        LightEvent(event: event, leftOut: cursor.leftOut[event.position])
     }
 }
 

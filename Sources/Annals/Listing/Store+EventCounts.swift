@@ -16,17 +16,18 @@ package struct EventCountRange: Sendable, Hashable {
 }
 
 extension Store {
-    /// How many events of each type there are up to a position, without reading any; the store's
-    /// own left out.
+    /// How many events of each type there are in a stretch, without reading any; the store's own
+    /// left out.
     package func eventCountsByType(
-        through position: Int64
+        in range: EventCountRange
     ) throws(StoreError) -> [(name: String, events: Int64)] {
         try log.read { reader throws(StoreError) in
             let table = EventTable(reader.statements)
             var counts: [(name: String, events: Int64)] = []
             for (id, type) in try reader.names.allTypes()
             where type.category != StreamName.ownCategory {
-                let number = try table.count(ofType: id, after: 0, through: position)
+                let number = try table.count(
+                    ofType: id, after: range.after, through: range.through)
                 counts.append((type.name, number))
             }
             return counts

@@ -28,4 +28,12 @@ extension Store {
     public static func checkOutput(_ path: String) throws(StoreError) {
         try OpenStores.checkOutput(path)
     }
+
+    /// Makes a new file for what leaves a store: whole and durable once this returns.
+    ///
+    /// - Throws: `storeExists` if something is there; `invalidArgument` for a file of a store;
+    ///   `io`.
+    package static func makeFile(_ bytes: [UInt8], at path: String) throws(StoreError) {
+        try OutputFile.make(bytes, at: path)
+    }
 }

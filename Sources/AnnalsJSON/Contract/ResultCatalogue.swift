@@ -28,7 +28,7 @@ package enum ResultCatalogue {
                 StoreRepair.self,
             ]
         ),
-        ("Access", [AccessGrant.self, NewAccess.self]),
+        ("Access", [AccessGrant.self, NewAccess.self, OpenedPage.self]),
         (
             "Looking back",
             [
@@ -37,6 +37,14 @@ package enum ResultCatalogue {
                 RollbackStep.self, RollbackFileStep.self, RollbackSummary.self,
                 RollbackYield.self, RollbackCompanion.self, WorkspaceRollback.self,
                 RestoredStore.self,
+            ]
+        ),
+        (
+            "Reports",
+            [
+                Report.self, Report.ActorCount.self, Report.TypeCount.self,
+                Report.CycleCount.self, Report.HourCount.self, Report.TaskTimes.self,
+                Report.MessageCount.self, Report.RolledBack.self, WrittenReport.self,
             ]
         ),
         (

@@ -72,6 +72,24 @@ package final class EventCursor {
         return []
     }
 
+    /// The next events, none where the next rows have none that is wanted; nil at the end.
+    ///
+    /// Whoever looks for something rare can stop between two steps.
+    package func nextStep() throws(StoreError) -> [Event]? {
+        if next < batch.count {
+            defer { next = batch.count }
+            return Array(batch[next...])
+        }
+        return isExhausted ? nil : try nextBatch()
+    }
+
+    /// The position up to which everything was looked at, in reverse from the end on; nil before
+    /// the first step, and for the events of one stream.
+    package var reached: Int64? {
+        guard query.stream == nil else { return nil }
+        return query.isReversed ? high : low
+    }
+
     private func nextBatch() throws(StoreError) -> [Event] {
         if !hasBegun {
             indexed = log.indexedSearch(for: query)

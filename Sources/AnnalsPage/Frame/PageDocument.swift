@@ -9,7 +9,8 @@ package enum PageDocument {
     /// The script.
     package static let script: [UInt8] = PackageResources.page_js
 
-    static func head(_ title: String, to html: inout HTML) {
+    /// - Parameter leadsOn: Whether the document leads to the timeline by itself.
+    static func head(_ title: String, to html: inout HTML, leadsOn: Bool = false) {
         html.element("head") { html in
             html.void("meta", HTMLAttribute("charset", "utf-8"))
             html.void(
@@ -18,6 +19,11 @@ package enum PageDocument {
             html.void(
                 "meta", HTMLAttribute("name", "color-scheme"),
                 HTMLAttribute("content", "light dark"))
+            if leadsOn {
+                html.void(
+                    "meta", HTMLAttribute("http-equiv", "refresh"),
+                    HTMLAttribute("content", "0;url=/"))
+            }
             html.element("title", text: title.terminalSafe.shortened(to: 200))
             html.void(
                 "link", HTMLAttribute("rel", "stylesheet"), .href(fixed: "/page.css"))
@@ -77,13 +83,22 @@ package enum PageDocument {
         }
     }
 
+    /// The document that leads to the timeline whoever was just signed in.
+    package static func signedIn() -> [UInt8] {
+        plain("Signed in", leadsOn: true) { html in
+            html.element("p") { html in
+                html.element("a", .href(PageAddress(.timeline)), text: "To the timeline")
+            }
+        }
+    }
+
     private static func plain(
-        _ title: String, _ content: (inout HTML) -> Void
+        _ title: String, leadsOn: Bool = false, _ content: (inout HTML) -> Void
     ) -> [UInt8] {
         var html = HTML()
         html.documentType()
         html.element("html", HTMLAttribute("lang", "en")) { html in
-            head("\(title) · Annals", to: &html)
+            head("\(title) · Annals", to: &html, leadsOn: leadsOn)
             html.element("body", .style("plain")) { html in
                 html.element("main", .id("main")) { html in
                     html.element("h1", text: title)

@@ -105,7 +105,7 @@ extension PageFrame {
                 html.text("This moment for good: ")
                 html.element(
                     "a", .id("permalink"),
-                    .href(PageAddress(place, at: at, versus: versus, members: members)),
+                    .href(moved(to: at, versus: versus)),
                     text: "position \(HTML.count(at))")
                 html.text(" of \(HTML.count(head)).")
             }
@@ -127,7 +127,8 @@ extension PageFrame {
 
     private static let keys = [
         ("j k", "next and previous event of a list"), ("[ ]", "a cycle back, and forward"),
-        ("n", "back to now"), ("g", "go to a moment"), ("/", "search"),
+        ("+ −", "less and more of the history"), ("n", "back to now"), ("g", "go to a moment"),
+        ("/", "search"),
         ("d", "compare with now, or stop comparing"), ("b", "who gave each value"),
         ("y", "the address of this moment, for good"), ("?", "these keys"),
     ]

@@ -1,3 +1,4 @@
+import Annals
 import AnnalsModel
 
 // The time line: bars of events, tags as marks, and the handles that choose moments.
@@ -14,6 +15,7 @@ extension PageFrame {
             html.element("div", .style("choosing")) { html in
                 if head > 0 { writeHandles(to: &html) }
                 writeMomentForm(to: &html)
+                if head > 0 { writeZoom(to: &html) }
             }
         }
     }
@@ -24,10 +26,10 @@ extension PageFrame {
         html.element(
             "svg", .id("bars"), HTMLAttribute("viewBox", "0 0 \(Self.width) \(Self.height)"),
             HTMLAttribute("preserveAspectRatio", "none"), HTMLAttribute("role", "img"),
-            HTMLAttribute("aria-label", "Events over the whole history, \(HTML.count(head))")
+            HTMLAttribute("aria-label", zoomWords)
         ) { html in
             for bar in bars.bars { writeBar(bar, tallest, to: &html) }
-            for tag in tags where tag.moment <= head {
+            for tag in tags where shows(tag.moment) {
                 let isRollback = tag.name.hasPrefix("before-rollback-")
                 writeMark(
                     at: tag.moment, isRollback ? "rollback" : "tag",
@@ -36,6 +38,12 @@ extension PageFrame {
             if let versus { writeMark(at: versus, "versus", "compared with this", to: &html) }
             writeMark(at: at, "here", "the moment that is shown", to: &html)
         }
+    }
+
+    private var zoomWords: String {
+        guard zoom != nil else { return "Events over the whole history, \(HTML.count(head))" }
+        return "Events \(HTML.count(shown.after + 1)) to \(HTML.count(shown.through))"
+            + " of \(HTML.count(head))"
     }
 
     private func writeBar(_ bar: TimelineBars.Bar, _ tallest: Int64, to html: inout HTML) {
@@ -72,11 +80,37 @@ extension PageFrame {
         }
     }
 
-    /// Where a position lies in the picture.
+    private func shows(_ position: Int64) -> Bool {
+        position >= shown.after && position <= shown.through
+    }
+
+    /// Where a position that is shown lies in the picture.
     private func across(_ position: Int64) -> Int64 {
         // A position has at most 63 bits.
-        let product = Self.width.multipliedFullWidth(by: position)
-        return max(head, 1).dividingFullWidth(product).quotient
+        let product = Self.width.multipliedFullWidth(by: position - shown.after)
+        return max(shown.through - shown.after, 1).dividingFullWidth(product).quotient
+    }
+
+    /// The ways to see more or less of the history.
+    private func writeZoom(to html: inout HTML) {
+        var ways: [(id: String, name: String, zoom: PageZoom?)] = []
+        if let closer = PageZoom.closer(shown, to: at, of: head) {
+            ways.append(("zoom-in", "closer", closer))
+        }
+        if let (from, to) = compared, let between = PageZoom.between(from, to, of: head) {
+            ways.append(("zoom-between", "between the two moments", between))
+        }
+        if zoom != nil {
+            ways.append(("zoom-out", "wider", PageZoom.wider(shown, of: head)))
+            ways.append(("zoom-all", "the whole history", nil))
+        }
+        html.element("p", .id("zoom")) { html in
+            if !ways.isEmpty { html.text("Time line: ") }
+            for (index, way) in ways.enumerated() {
+                if index > 0 { html.text(" · ") }
+                html.element("a", .id(way.id), .href(zoomed(to: way.zoom)), text: way.name)
+            }
+        }
     }
 
     private func writeHandles(to html: inout HTML) {
@@ -99,8 +133,8 @@ extension PageFrame {
             html.element("span", text: label)
             html.void(
                 "input", HTMLAttribute("type", "range"), .id("\(name)-handle"),
-                HTMLAttribute("name", name), HTMLAttribute("min", "0"),
-                HTMLAttribute("max", "\(head)"), HTMLAttribute("value", "\(position)"),
+                HTMLAttribute("name", name), HTMLAttribute("min", "\(shown.after)"),
+                HTMLAttribute("max", "\(shown.through)"), HTMLAttribute("value", "\(position)"),
                 HTMLAttribute("aria-valuetext", describe(position)),
                 HTMLAttribute("data-cycles", starts.joined(separator: " ")))
             html.element(
@@ -142,6 +176,7 @@ extension PageFrame {
         for member in members where !names.contains(member.name) && member.name != "before" {
             html.hidden(member.name, member.value)
         }
+        if let zoom { html.hidden(PageZoom.name, zoom.text) }
     }
 
     /// The moments of the address, for a form that leads on from it.
@@ -152,5 +187,6 @@ extension PageFrame {
         if let versus {
             html.hidden("vs", "seq:\(versus)")
         }
+        if let zoom { html.hidden(PageZoom.name, zoom.text) }
     }
 }

@@ -19,6 +19,10 @@ package struct PageFrame: Sendable {
     let isPinned: Bool
     /// The position that it is compared with; nil for none.
     let versus: Int64?
+    /// The part of the history that the address names for the time line; nil for the whole.
+    let zoom: PageZoom?
+    /// The stretch that the time line shows.
+    let shown: EventCountRange
     /// When the event at the position was recorded, and its cycle; nil before the first.
     let reached: (time: Timestamp, cycle: Int64)?
     /// Cycles that were opened, first to last; none for who may not see them.
@@ -33,11 +37,12 @@ package struct PageFrame: Sendable {
     /// - Parameters:
     ///   - moment: The moment that the address names; nil for the present.
     ///   - other: The moment that it is compared with; nil for none.
+    ///   - zoom: The part of the history that the time line shows; nil for the whole.
     ///   - counts: What is known of how many events there were.
     /// - Throws: `beyondHead`, `notFound` for a moment that is none here.
     package init(
-        _ place: PagePlace, at moment: Moment?, versus other: Moment?, members: [PageMember],
-        of store: Store, for visitor: PageVisitor, _ counts: BarCounts
+        _ place: PagePlace, at moment: Moment?, versus other: Moment?, zoom: PageZoom? = nil,
+        members: [PageMember], of store: Store, for visitor: PageVisitor, _ counts: BarCounts
     ) throws {
         self.place = place
         self.members = members
@@ -47,6 +52,8 @@ package struct PageFrame: Sendable {
         at = try moment.map { try store.position(of: $0) } ?? head
         isPinned = moment != nil
         versus = try other.map { try store.position(of: $0) }
+        self.zoom = zoom
+        shown = PageZoom.shown(zoom, holding: [at] + (versus.map { [$0] } ?? []), of: head)
         if at > 0 {
             let event = try store.lightEvent(at: at, bodyBytesMax: 0).event
             reached = (event.recordedAt, event.cycle)
@@ -56,7 +63,7 @@ package struct PageFrame: Sendable {
         let seesOwn = visitor.reaches(StreamName.ownCategory)
         cycles = seesOwn ? try store.cycles() : []
         tags = seesOwn ? try store.tags() : []
-        bars = try TimelineBars(of: store, through: head, cycles, for: visitor, counts)
+        bars = try TimelineBars(of: store, in: shown, cycles, for: visitor, counts)
     }
 
     /// Whether one looks at the past.
@@ -70,12 +77,33 @@ package struct PageFrame: Sendable {
         _ place: PagePlace, _ members: [PageMember] = [], fragment: String? = nil
     ) -> PageAddress {
         PageAddress(
-            place, at: isPinned ? at : nil, versus: versus, members: members, fragment: fragment)
+            place, at: isPinned ? at : nil, versus: versus, members: zoomed(members),
+            fragment: fragment)
     }
 
     /// The address of the same place, with everything, at another moment.
     func moved(to position: Int64?, versus other: Int64?) -> PageAddress {
-        PageAddress(place, at: position, versus: other, members: members)
+        PageAddress(place, at: position, versus: other, members: zoomed(members))
+    }
+
+    /// The address of the same place, with everything, where the time line shows another part.
+    func zoomed(to zoom: PageZoom?) -> PageAddress {
+        PageAddress(
+            place, at: isPinned ? at : nil, versus: versus,
+            members: members + (zoom.map { [PageMember(PageZoom.name, $0.text)] } ?? []))
+    }
+
+    private func zoomed(_ members: [PageMember]) -> [PageMember] {
+        members + (zoom.map { [PageMember(PageZoom.name, $0.text)] } ?? [])
+    }
+
+    /// The address of the rows of the same place for programs, at the moment that is looked at.
+    ///
+    /// - Parameter since: The other position, where the rows are of what lies between the two.
+    func csv(_ members: [PageMember] = [], since: Int64? = nil) -> PageAddress {
+        PageAddress(
+            place, at: isPinned ? at : nil, versus: since,
+            members: members + [PageMember("format", "csv")])
     }
 
     /// The earlier and the later of the two moments that are compared; nil where that is none.

@@ -39,10 +39,10 @@ package struct TimelineBars: Sendable {
 
     /// Counts the events that a visitor may see, or remembers how many there were.
     init(
-        of store: Store, through head: Int64, _ cycles: [Cycle], for visitor: PageVisitor,
+        of store: Store, in range: EventCountRange, _ cycles: [Cycle], for visitor: PageVisitor,
         _ known: BarCounts
     ) throws {
-        let stretches = Self.stretches(through: head, cycles)
+        let stretches = Self.stretches(range, cycles)
         let ranges = stretches.map { EventCountRange(after: $0.after, through: $0.through) }
         let counts = try known.counts(in: ranges, of: store)
         var totals: [String: Int64] = [:]
@@ -65,23 +65,41 @@ package struct TimelineBars: Sendable {
         }
     }
 
-    /// The log cut into stretches whose ends stay where they are as it grows.
-    private static func stretches(through head: Int64, _ cycles: [Cycle]) -> [Bar] {
-        guard head > 0 else { return [] }
-        guard cycles.count > 1 else {
-            var width: Int64 = 1
-            let factors: [Int64] = [2, 5, 10]
-            var step = 0
-            var power: Int64 = 1
-            while head / width >= barsMax {
-                width = power * factors[step]
-                step += 1
-                if step == factors.count { (step, power) = (0, power * 10) }
-            }
-            return stride(from: 0, to: head, by: Int(width)).map { after in
-                Bar(after: after, through: min(after + width, head), cycles: nil, counts: [])
-            }
+    /// A part of the log cut into stretches whose ends stay where they are as it grows.
+    private static func stretches(_ range: EventCountRange, _ all: [Cycle]) -> [Bar] {
+        guard range.after < range.through else { return [] }
+        // The cycle that was open where the part begins, and those that were opened in it.
+        let before = all.lastIndex { $0.position <= range.after + 1 } ?? 0
+        let cycles = all[before...].filter { $0.position <= range.through }
+        guard cycles.count > 1 else { return positions(range) }
+        return stretches(of: cycles, through: range.through).compactMap { bar in
+            guard bar.through > range.after else { return nil }
+            return Bar(
+                after: max(bar.after, range.after), through: bar.through, cycles: bar.cycles,
+                counts: [])
         }
+    }
+
+    /// Stretches of round lengths.
+    private static func positions(_ range: EventCountRange) -> [Bar] {
+        var width: Int64 = 1
+        let factors: [Int64] = [2, 5, 10]
+        var step = 0
+        var power: Int64 = 1
+        while (range.through - range.after) / width >= barsMax {
+            width = power * factors[step]
+            step += 1
+            if step == factors.count { (step, power) = (0, power * 10) }
+        }
+        return stride(from: range.after / width * width, to: range.through, by: Int(width)).map {
+            Bar(
+                after: max($0, range.after), through: min($0 + width, range.through), cycles: nil,
+                counts: [])
+        }
+    }
+
+    /// A stretch for each cycle, or for some of them together.
+    private static func stretches(of cycles: [Cycle], through head: Int64) -> [Bar] {
         let together = (cycles.count + barsMax - 1) / barsMax
         var bars: [Bar] = []
         let first = cycles[0]

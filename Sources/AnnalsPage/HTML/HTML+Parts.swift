@@ -25,9 +25,11 @@ extension HTML {
     }
 
     /// Appends a table that scrolls within the place where it is wide.
+    ///
+    /// - Parameter numbers: Names of columns whose cells are numbers, which end below one another.
     mutating func table(
         _ label: String, _ columns: [String], _ style: String? = nil,
-        _ rows: (inout HTML) -> Void
+        numbers: Set<String> = [], _ rows: (inout HTML) -> Void
     ) {
         element(
             "div", .style("scrolled"), HTMLAttribute("tabindex", "0"),
@@ -37,11 +39,24 @@ extension HTML {
                 html.element("thead") { html in
                     html.element("tr") { html in
                         for name in columns {
-                            html.element("th", HTMLAttribute("scope", "col"), text: name)
+                            html.element(
+                                "th", .style(numbers.contains(name) ? "number" : nil),
+                                HTMLAttribute("scope", "col"), text: name)
                         }
                     }
                 }
                 html.element("tbody", content: rows)
+            }
+        }
+    }
+
+    /// Appends the way to the rows of a table for programs.
+    ///
+    /// - Parameter what: What they are, to be heard before the name of the format.
+    mutating func csv(_ what: String, _ address: PageAddress) {
+        element("p", .style("csv")) { html in
+            html.element("a", .href(address)) { html in
+                html.text("\(what) as CSV")
             }
         }
     }

@@ -62,6 +62,13 @@ package struct HTML: Sendable {
         open(name, attributes)
     }
 
+    /// Appends a style sheet of the program: nothing in it is text from elsewhere.
+    mutating func style(_ sheet: [UInt8]) {
+        open("style", [])
+        bytes += sheet
+        close("style")
+    }
+
     /// Appends the line with which a document begins.
     package mutating func documentType() { appendMarkup("<!doctype html>\n") }
 

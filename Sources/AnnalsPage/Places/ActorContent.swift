@@ -28,9 +28,18 @@ package struct ActorContent: PageContent {
             actor: name, through: min(before.map { $0 - 1 } ?? .max, frame.at),
             includesAdministration: true, isReversed: true)
         rows = try store.eventRows(query, for: frame.visitor)
-        // Lists of a store whose projections were taken out are empty.
-        tasks = frame.isPast ? [] : (try? store.tasks(of: name)) ?? []
-        inbox = frame.isPast ? [] : (try? store.inbox(of: name)) ?? []
+        tasks =
+            try frame.isPast
+            ? []
+            : Self.own { () throws(StoreError) in
+                try store.latestTasks(of: name, limit: PageLimits.ownDocuments)
+            }
+        inbox =
+            try frame.isPast
+            ? []
+            : Self.own { () throws(StoreError) in
+                try store.latestInbox(of: name, limit: PageLimits.ownDocuments)
+            }
         guard status != nil || !rows.events.isEmpty || !tasks.isEmpty || !inbox.isEmpty else {
             throw StoreError(
                 .notFound,
@@ -49,6 +58,17 @@ package struct ActorContent: PageContent {
             counted += page.count
         }
         self.hours = hours
+    }
+
+    /// A list, which is empty where the projection that it needs was taken out.
+    private static func own<Document>(
+        _ list: () throws(StoreError) -> [Document]
+    ) throws(StoreError) -> [Document] {
+        do {
+            return try list()
+        } catch  where error.code == .notFound {
+            return []
+        }
     }
 
     /// Writes the actor.
@@ -116,9 +136,10 @@ package struct ActorContent: PageContent {
                             html.stream(stream, in: frame)
                         }
                         if let from = message.from { html.text(" from \(from)") }
-                        html.element(
-                            "span", .style("reason"),
-                            text: (message.content ?? "").shortened(to: 200))
+                        html.element("div", .style("message")) { html in
+                            let content = message.content ?? ""
+                            html.text(content.shortened(to: 500), keepsLines: true)
+                        }
                     }
                 }
             }
@@ -126,33 +147,20 @@ package struct ActorContent: PageContent {
     }
 
     private func writeHours(to html: inout HTML) {
-        let most = hours.max() ?? 0
-        guard most > 0 else { return }
+        guard hours.contains(where: { $0 > 0 }) else { return }
         html.section("hours", "When it is busy") { html in
-            html.element(
-                "svg", .style("chart"), HTMLAttribute("viewBox", "0 0 480 70"),
-                HTMLAttribute("role", "img"),
-                HTMLAttribute("aria-label", "Events by hour of the day, as the table says")
-            ) { html in
-                for (hour, count) in hours.enumerated() {
-                    let height = count * 50 / most
-                    html.element(
-                        "rect", .style("c0"), HTMLAttribute("x", "\(hour * 20 + 2)"),
-                        HTMLAttribute("y", "\(52 - height)"), HTMLAttribute("width", "16"),
-                        HTMLAttribute("height", "\(height)"), text: "")
-                    guard hour.isMultiple(of: 3) else { continue }
-                    html.element(
-                        "text", HTMLAttribute("x", "\(hour * 20 + 10)"), HTMLAttribute("y", "66"),
-                        HTMLAttribute("text-anchor", "middle"), text: "\(hour)")
-                }
-            }
+            html.chart(
+                "Events by hour of the day",
+                hours.enumerated().map { (name: "\($0.offset):00", number: $0.element) })
             html.element("details") { html in
                 html.element("summary", text: "Hours as a table")
-                html.table("Events by hour", ["Hour (UTC)", "Events"]) { html in
+                html.table(
+                    "Events by hour", ["Hour (UTC)", "Events"], numbers: ["Events"]
+                ) { html in
                     for (hour, count) in hours.enumerated() where count > 0 {
                         html.element("tr") { html in
                             html.element("th", HTMLAttribute("scope", "row"), text: "\(hour)")
-                            html.element("td", text: HTML.count(count))
+                            html.element("td", .style("number"), text: HTML.count(count))
                         }
                     }
                 }

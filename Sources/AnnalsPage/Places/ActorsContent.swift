@@ -23,7 +23,9 @@ package struct ActorsContent: PageContent {
     /// Writes who there is.
     package func write(to html: inout HTML, in frame: PageFrame) {
         html.section("actors", "Everybody who ever did something") { html in
-            html.table("Actors", ["Actor", "Kind", "Events", "Last event"]) { html in
+            html.table(
+                "Actors", ["Actor", "Kind", "Events", "Last event"], numbers: ["Events"]
+            ) { html in
                 for summary in actors {
                     html.element("tr") { html in
                         html.element("th", HTMLAttribute("scope", "row")) { html in
@@ -32,7 +34,7 @@ package struct ActorsContent: PageContent {
                                 text: summary.actor.name)
                         }
                         html.element("td", text: summary.actor.kind.rawValue)
-                        html.element("td", text: HTML.count(summary.events))
+                        html.element("td", .style("number"), text: HTML.count(summary.events))
                         html.element("td") { html in html.event(summary.last, in: frame) }
                     }
                 }
@@ -40,7 +42,8 @@ package struct ActorsContent: PageContent {
         }
         guard !agents.isEmpty else { return }
         html.section("agents", frame.isPast ? "Agents as they were then" : "Agents") { html in
-            html.table("All agents", ["Agent", "Status", "Works on", "Team", "Cycles"]) { html in
+            let columns = ["Agent", "Status", "Works on", "Team", "Cycles"]
+            html.table("All agents", columns, numbers: ["Cycles"]) { html in
                 for agent in agents {
                     html.element("tr") { html in
                         html.element("th", HTMLAttribute("scope", "row")) { html in
@@ -50,7 +53,8 @@ package struct ActorsContent: PageContent {
                         html.element("td", text: (agent.status ?? "").shortened(to: 200))
                         html.element("td", text: (agent.currentFocus ?? "").shortened(to: 300))
                         html.element("td", text: agent.team ?? "")
-                        html.element("td", text: agent.cycleCount.map { "\($0)" } ?? "")
+                        html.element(
+                            "td", .style("number"), text: agent.cycleCount.map { "\($0)" } ?? "")
                     }
                 }
             }

@@ -18,9 +18,13 @@ struct BlamedDocument: Sendable {
     private var lines: [Line] = []
     private var isWhole = true
     private let gone: [BlamedValue]
+    private let hasAllEvents: Bool
 
     /// Lays a document out.
-    init(_ document: JSONObject, _ blame: [BlamedValue]) {
+    ///
+    /// - Parameter hasAllEvents: Whether it is known of every value who gave it.
+    init(_ document: JSONObject, _ blame: [BlamedValue], hasAllEvents: Bool = true) {
+        self.hasAllEvents = hasAllEvents
         var known: [JSONPointer: BlamedValue] = [:]
         for value in blame { known[value.pointer] = value }
         gone = blame.filter { $0.value == nil }
@@ -72,6 +76,14 @@ struct BlamedDocument: Sendable {
             html.element(
                 "p", .style("note"),
                 text: "It goes on: the first \(HTML.count(PageLimits.lines)) values are shown.")
+        }
+        if !hasAllEvents {
+            html.element("p", .style("note")) { html in
+                html.text("Who gave the other values lies further back: ")
+                html.element(
+                    "a", .href(frame.address(frame.place, [PageMember("blame", "all")])),
+                    text: "look for it")
+            }
         }
         guard !gone.isEmpty else { return }
         html.element("h3", text: "Taken away")

@@ -9,8 +9,18 @@ package struct CompareContent: PageContent {
     /// The heading.
     package let title = "Compare two moments"
     private let differences: [DocumentDifference]
-    private let isWhole: Bool
+    private let end: End
     private let tables: [TableComparison]
+    private let tablesLeft: [String]
+
+    /// How far the documents were compared.
+    private enum End {
+        case whole
+        /// There are more than are shown.
+        case shown
+        /// Others were not compared in time.
+        case time
+    }
 
     /// Compares the documents that the visitor may see.
     ///
@@ -18,17 +28,17 @@ package struct CompareContent: PageContent {
     package init(_ category: String?, of store: Store, in frame: PageFrame) throws {
         if let category { try frame.visitor.demand(category) }
         guard let (from, to) = frame.compared else {
-            (differences, isWhole, tables) = ([], true, [])
+            (differences, end, tables, tablesLeft) = ([], .whole, [], [])
             return
         }
         /// Thrown where enough was found.
         struct Enough: Error {}
         var found: [DocumentDifference] = []
         var values = 0
-        var isWhole = true
+        var end = End.whole
         do {
             let range = MomentRange(after: .position(from), through: .position(to))
-            let deadline = PlaceDeadline()
+            let deadline = PlaceDeadline(seconds: PageLimits.searchSeconds)
             try store.differences(in: range, progress: { _ in try deadline.check() }) {
                 difference in
                 try deadline.check()
@@ -41,12 +51,15 @@ package struct CompareContent: PageContent {
                 found.append(difference)
             }
         } catch is Enough {
-            isWhole = false
+            end = .shown
+        } catch let error as StoreError where error.code == .timeLimit {
+            end = .time
         }
         differences = found
-        self.isWhole = isWhole
+        self.end = end
         let seesTables = category == nil && frame.visitor.allows(.query)
-        tables = seesTables ? try TableComparison.all(from, to, in: store) : []
+        (tables, tablesLeft) =
+            seesTables ? try TableComparison.all(from, to, in: store) : ([], [])
     }
 
     /// Writes what differs.
@@ -63,13 +76,33 @@ package struct CompareContent: PageContent {
             html.text(
                 "\(HTML.count(differences.count, "document")) from position \(HTML.count(from)) to"
                     + " \(HTML.count(to))")
-            html.text(isWhole ? "." : ", and more than are shown.")
+            switch end {
+            case .whole: html.text(".")
+            case .shown: html.text(", and more than are shown.")
+            case .time:
+                html.text(
+                    ", and perhaps more: the others were not compared in time. Choose moments that"
+                        + " lie nearer to each other, or one category.")
+            }
         }
         for difference in differences { write(difference, to: &html, in: frame) }
-        guard !tables.isEmpty else { return }
+        guard !tables.isEmpty || !tablesLeft.isEmpty else { return }
         html.section("tables", "Tables that differ") { html in
-            html.table("Counts of rows", ["Table", "Came", "Went", "Changed"]) { html in
-                for table in tables { table.write(to: &html, in: frame) }
+            if !tables.isEmpty {
+                let numbers = ["Came", "Went", "Changed"]
+                html.table(
+                    "Counts of rows", ["Table"] + numbers, numbers: Set(numbers)
+                ) { html in
+                    for table in tables { table.write(to: &html, in: frame) }
+                }
+            }
+            guard !tablesLeft.isEmpty else { return }
+            html.element("p", .style("note")) { html in
+                html.text("Not compared yet, since it takes a while:")
+                for name in tablesLeft {
+                    html.text(" ")
+                    html.element("a", .href(frame.address(.table(name))), text: name)
+                }
             }
         }
     }

@@ -22,11 +22,14 @@ package struct DocumentContent: PageContent {
 
     /// Reads a document.
     ///
-    /// - Parameter before: The position before which its versions are listed; nil for the newest.
+    /// - Parameters:
+    ///   - before: The position before which its versions are listed; nil for the newest.
+    ///   - isPatient: Whether who gave its values is looked for however far back that lies.
     /// - Throws: `notAllowed` where the visitor may not see it, `notFound` where there is no such
     ///   stream.
     package init(
-        _ stream: StreamName, before: Int64?, of store: Store, in frame: PageFrame
+        _ stream: StreamName, before: Int64?, isPatient: Bool = false, of store: Store,
+        in frame: PageFrame
     ) throws {
         try frame.visitor.demand(stream.category)
         self.stream = stream
@@ -44,7 +47,8 @@ package struct DocumentContent: PageContent {
         let found = try store.storedDocument(stream, at: frame.moment)
         version = found.version
         if let document = found.document {
-            state = try Self.state(document, of: stream, in: store, at: frame.moment)
+            state = try Self.state(
+                document, of: stream, in: store, at: frame.moment, isPatient: isPatient)
         } else {
             state = .absent(
                 try store.absence(of: stream, at: found.position).message)
@@ -57,7 +61,8 @@ package struct DocumentContent: PageContent {
     }
 
     private static func state(
-        _ document: JSONObject, of stream: StreamName, in store: Store, at moment: Moment
+        _ document: JSONObject, of stream: StreamName, in store: Store, at moment: Moment,
+        isPatient: Bool
     ) throws -> State {
         if stream.category == StreamName.fileCategory, case .string(let text)? = document["text"],
             LineDifference.isComparable(text)
@@ -65,7 +70,14 @@ package struct DocumentContent: PageContent {
             let blamed = try store.blameLines(of: stream, as: moment)
             return .lines(BlamedLines(document, blamed))
         }
-        return .values(BlamedDocument(document, try store.blame(stream, as: moment)))
+        guard !document.isEmpty else {
+            return .values(BlamedDocument(document, try store.blame(stream, as: moment)))
+        }
+        let seconds = isPatient ? PageLimits.querySeconds : PageLimits.blameSeconds
+        let end = ContinuousClock.now + .seconds(seconds)
+        let (found, isWhole) = try store.blame(
+            stream, as: moment, while: { ContinuousClock.now < end })
+        return .values(BlamedDocument(document, found, hasAllEvents: isWhole))
     }
 
     /// Writes the document.

@@ -61,13 +61,15 @@ package struct DocumentsContent: PageContent {
             }
             return
         }
-        html.table("Documents", ["Document", "Events", "Last event"], nil) { html in
+        html.table(
+            "Documents", ["Document", "Events", "Last event"], numbers: ["Events"]
+        ) { html in
             for stream in streams {
                 html.element("tr") { html in
                     html.element("th", HTMLAttribute("scope", "row")) { html in
                         html.stream(stream.name, in: frame)
                     }
-                    html.element("td", text: HTML.count(stream.version))
+                    html.element("td", .style("number"), text: HTML.count(stream.version))
                     html.element("td") { html in html.event(stream.head, in: frame) }
                 }
             }

@@ -11,6 +11,9 @@ struct EventRows: Sendable {
     var events: [ListedEvent] = []
     /// The position before which there are more; nil where there are none.
     var next: Int64?
+    /// The position from which on everything was looked at, where the time was over before there
+    /// were enough; nil where there were, or there are no more.
+    var searchedFrom: Int64?
 
     /// Writes the table.
     ///

@@ -80,7 +80,7 @@ package struct FilesContent: PageContent {
             html.element("p", .style("nothing"), text: "No file was captured here by then.")
             return
         }
-        html.table("Files", ["Name", "Bytes", "Mode"]) { html in
+        html.table("Files", ["Name", "Bytes", "Mode"], numbers: ["Bytes"]) { html in
             for (name, count) in folders {
                 html.element("tr") { html in
                     html.element("th", HTMLAttribute("scope", "row")) { html in
@@ -91,7 +91,7 @@ package struct FilesContent: PageContent {
                             text: name)
                     }
                     html.element(
-                        "td", .style("note"), text: "\(HTML.count(count, "file")) ever")
+                        "td", .style("number note"), text: "\(HTML.count(count, "file")) ever")
                     html.element("td", text: "")
                 }
             }

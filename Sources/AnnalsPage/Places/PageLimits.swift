@@ -12,6 +12,14 @@ enum PageLimits {
     static let rows: Int64 = 200
     /// Seconds that one reading of tables may take.
     static let querySeconds = 10.0
+    /// Seconds after which a list of events shows what it has found so far.
+    static let searchSeconds = 0.7
+    /// Seconds in which it is looked for who gave the values of a document.
+    static let blameSeconds = 0.5
+    /// Seconds in which the tables of a comparison are counted.
+    static let comparedTablesSeconds = 0.6
+    /// Tasks and messages of one actor that are looked at, the last ones.
+    static let ownDocuments = 1_000
     /// Bytes of a cell of a table that are shown.
     static let cellBytes = 4_000
 }

@@ -2,14 +2,24 @@ import AnnalsModel
 
 /// When what a place reads has taken long enough: a person waits, and others want the store too.
 struct PlaceDeadline {
-    private let end = ContinuousClock.now + .seconds(PageLimits.querySeconds)
+    private let seconds: Double
+    private let end: ContinuousClock.Instant
+
+    /// Begins now.
+    init(seconds: Double = PageLimits.querySeconds) {
+        self.seconds = seconds
+        end = .now + .seconds(seconds)
+    }
+
+    /// Whether the time is over.
+    var isOver: Bool { ContinuousClock.now > end }
 
     /// - Throws: `timeLimit` where the time is over.
     func check() throws(StoreError) {
-        guard ContinuousClock.now > end else { return }
+        guard isOver else { return }
         throw StoreError(
             .timeLimit,
-            "this took longer than \(Int(PageLimits.querySeconds)) seconds: choose moments that lie"
+            "this took longer than \(Int(seconds)) seconds: choose moments that lie"
                 + " nearer to each other, or one category")
     }
 }

@@ -94,5 +94,6 @@ package struct QueryContent: PageContent {
                 }
             }
         }
+        if !rows.isEmpty { html.csv("All rows", frame.csv([PageMember("sql", sql)])) }
     }
 }

@@ -10,18 +10,24 @@ struct TableComparison: Sendable {
     private var counts: [RowDifference.Kind: Int] = [:]
     private var isWhole = true
 
-    /// Compares every table that differs, as far as the time reaches.
+    /// Compares every table, as far as the time reaches.
+    ///
+    /// Each that is begun costs what both its states are large.
     ///
     /// - Parameters:
     ///   - from: The earlier position.
     ///   - to: The later one.
-    static func all(_ from: Int64, _ to: Int64, in store: Store) throws -> [TableComparison] {
+    /// - Returns: The tables that differ, and the names of those that were not compared.
+    static func all(
+        _ from: Int64, _ to: Int64, in store: Store
+    ) throws -> (found: [TableComparison], left: [String]) {
         /// Thrown where enough was found.
         struct Enough: Error {}
         let range = MomentRange(after: .position(from), through: .position(to))
-        let deadline = PlaceDeadline()
+        let deadline = PlaceDeadline(seconds: PageLimits.comparedTablesSeconds)
         var found: [TableComparison] = []
-        for name in try store.projections().flatMap(\.tables) {
+        let names = try store.projections().flatMap(\.tables)
+        for (index, name) in names.enumerated() {
             var table = TableComparison(name)
             do {
                 try store.rowDifferences(
@@ -34,11 +40,11 @@ struct TableComparison: Sendable {
                 table.isWhole = false
             } catch let error as StoreError where error.code == .timeLimit {
                 // What was found so far stands.
-                return found
+                return (found, Array(names[index...]))
             }
             if !table.counts.isEmpty { found.append(table) }
         }
-        return found
+        return (found, [])
     }
 
     private init(_ name: String) { self.name = name }

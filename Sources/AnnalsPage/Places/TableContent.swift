@@ -62,7 +62,7 @@ package struct TableContent: PageContent {
         // What went on the way to the later moment is what there only is at the earlier.
         let gone: RowDifference.Kind = frame.at == to ? .removed : .added
         do {
-            let deadline = PlaceDeadline()
+            let deadline = PlaceDeadline(seconds: PageLimits.comparedTablesSeconds)
             try store.rowDifferences(
                 of: name, in: range, progress: { _ in try deadline.check() }
             ) { row in
@@ -70,6 +70,8 @@ package struct TableContent: PageContent {
                 if row.kind == gone { removed.append(row) } else { changes[row.key.mark] = row }
             }
         } catch is Enough {
+            return (changes, removed, false)
+        } catch let error as StoreError where error.code == .timeLimit {
             return (changes, removed, false)
         }
         return (changes, removed, true)
@@ -80,6 +82,11 @@ package struct TableContent: PageContent {
         if let (from, to) = frame.compared {
             html.element("p") { html in
                 let differing = changes.count + removed.count
+                guard differing > 0 || knowsAll else {
+                    return html.text(
+                        "Positions \(from) and \(to) are so far apart that it takes long to find"
+                            + " the rows that differ: none is marked. Choose nearer moments.")
+                }
                 html.text(
                     "\(HTML.count(differing, "row")) \(differing == 1 ? "differs" : "differ")")
                 html.text(" between position \(from) and \(to).")
@@ -91,6 +98,7 @@ package struct TableContent: PageContent {
         }
         if rows.isEmpty { html.element("p", .style("nothing"), text: "No row.") }
         writeWays(to: &html, in: frame)
+        if !rows.isEmpty { html.csv("All rows", frame.csv()) }
         guard !removed.isEmpty else { return }
         html.section("gone", "Only at the other moment") { html in
             html.element("ul", .style("diff")) { html in

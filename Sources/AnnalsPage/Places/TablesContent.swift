@@ -14,7 +14,8 @@ package struct TablesContent: PageContent {
 
     /// Writes the names.
     package func write(to html: inout HTML, in frame: PageFrame) {
-        html.table("Tables", ["Table", "Rows now", "What it says", "Columns"]) { html in
+        let columns = ["Table", "Rows now", "What it says", "Columns"]
+        html.table("Tables", columns, numbers: ["Rows now"]) { html in
             for projection in projections {
                 for table in projection.tables {
                     html.element("tr") { html in

@@ -5,31 +5,51 @@ import AnnalsModel
 package struct TasksContent: PageContent {
     /// The heading.
     package let title = "Tasks"
-    private let columns: [(status: TaskStatus, tasks: [AgentTask])]
+    private let columns: [(status: TaskStatus, cards: [TaskCard])]
     private let isWhole: Bool
 
-    /// Reads the tasks as they were.
+    /// Reads the tasks as they were: of many those that changed last.
     ///
     /// - Throws: `notAllowed` for a visitor who may not see tasks.
     package init(of store: Store, in frame: PageFrame) throws {
         try frame.visitor.demand(AgentTask.category)
-        let listing = store.streams(category: AgentTask.category)
-        var columns: [(status: TaskStatus, tasks: [AgentTask])] = []
-        var count = 0
-        while count < PageLimits.documents * 2, let stream = try listing.next() {
-            guard let task = try store.task(stream.name.id, at: frame.moment) else { continue }
-            count += 1
-            let status = task.status ?? "without a status"
-            if let index = columns.firstIndex(where: { $0.status.isLike(status) }) {
-                columns[index].tasks.append(task)
+        let (streams, isAll) = try Self.latest(PageLimits.documents + 1, of: store, in: frame)
+        var columns: [(status: TaskStatus, cards: [TaskCard])] = []
+        for stream in streams.prefix(PageLimits.documents) {
+            guard let card = try TaskCard(stream, of: store, in: frame) else { continue }
+            if let index = columns.firstIndex(where: { $0.status.isLike(card.status) }) {
+                columns[index].cards.append(card)
             } else {
-                columns.append((status, [task]))
+                columns.append((card.status, [card]))
             }
         }
-        isWhole = try listing.next() == nil
+        isWhole = isAll
         self.columns = columns.sorted { left, right in
             (left.status.rank, left.status.rawValue) < (right.status.rank, right.status.rawValue)
         }
+    }
+
+    /// Tasks that changed last up to the moment; all in the order of their ids, where there are
+    /// not more than are wanted.
+    private static func latest(
+        _ number: Int, of store: Store, in frame: PageFrame
+    ) throws -> (names: [StreamName], isAll: Bool) {
+        let all = store.streams(category: AgentTask.category)
+        var names: [StreamName] = []
+        while names.count < number, let stream = try all.next() { names.append(stream.name) }
+        guard names.count == number else { return (names, true) }
+        var found: Set<StreamName> = []
+        names = []
+        let events = store.lightEvents(
+            EventQuery(category: AgentTask.category, through: frame.at, isReversed: true),
+            bodyBytesMax: 0)
+        let deadline = PlaceDeadline(seconds: PageLimits.searchSeconds)
+        while names.count < number, !deadline.isOver, let step = try events.nextStep() {
+            for light in step where names.count < number {
+                if found.insert(light.event.stream).inserted { names.append(light.event.stream) }
+            }
+        }
+        return (names, false)
     }
 
     /// Writes the board.
@@ -44,43 +64,22 @@ package struct TasksContent: PageContent {
                     html in
                     html.element("h2", .id("column-\(index)")) { html in
                         html.text(
-                            "\(column.status.rawValue.shortened(to: 60)) (\(column.tasks.count))")
+                            "\(column.status.rawValue.shortened(to: 60)) (\(column.cards.count))")
                     }
                     html.element("ul") { html in
-                        for task in column.tasks {
-                            html.element("li") { html in html.task(task, in: frame) }
+                        for card in column.cards {
+                            html.element("li") { html in card.write(to: &html, in: frame) }
                         }
                     }
                 }
             }
         }
         guard !isWhole else { return }
-        html.element("p", .style("note"), text: "There are more tasks than are shown.")
+        html.element("p", .style("note"), text: "There are more tasks: these changed last.")
     }
 }
 
 extension TaskStatus {
     /// Where its column stands: what waits, what is being done, what is over.
     fileprivate var rank: Int { isWaiting ? 0 : isDone ? 2 : isEnded ? 3 : 1 }
-}
-
-extension HTML {
-    /// Appends a task in short, as a link to its document.
-    mutating func task(_ task: AgentTask, in frame: PageFrame) {
-        if let stream = try? StreamName(category: AgentTask.category, id: task.id) {
-            element("a", .href(frame.address(.document(stream)))) { html in
-                html.text(task.id.shortened(to: 80))
-            }
-        }
-        if let title = task.title { text(" \(title.shortened(to: 160))") }
-        element("div", .style("note")) { html in
-            if let agent = task.agent {
-                html.element("a", .href(frame.address(.actor(agent))), text: agent)
-            } else {
-                html.text("nobody")
-            }
-            if let priority = task.priority { html.text(" · \(priority.rawValue)") }
-            html.text(" · \(HTML.count(task.version, "event"))")
-        }
-    }
 }

@@ -39,10 +39,19 @@ package struct TimelineContent: PageContent {
         html.element("p", .id("live"), HTMLAttribute("aria-live", "polite"), text: "")
         if rows.events.isEmpty {
             html.element("p", .style("nothing")) { html in
-                html.text(filter.isSet ? "No event fits." : "Nothing has happened yet.")
+                let isSearched = rows.searchedFrom == nil
+                html.text(
+                    !filter.isSet
+                        ? "Nothing has happened yet."
+                        : isSearched ? "No event fits." : "No event was found yet.")
             }
         } else {
             rows.write(to: &html, in: frame)
+        }
+        if let from = rows.searchedFrom {
+            html.element("p", .style("note")) { html in
+                html.text("So far the events from position \(HTML.count(from)) on were searched.")
+            }
         }
         writeWays(to: &html, in: frame)
         writeCounts(to: &html, in: frame)
@@ -116,7 +125,7 @@ package struct TimelineContent: PageContent {
                     "a", HTMLAttribute("rel", "next"),
                     .href(
                         frame.address(.timeline, others + [PageMember("before", "\(next)")])),
-                    text: "Older events")
+                    text: rows.searchedFrom == nil ? "Older events" : "Search on")
             }
         }
     }
@@ -125,7 +134,10 @@ package struct TimelineContent: PageContent {
         guard !frame.bars.bars.isEmpty else { return }
         html.element("details", .style("counts")) { html in
             html.element("summary", text: "Events over time, as a table")
-            html.table("Counts", ["Stretch", "Until"] + frame.bars.categories + ["All"]) { html in
+            let numbers = frame.bars.categories + ["All"]
+            html.table(
+                "Counts", ["Stretch", "Until"] + numbers, numbers: Set(numbers)
+            ) { html in
                 for bar in frame.bars.bars { write(bar, to: &html, in: frame) }
             }
         }

@@ -8,7 +8,7 @@
   root.classList.add("with-script");
 
   // Moments: another one is another document, of which the parts that differ are put in.
-  const replaced = ["main", "#banner", "#bars", "#handles", "#moments", "footer", "header nav"];
+  const replaced = ["main", "#banner", "#bars", "#handles", "#moments", "#zoom", "footer", "header nav"];
   let asked = 0;
   let running = null;
 
@@ -19,11 +19,16 @@
       else url.searchParams.set(name, value);
     }
     url.searchParams.delete("before");
+    // Fields that were left empty say nothing.
+    for (const [name, value] of [...url.searchParams]) {
+      if (value === "") url.searchParams.delete(name);
+    }
     return url;
   };
 
   const readable = (url) => url.href.replaceAll("%3A", ":");
 
+  // While somebody drags, the address stays that of where they began: going back leads there.
   const show = async (url, { writes, keeps = [] }) => {
     asked += 1;
     const mine = asked;
@@ -52,11 +57,12 @@
         else document.body.dataset[name] = value;
       }
       if (writes) history.pushState({}, "", readable(url));
-      else history.replaceState({}, "", readable(url));
       if (focused && !keeps.includes("#handles")) document.getElementById(focused)?.focus();
       bind();
     } catch (error) {
       if (error.name !== "AbortError") throw error;
+    } finally {
+      if (mine === asked) running = null;
     }
   };
 
@@ -77,12 +83,13 @@
 
   // Ends of cycles, and of the whole: where a step of a handle leads.
   const stops = (handle) => {
-    const most = Number(handle.max);
-    const ends = startsOf(handle).map((start) => start.position - 1).filter((end) => end > 0);
-    if (ends.length > 1) return [...new Set([0, ...ends, most])];
-    const width = Math.max(1, Math.round(most / 50));
+    const [least, most] = [Number(handle.min), Number(handle.max)];
+    const ends = startsOf(handle).map((start) => start.position - 1)
+      .filter((end) => end > least && end < most);
+    if (ends.length > 1) return [...new Set([least, ...ends, most])];
+    const width = Math.max(1, Math.round((most - least) / 50));
     const all = [];
-    for (let position = 0; position < most; position += width) all.push(position);
+    for (let position = least; position < most; position += width) all.push(position);
     return [...all, most];
   };
 
@@ -107,7 +114,7 @@
   };
 
   const momentOf = (handle) => {
-    const isNow = handle.name === "at" && handle.value === handle.max;
+    const isNow = handle.name === "at" && handle.value === document.body.dataset.head;
     return { [handle.name]: isNow ? null : `seq:${handle.value}` };
   };
 
@@ -161,7 +168,8 @@
       if (!handle) return;
       const box = bars.getBoundingClientRect();
       const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-      move(handle, Math.round(share * Number(handle.max)));
+      const [least, most] = [Number(handle.min), Number(handle.max)];
+      move(handle, Math.round(least + share * (most - least)));
     });
   };
 
@@ -196,6 +204,8 @@
     k: () => walk(-1),
     "[": () => cycle(-1),
     "]": () => cycle(1),
+    "+": () => find("#zoom-in")?.click(),
+    "-": () => (find("#zoom-out") ?? find("#zoom-all"))?.click(),
     n: () => find("#now")?.click(),
     g: () => find("#at-field")?.focus(),
     "/": () => {
@@ -204,7 +214,7 @@
       else location.assign("/");
     },
     d: () => {
-      const isCompared = new URL(location.href).searchParams.has("vs");
+      const isCompared = Boolean(new URL(location.href).searchParams.get("vs"));
       const { head } = document.body.dataset;
       location.assign(readable(addressWith({ vs: isCompared ? null : `seq:${head}` })));
     },
@@ -240,7 +250,7 @@
 
   const isFollowing = () =>
     find("#live") && "live" in document.body.dataset
-    && !new URL(location.href).searchParams.has("before");
+    && !new URL(location.href).searchParams.get("before");
 
   const follow = () => {
     if (!isFollowing()) {
@@ -256,25 +266,29 @@
 
   const noteEvent = () => {
     came += 1;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const isRead = find("main")?.contains(document.activeElement)
-        && document.activeElement !== find("main");
-      const words = `${came} new event${came === 1 ? "" : "s"}`;
-      if (isRead || scrollY > 200) {
-        const live = find("#live");
-        const link = document.createElement("a");
-        link.href = location.href;
-        link.textContent = `${words}: show them`;
-        live.replaceChildren(link);
-        return;
-      }
-      show(new URL(location.href), { writes: false, keeps: ["#moments"] }).then(() => {
-        const live = find("#live");
-        if (live) live.textContent = words;
-      });
-      came = 0;
-    }, 250);
+    if (!waiting) waiting = setTimeout(showEvents, 400);
+  };
+
+  // However fast they come, they are shown a few times a second, and never instead of what
+  // somebody waits for.
+  const showEvents = () => {
+    waiting = running ? setTimeout(showEvents, 400) : 0;
+    if (waiting || !isFollowing()) return;
+    const isRead = find("main")?.contains(document.activeElement)
+      && document.activeElement !== find("main");
+    const words = `${came} new event${came === 1 ? "" : "s"}`;
+    if (isRead || scrollY > 200) {
+      const link = document.createElement("a");
+      link.href = location.href;
+      link.textContent = `${words}: show them`;
+      find("#live").replaceChildren(link);
+      return;
+    }
+    came = 0;
+    show(new URL(location.href), { writes: false, keeps: ["#moments"] }).then(() => {
+      const live = find("#live");
+      if (live) live.textContent = words;
+    });
   };
 
   const bind = () => {

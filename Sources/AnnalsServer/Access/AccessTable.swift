@@ -67,7 +67,7 @@ final class AccessTable: Sendable {
 
     /// Whether a caller may still do what it could.
     func isStill(_ caller: Caller) async -> Bool {
-        guard !caller.isAnybody else { return true }
+        guard !caller.isAnybody, !caller.isKeeper else { return true }
         guard let grants = try? await current() else { return caller.grant == nil }
         guard let grant = caller.grant else { return false }
         return grants.values.contains(grant) && !grant.hasEnded(at: .now)

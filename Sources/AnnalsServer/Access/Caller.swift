@@ -7,6 +7,8 @@ struct Caller: GrantHolder, Sendable {
     let grant: AccessGrant?
     /// Whether nobody was asked who it is, since what it wants is for all.
     var isAnybody = false
+    /// Whether it is who started the server, and may do all whatever grants there are.
+    var isKeeper = false
 
     /// The name by which its turns and its requests are counted; nil for those who need no grant.
     var client: String? { grant?.name }

@@ -9,8 +9,8 @@ final class PageSessions: Sendable {
     struct Session: Sendable {
         /// What its cookie holds: random, and of no use to anybody else's server.
         let id: String
-        /// The digest of its token.
-        let digest: String
+        /// The digest of its token; nil for whoever was invited, and may do all.
+        let digest: String?
         /// What its forms send back.
         let formKey: String
         fileprivate var usedAt: ContinuousClock.Instant
@@ -37,8 +37,8 @@ final class PageSessions: Sendable {
 
     /// Begins a session.
     ///
-    /// - Parameter digest: Of the token that was given.
-    func begin(_ digest: String) -> Session {
+    /// - Parameter digest: Of the token that was given; nil for an invitation.
+    func begin(_ digest: String?) -> Session {
         let session = Session(
             id: Self.random(), digest: digest, formKey: Self.random(), usedAt: .now)
         state.withLock { state in
@@ -108,7 +108,7 @@ final class PageSessions: Sendable {
     }
 
     /// 256 random bits in hexadecimal.
-    private static func random() -> String {
+    static func random() -> String {
         (0..<32).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
     }
 }

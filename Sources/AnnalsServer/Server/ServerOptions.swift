@@ -25,6 +25,11 @@ public struct ServerOptions: Sendable {
     public var certificate: ServerCertificate?
     /// Whether tokens and events may cross a network as plain text.
     public var allowsPlainText = false
+    /// By which somebody signs in once without a token, and then may do all; nil where nobody is
+    /// invited.
+    ///
+    /// Everybody else needs a token then.
+    package var invitation: PageInvitation?
     /// What one client may take of it.
     public var limits = ServerLimits()
 

@@ -38,7 +38,7 @@ final class SharedService: Sendable {
         self.store = store
         self.options = options
         self.logger = logger
-        var mustBeGranted = false
+        var mustBeGranted = options.invitation != nil
         if case .network = options.address { mustBeGranted = true }
         access = AccessTable(store, mustBeGranted: mustBeGranted)
         longWork = LongWork(options.limits)

@@ -3,9 +3,7 @@ import AnnalsServer
 import ArgumentParser
 import Foundation
 import Logging
-import ServiceLifecycle
 import Synchronization
-import UnixSignals
 
 /// `annals serve`.
 struct ServeCommand: ParsableCommand {
@@ -94,21 +92,11 @@ struct ServeCommand: ParsableCommand {
         onPort: @escaping @Sendable (Int?) -> Void
     ) throws(StoreError) {
         let place = place(of: served)
-        let server = AnnalsServer(store, served, logger: logger) { [logger] port in
+        let serving = ServingUntilEnd(store, served, logger, place: socket ?? "port \(port)")
+        try serving.run { [logger] port in
             onPort(port)
             let address = port.map { "\(place):\($0)" } ?? place
             logger.info("Serving.", metadata: ["address": "\(address)", "store": "\(store.path)"])
-        }
-        let group = ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        do {
-            try AwaitedWork.wait { try await group.run() }
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            let place = socket ?? "port \(port)"
-            throw StoreError(
-                .io, "cannot serve on \(place.quotedForMessage): \(error)", cause: error)
         }
     }
 

@@ -9,8 +9,8 @@ extension Route {
         .get, "/doc/{category}/{id}", "pageDocument", in: pageGroup, "A document.", for: .read,
         [
             Parameters.category.description, Parameters.id.description, version.description,
-            PageParameters.before.description, PageParameters.at.description,
-            PageParameters.versus.description,
+            PageParameters.before.description, blame.description, PageParameters.at.description,
+            PageParameters.versus.description, PageParameters.zoom.description,
         ],
         [AnswerDescription(.ok, "A document.", [(.html, ["type": "string"])])]
     ) { call in
@@ -33,11 +33,15 @@ extension Route {
                 to: PageAddress(.document(stream), at: position, versus: versus).text)
         }
         let before = try call.value(PageParameters.before)
+        let isPatient = try call.text(blame) != nil
         return PageAnswer.document(
             try await call.document(of: .document(stream)) { store, frame in
-                try DocumentContent(stream, before: before, of: store, in: frame)
+                try DocumentContent(
+                    stream, before: before, isPatient: isPatient, of: store, in: frame)
             })
     }
 
+    /// How far back it is looked for who gave the values: `all` is as far as it takes.
+    private static let blame = PageParameters.text("blame")
     private static let version = Parameter("version", in: .query, from: 1, "Its version.")
 }

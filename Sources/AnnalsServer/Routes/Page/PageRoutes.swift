@@ -7,30 +7,46 @@ import Hummingbird
 /// What a place is to show: read from the store, in the frame that surrounds it.
 typealias PageReading = @Sendable (Store, PageFrame) throws -> any PageContent
 
+/// How the rows of a table are read for programs, at a moment; nil for the present.
+typealias RowsReading = @Sendable (Store, PageVisitor, Moment?) throws -> PageRows
+
+/// How what was asked for says which rows are wanted.
+typealias RowsOpening = @Sendable (Call) throws -> RowsReading
+
 extension Route {
     /// The routes of the page.
     static let ofPage: [Route] = [
         .pageTimeline, .pageEvent, .pageDocuments, .pageDocument, .pageTables, .pageTable,
         .pageCompare, .pageActors, .pageActor, .pageTasks, .pageFiles, .pageRollback,
         .pageRollingBack, .pageQuery, .pageReports, .pageIntegrity, .pageSignIn, .pageSigningIn,
-        .pageSigningOut,
+        .pageSigningOut, .pageOpening,
         .pageStyleSheet, .pageScript, .pageIcon,
     ]
 
     /// A place of the page, at the moment that its address names.
     ///
     /// - Parameters:
+    ///   - rows: Says how the rows of its table are read for programs; nil for a place that has
+    ///     none.
     ///   - open: Says which place it is, and how what it shows is read.
     static func place(
         _ path: RoutePath, _ name: String, for right: AccessRight,
-        _ parameters: [ParameterDescription] = [],
+        _ parameters: [ParameterDescription] = [], rows: RowsOpening? = nil,
         _ open: @escaping @Sendable (Call) throws -> (PagePlace, PageReading)
     ) -> Route {
         Route(
             .get, path, name, in: pageGroup, "A place of the page.", for: right,
-            parameters + [PageParameters.at.description, PageParameters.versus.description],
+            parameters
+                + [
+                    PageParameters.at.description, PageParameters.versus.description,
+                    PageParameters.zoom.description,
+                ]
+                + (rows == nil ? [] : [PageParameters.format.description]),
             [AnswerDescription(.ok, "A document.", [(.html, ["type": "string"])])]
         ) { call in
+            if let rows, try call.value(PageParameters.format) != nil {
+                return try await call.csv(of: try rows(call))
+            }
             let (place, read) = try open(call)
             return PageAnswer.document(try await call.document(of: place, read))
         }
@@ -69,8 +85,27 @@ enum PageParameters {
     static let at = moment("at", "The moment that is shown; the present if it is missing.")
     /// The moment that it is compared with.
     static let versus = moment("vs", "The moment that it is compared with.")
+    /// The part of the history that the time line shows.
+    static let zoom = Parameter(
+        PageZoom.name, in: .query, ["type": "string"],
+        "The part of the time line that is shown, as two positions such as 100-200."
+    ) { text throws(StoreError) in
+        text.isEmpty ? nil : try PageZoom(text)
+    }
     /// The position before which a list goes on.
     static let before = Parameter("before", in: .query, from: 1, "Only what came before.")
+
+    /// Rows for programs rather than a document.
+    static let format = Parameter(
+        "format", in: .query, ["type": "string", "enum": ["csv"]], "Rows rather than a document."
+    ) { text throws(StoreError) in
+        guard text == "csv" else {
+            throw StoreError(
+                .invalidArgument,
+                "there is no format \(text.quotedForMessage) here: rows can be had as csv")
+        }
+        return text
+    }
 
     /// A text.
     static func text(_ name: String) -> Parameter<String?> {
@@ -113,19 +148,21 @@ extension Call {
         let moment = try self.moment(PageParameters.at)
         let other = try self.moment(PageParameters.versus)
         let members = try RequestTarget(request.head.path ?? "/").query
-            .filter { $0.name != "at" && $0.name != "vs" && !$0.value.isEmpty }
+            .filter { !["at", "vs", PageZoom.name].contains($0.name) && !$0.value.isEmpty }
             .map { PageMember($0.name, $0.value) }
+        let zoom = try value(PageParameters.zoom).flatMap { $0 }
         let (visitor, counts) = (visitor, core.counts)
         let write: @Sendable (Store) throws -> [UInt8] = { store in
             let frame = try PageFrame(
-                place, at: moment, versus: other, members: members, of: store, for: visitor,
-                counts)
+                place, at: moment, versus: other, zoom: zoom, members: members, of: store,
+                for: visitor, counts)
             return frame.document(of: try read(store, frame))
         }
         let isShort =
             switch place {
             case .timeline: !members.contains { $0.name == "search" }
-            case .event, .document: true
+            case .event: true
+            case .document: !members.contains { $0.name == "blame" }
             default: false
             }
         return isShort ? try await store.perform(write) : try await long(write)

@@ -10,7 +10,11 @@ extension Route {
     /// `GET /tables/{name}`.
     static let pageTable: Route = .place(
         "/tables/{name}", "pageTable", for: .query,
-        [tableName.description, Parameters.offset.description]
+        [tableName.description, Parameters.offset.description],
+        rows: { call in
+            let name = try call.pathValue(tableName)
+            return { store, _, moment in try PageRows(ofTable: name, at: moment, of: store) }
+        }
     ) { call in
         let name = try call.pathValue(tableName)
         let offset = try call.value(Parameters.offset) ?? 0

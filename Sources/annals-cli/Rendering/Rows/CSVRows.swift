@@ -16,10 +16,8 @@ final class CSVRows: RowWriter {
 
     func write(_ cells: [JSONValue]) throws {
         try writeHeader()
-        let fields = columns.indices.map { index in
-            index < cells.count ? field(cells[index]) : ""
-        }
-        try output.write(fields.joined(separator: ",") + "\n")
+        let fields = columns.indices.map { $0 < cells.count ? cells[$0] : .null }
+        try output.write(CSVLine(fields, show: shown).text + "\n")
     }
 
     func write(_ object: JSONObject) throws {
@@ -40,26 +38,10 @@ final class CSVRows: RowWriter {
             return
         }
         hasHeader = true
-        try output.write(columns.map { quoted($0.name) }.joined(separator: ",") + "\n")
+        try output.write(CSVLine(header: columns.map(\.name), show: shown).text + "\n")
     }
 
-    private func field(_ value: JSONValue) -> String {
-        switch value {
-        case .null: ""
-        case .string(let text): text.isEmpty ? "\"\"" : quoted(text)
-        case .bool, .number, .array, .object: quoted(value.compact)
-        }
-    }
-
-    private func quoted(_ text: String) -> String {
-        let text = output.screen.isTerminal ? text.terminalSafe : text
-        let needsQuotes = text.utf8.contains { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
-                || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
-        }
-        guard needsQuotes || text.hasPrefix(" ") || text.hasSuffix(" ") else {
-            return text
-        }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
+    private func shown(_ text: String) -> String {
+        output.screen.isTerminal ? text.terminalSafe : text
     }
 }
