@@ -5,14 +5,19 @@ import AnnalsModel
 struct TableComparison: Sendable {
     /// Rows of one table beyond which it is not counted on.
     private static let rowsMax = 1_000
+    /// Rows of a table that are made as they were at both moments, however far these are apart.
+    private static let madeRowsMax: Int64 = 20_000
+    /// Events between two moments up to which only rows that changed are made.
+    private static let nearMax: Int64 = 50_000
 
     private let name: String
     private var counts: [RowDifference.Kind: Int] = [:]
     private var isWhole = true
 
-    /// Compares every table, as far as the time reaches.
+    /// Compares every table, the smallest first, as far as the time reaches.
     ///
-    /// Each that is begun costs what both its states are large.
+    /// Where moments are far apart each that is begun costs what both its states are large: those
+    /// with many rows are left.
     ///
     /// - Parameters:
     ///   - from: The earlier position.
@@ -26,7 +31,11 @@ struct TableComparison: Sendable {
         let range = MomentRange(after: .position(from), through: .position(to))
         let deadline = PlaceDeadline(seconds: PageLimits.comparedTablesSeconds)
         var found: [TableComparison] = []
-        let names = try store.projections().flatMap(\.tables)
+        let tables = try store.projections().flatMap { try store.projection($0.name).tables }
+            .sorted { ($0.rows, $0.name) < ($1.rows, $1.name) }
+        let isFar = to - from > nearMax
+        let names = tables.filter { !isFar || $0.rows <= madeRowsMax }.map(\.name)
+        let left = tables.map(\.name).filter { !names.contains($0) }
         for (index, name) in names.enumerated() {
             var table = TableComparison(name)
             do {
@@ -40,11 +49,11 @@ struct TableComparison: Sendable {
                 table.isWhole = false
             } catch let error as StoreError where error.code == .timeLimit {
                 // What was found so far stands.
-                return (found, Array(names[index...]))
+                return (found, Array(names[index...]) + left)
             }
             if !table.counts.isEmpty { found.append(table) }
         }
-        return (found, [])
+        return (found, left)
     }
 
     private init(_ name: String) { self.name = name }
