@@ -206,6 +206,30 @@ class ChangingTest(Driven):
         # What was seen while they came, not after.
         self.assertGreater(len(seen), 3)
 
+    def test_a_change_taken_back(self):
+        """From the search to the change that is gone, as somebody who never saw the page does."""
+        page = self.page()
+        self.open(page, "/")
+        page.get_by_label("Text").fill("datum")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("search=datum"))
+        page.locator("tr", has_text="mean-sea-level").get_by_role("link", name="#").first.click()
+        expect(page.locator("main")).to_contain_text("Match the axis of the chart widget")
+        page.get_by_role("link", name="Take back what Tern changed").click()
+        expect(page.locator("main")).to_contain_text("/datum")
+        # What Heron changed in the same document since is left alone.
+        expect(page.locator("main")).not_to_contain_text("/days_ahead")
+        page.fill("input[name=reason]", "heights are of the chart")
+        page.get_by_role("button", name="Take it back").click()
+        page.wait_for_url(re.compile("/event/"))
+        page.get_by_role("link", name="What it changed").click()
+        page.get_by_role("link", name="config/forecast.json").first.click()
+        expect(page.locator("main")).to_contain_text("heights are of the chart")
+        state = json.loads(self.served.run("state", "config/forecast.json", "--format", "json"))
+        self.assertIn("chart", json.dumps(state))
+        self.assertNotIn("mean-sea-level", json.dumps(state))
+        self.assertIn("10", json.dumps(state))
+
     def test_rollback_and_back(self):
         page = self.page()
         stream = "config/forecast.json"

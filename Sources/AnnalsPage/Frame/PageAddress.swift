@@ -29,12 +29,16 @@ package struct PageAddress: Sendable, Hashable {
     }
 
     /// Where one document is brought back to how it was after a position.
-    static func rollback(of stream: StreamName, to position: Int64) -> PageAddress {
+    ///
+    /// - Parameter actor: Whose changes alone are taken back; nil for everybody's.
+    static func rollback(
+        of stream: StreamName, to position: Int64, by actor: String? = nil
+    ) -> PageAddress {
         PageAddress(
             .rollback,
             members: [
                 PageMember("to", "seq:\(position)"), PageMember("stream", stream.description),
-            ])
+            ] + (actor.map { [PageMember("actor", $0)] } ?? []))
     }
 
     /// The address as it stands in a link.

@@ -80,6 +80,15 @@ package struct EventContent: PageContent {
             html.stream(event.stream, in: frame)
             html.text(".")
         }
+        if rolledBackFrom != nil, let correlation = event.correlation {
+            html.element("p") { html in
+                html.text("A rollback. ")
+                html.element(
+                    "a",
+                    .href(frame.address(.timeline, [PageMember("correlation", correlation)])),
+                    text: "What it changed")
+            }
+        }
         if let reason = event.reason {
             html.element("blockquote") { html in
                 html.element("p", .style("reason")) { html in
@@ -120,9 +129,13 @@ package struct EventContent: PageContent {
                             ])), text: "Undo this rollback")
             }
             guard !event.stream.isOwn else { return }
+            let name = event.actor.name
+            html.element(
+                "a", .href(.rollback(of: event.stream, to: before, by: name)),
+                text: "Take back what \(name.shortened(to: 40)) changed")
             html.element(
                 "a", .href(.rollback(of: event.stream, to: before)),
-                text: "Bring back what was before")
+                text: "Bring back all that was before")
         }
     }
 
