@@ -62,7 +62,8 @@ import Testing
                 try EventContent(last, of: store, in: frame)
             }
             #expect(text.contains("/datum") && text.contains("<del>") && text.contains("<ins>"))
-            #expect(text.contains("match the chart") && text.contains("Bring back all that was before"))
+            #expect(
+                text.contains("match the chart") && text.contains("Bring back all that was before"))
             #expect(text.contains("No event names it as a cause"))
         }
     }

@@ -9,10 +9,13 @@ extension Store {
     /// - Throws: `notAllowed` where a stream takes part that is not reached; what previewing
     ///   throws.
     package func previewRollback(
-        to moment: Moment, _ scope: RollbackScope, for holder: some GrantHolder, steps count: Int
+        to moment: Moment, _ scope: RollbackScope, for holder: some GrantHolder, steps count: Int,
+        check: () throws -> Void = {}
     ) throws -> (steps: [RollbackStep], summary: RollbackSummary) {
         var steps: [RollbackStep] = []
-        let summary = try previewRollback(to: moment, scope, progress: { _ in }) { step in
+        let summary = try previewRollback(to: moment, scope, progress: { _ in try check() }) {
+            step in
+            try check()
             guard holder.reaches(step.stream.category) else {
                 throw StoreError(
                     .notAllowed,

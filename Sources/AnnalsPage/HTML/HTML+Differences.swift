@@ -5,12 +5,17 @@ import AnnalsModel
 extension HTML {
     /// Characters of a text up to which its lines are compared.
     private static let comparedCharacters = 200_000
+    /// Places of one document that are shown.
+    private static let placesMax = 2_000
 
     /// Appends places of a document that differ, each with what it was and what it is.
     mutating func differences(_ values: [ValueDifference]) {
         element("ul", .style("diff")) { html in
-            for value in values { html.difference(value) }
+            for value in values.prefix(Self.placesMax) { html.difference(value) }
         }
+        let more = values.count - Self.placesMax
+        guard more > 0 else { return }
+        element("p", .style("note"), text: "\(HTML.count(more)) more differ and are not shown.")
     }
 
     private mutating func difference(_ value: ValueDifference) {

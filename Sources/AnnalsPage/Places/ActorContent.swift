@@ -41,6 +41,10 @@ package struct ActorContent: PageContent {
                 try store.latestInbox(of: name, limit: PageLimits.ownDocuments)
             }
         guard status != nil || !rows.events.isEmpty || !tasks.isEmpty || !inbox.isEmpty else {
+            if try store.actors().contains(where: { $0.actor.name == name }) {
+                throw StoreError(
+                    .notFound, "\(name.quotedForMessage) had done nothing by position \(frame.at)")
+            }
             throw StoreError(
                 .notFound,
                 "nobody is called \(name.quotedForMessage)"

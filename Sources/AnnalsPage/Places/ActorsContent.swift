@@ -6,6 +6,7 @@ package struct ActorsContent: PageContent {
     /// The heading.
     package let title = "Actors"
     private let actors: [ActorSummary]
+    private let hasMore: Bool
     private let agents: [AgentStatus]
 
     /// Reads who there is.
@@ -13,7 +14,9 @@ package struct ActorsContent: PageContent {
     /// - Throws: `notAllowed` for a visitor who does not see everything.
     package init(of store: Store, in frame: PageFrame) throws {
         try frame.visitor.demandAll()
-        actors = try store.actors().filter { $0.events > 0 }.sorted { $1.events < $0.events }
+        let all = try store.actors().filter { $0.events > 0 }.sorted { $1.events < $0.events }
+        actors = Array(all.prefix(PageLimits.documents))
+        hasMore = actors.count < all.count
         let streams = try store.streams(category: AgentStatus.category).all()
         agents = try streams.prefix(PageLimits.documents).compactMap { stream in
             try store.agentStatus(stream.name.id, at: frame.moment)
@@ -39,6 +42,9 @@ package struct ActorsContent: PageContent {
                     }
                 }
             }
+        }
+        if hasMore {
+            html.element("p", .style("note"), text: "There are more: these did most.")
         }
         guard !agents.isEmpty else { return }
         html.section("agents", frame.isPast ? "Agents as they were then" : "Agents") { html in

@@ -15,7 +15,7 @@ package struct FilesContent: PageContent {
     private static let namesMax = 200_000
 
     private let folder: String
-    private let folders: [(name: String, files: Int)]
+    private let folders: ArraySlice<(name: String, files: Int)>
     private let files: [File]
     private let isWhole: Bool
 
@@ -54,8 +54,9 @@ package struct FilesContent: PageContent {
             }
         }
         self.folders = folders.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            .prefix(PageLimits.documents)
         self.files = files
-        self.isWhole = isWhole
+        self.isWhole = isWhole && folders.count <= PageLimits.documents
     }
 
     private static func file(

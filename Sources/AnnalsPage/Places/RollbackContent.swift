@@ -25,7 +25,8 @@ package struct RollbackContent: PageContent {
             return
         }
         let (steps, summary) = try store.previewRollback(
-            to: to, wish.scope, for: frame.visitor, steps: PageLimits.documents)
+            to: to, wish.scope, for: frame.visitor, steps: PageLimits.documents,
+            check: PlaceDeadline().check)
         self.summary = summary
         self.steps = try steps.prefix(PageLimits.documents).map { step in
             let before = try store.document(step.stream, at: .position(summary.head))

@@ -18,9 +18,13 @@ struct TaskCard: Sendable {
     ///
     /// - Returns: nil if there was none at the moment.
     init?(_ stream: StreamName, of store: Store, in frame: PageFrame) throws {
+        let statusMax = 200
         guard let task = try store.task(stream.id, at: frame.moment) else { return nil }
         self.task = task
-        status = task.status ?? "without a status"
+        // Statuses are compared with one another, whatever somebody wrote into one.
+        status =
+            (task.status?.rawValue.shortened(to: statusMax)).map(TaskStatus.init(rawValue:))
+            ?? "without a status"
         difference = try Self.difference(task, status, of: store, in: frame)
         guard let came = try store.events(EventQuery(stream: stream)).next()?.recordedAt else {
             milliseconds = nil

@@ -3,6 +3,8 @@ import AnnalsModel
 
 /// Tasks as a board: a column for each status at the moment.
 package struct TasksContent: PageContent {
+    private static let columnsMax = 40
+
     /// The heading.
     package let title = "Tasks"
     private let columns: [(status: TaskStatus, cards: [TaskCard])]
@@ -17,10 +19,14 @@ package struct TasksContent: PageContent {
         var columns: [(status: TaskStatus, cards: [TaskCard])] = []
         for stream in streams.prefix(PageLimits.documents) {
             guard let card = try TaskCard(stream, of: store, in: frame) else { continue }
-            if let index = columns.firstIndex(where: { $0.status.isLike(card.status) }) {
+            // More columns than can be told apart are one.
+            let status = columns.count < Self.columnsMax ? card.status : "other statuses"
+            if let index = columns.firstIndex(where: { $0.status.isLike(card.status) })
+                ?? columns.firstIndex(where: { $0.status.isLike(status) })
+            {
                 columns[index].cards.append(card)
             } else {
-                columns.append((card.status, [card]))
+                columns.append((status, [card]))
             }
         }
         isWhole = isAll

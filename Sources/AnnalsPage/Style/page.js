@@ -241,6 +241,17 @@
     act();
   });
 
+  // A second click would be answered as refused, though the first was done.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+
   addEventListener("popstate", () => location.reload());
 
   // Live events: the newest page of the timeline follows the log.

@@ -1,3 +1,4 @@
+import Annals
 import AnnalsModel
 import HTTPTypes
 import Synchronization
@@ -22,7 +23,9 @@ final class PageSessions: Sendable {
     private static let idleSeconds = 43_200.0
     /// Wrong tokens that may be tried in a minute, by all together.
     private static let triesPerMinute = 30.0
-    private static let cookie = "annals_session"
+    /// A browser sends its cookies to every port of a host: each store has a name of its own, so
+    /// that no server takes the session of another one away.
+    private let cookie: String
 
     private struct State {
         var sessions: [String: Session] = [:]
@@ -34,6 +37,13 @@ final class PageSessions: Sendable {
     /// it.
     let openFormKey = PageSessions.random()
     private let state = Mutex(State())
+
+    /// Nobody has signed in yet.
+    ///
+    /// - Parameter store: What tells the store from others of the same machine.
+    init(of store: String) {
+        cookie = "annals_session_\(NewAccess.digest(of: store).prefix(12))"
+    }
 
     /// Begins a session.
     ///
@@ -53,7 +63,7 @@ final class PageSessions: Sendable {
 
     /// The session that a request's cookie names; nil if there is none.
     func session(of headers: HTTPFields) -> Session? {
-        guard let id = Self.value(in: headers) else { return nil }
+        guard let id = value(in: headers) else { return nil }
         return state.withLock { state in
             guard var session = state.sessions[id] else { return nil }
             let now = ContinuousClock.now
@@ -92,12 +102,12 @@ final class PageSessions: Sendable {
     /// - Parameters:
     ///   - session: The session; nil to take it away.
     ///   - isSecure: Whether the browser may send it over TLS alone.
-    static func header(_ session: Session?, isSecure: Bool) -> String {
+    func header(_ session: Session?, isSecure: Bool) -> String {
         let value = session.map { "\(cookie)=\($0.id)" } ?? "\(cookie)=; Max-Age=0"
         return "\(value); Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
     }
 
-    private static func value(in headers: HTTPFields) -> String? {
+    private func value(in headers: HTTPFields) -> String? {
         for field in headers[values: .cookie] {
             for pair in field.split(separator: ";") {
                 let pair = pair.drop { $0 == " " }

@@ -26,7 +26,7 @@ final class SharedService: Sendable {
     /// Which tokens there are.
     let access: AccessTable
     /// Who has signed in to the page.
-    let sessions = PageSessions()
+    let sessions: PageSessions
     /// How many events there were when, for the page's time line.
     let counts = BarCounts()
     /// What agents call.
@@ -38,6 +38,7 @@ final class SharedService: Sendable {
         self.store = store
         self.options = options
         self.logger = logger
+        sessions = PageSessions(of: store.path)
         var mustBeGranted = options.invitation != nil
         if case .network = options.address { mustBeGranted = true }
         access = AccessTable(store, mustBeGranted: mustBeGranted)

@@ -13,11 +13,10 @@ extension Route {
         [AnswerDescription(.ok, "A document.", [(.html, ["type": "string"])])]
     ) { call in
         let sessions = call.core.sessions
-        try sessions.checkTries()
+        // Tries are not counted: nobody guesses the code, and any page of the browser can try.
         guard let invitation = call.core.options.invitation, let code = try call.text(code),
             call.request.method == .get, invitation.take(with: code)
         else {
-            sessions.noteTry()
             throw StoreError(
                 .notAllowed,
                 "this address signs in once, and within a minute: it was used, or is too old, and"
@@ -26,7 +25,7 @@ extension Route {
         // A document rather than a redirect: where another program opened the address, the browser
         // sends the cookie to what this document leads to, and not to where it is sent on.
         var answer = PageAnswer.document(PageDocument.signedIn())
-        answer.headers[.setCookie] = PageSessions.header(
+        answer.headers[.setCookie] = sessions.header(
             sessions.begin(nil), isSecure: call.core.options.certificate != nil)
         return answer
     }
