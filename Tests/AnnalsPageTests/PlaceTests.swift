@@ -211,6 +211,33 @@ import Testing
         }
     }
 
+    /// What differs from the other moment, for statuses of whatever length.
+    @Test func boardBesideAnotherMoment() throws {
+        try shown { shown in
+            let tern = try Actor("Tern")
+            let stream = try StreamName("task/L")
+            func set(_ data: JSONObject) throws {
+                try shown.store.append(
+                    NewEvent(
+                        stream: stream, type: try EventType("task.updated"), actor: tern,
+                        change: Change(data: data)))
+            }
+            let long = JSONValue.string(String(repeating: "s", count: 1_000))
+            try set(["status": long, "title": "Long"])
+            let before = try shown.store.head()
+            func board() throws -> String {
+                let text = try shown.page(.tasks, versus: "\(before)") { store, frame in
+                    try TasksContent(of: store, in: frame)
+                }
+                return text.withoutTags
+            }
+            try set(["title": "Longer"])
+            #expect(try board().contains("~ changed") && !(try board().contains("~ was")))
+            try set(["status": "blocked"])
+            #expect(try board().contains("~ was sss"))
+        }
+    }
+
     @Test func rollback() throws {
         try shown { shown in
             let visitor = try shown.visitor()

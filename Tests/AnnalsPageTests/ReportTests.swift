@@ -1,9 +1,9 @@
-import Annals
 import AnnalsJSON
 import AnnalsModel
 import AnnalsTesting
 import Testing
 
+@testable import Annals
 @testable import AnnalsPage
 
 /// What a report counts, and how it is shown.

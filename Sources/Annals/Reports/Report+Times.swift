@@ -18,11 +18,6 @@ extension Report {
                 time = event.recordedAt
                 cycle = event.cycle
             }
-
-            /// Milliseconds from here to a later step.
-            func milliseconds(to later: Step) -> Int64 {
-                max(later.time.microseconds - time.microseconds, 0) / 1_000
-            }
         }
 
         /// Its id.
@@ -39,9 +34,9 @@ extension Report {
         package let ended: Step
 
         /// Milliseconds from when it came to when it was done: the lead time.
-        package var lead: Int64 { came.milliseconds(to: ended) }
+        package var lead: Int64 { came.time.milliseconds(to: ended.time) }
         /// Milliseconds in which nobody had begun; nil where nobody said so.
-        package var waited: Int64? { began.map { came.milliseconds(to: $0) } }
+        package var waited: Int64? { began.map { came.time.milliseconds(to: $0.time) } }
         /// Cycles from when it came to when it was done.
         package var cycles: Int64 { max(ended.cycle - came.cycle, 0) }
 

@@ -32,12 +32,6 @@ extension Report {
         package let actor: Actor
         /// Its events, those by which it keeps the store included.
         package let events: Int64
-
-        /// Counts an actor's events.
-        package init(actor: Actor, events: Int64) {
-            self.actor = actor
-            self.events = events
-        }
     }
 
     /// Events of a type.
@@ -46,12 +40,6 @@ extension Report {
         package let type: String
         /// Its events.
         package let events: Int64
-
-        /// Counts events of a type.
-        package init(type: String, events: Int64) {
-            self.type = type
-            self.events = events
-        }
     }
 
     /// Events while a cycle was the current one.
@@ -62,13 +50,6 @@ extension Report {
         package let first: Int64
         /// Number of all events, the store's own included.
         package let events: Int64
-
-        /// Counts the events of a cycle.
-        package init(cycle: Int64, first: Int64, events: Int64) {
-            self.cycle = cycle
-            self.first = first
-            self.events = events
-        }
     }
 
     /// Events of an hour of the day.
@@ -77,11 +58,5 @@ extension Report {
         package let hour: Int
         /// Number of all events, the store's own included.
         package let events: Int64
-
-        /// Counts the events of an hour.
-        package init(hour: Int, events: Int64) {
-            self.hour = hour
-            self.events = events
-        }
     }
 }

@@ -130,8 +130,8 @@ extension Store {
             }
             counts[to, default: (0, [])].messages += 1
             guard let answered else { return }
-            let (start, end) = (Report.TaskTimes.Step(first), Report.TaskTimes.Step(answered))
-            counts[to, default: (0, [])].times.append(start.milliseconds(to: end))
+            let time = first.recordedAt.milliseconds(to: answered.recordedAt)
+            counts[to, default: (0, [])].times.append(time)
         }
         let all = counts.map { to, count in
             let times = count.times.sorted()

@@ -89,10 +89,7 @@ package final class LogReader {
     /// How the body of an event is stored.
     package func storedBody(at position: Int64) throws(StoreError) -> StoredBodyRow {
         guard let row = try EventTable(statements).body(at: position) else {
-            throw StoreError(
-                .corrupt,
-                "there is no event at position \(position): restore the store from a backup",
-                position: position)
+            throw StoreError.lostEvent(at: position)
         }
         return row
     }

@@ -12,10 +12,7 @@ extension LogReader {
         var bytes: Int64 = 0
         for position in DictionarySchedule.samplePositions(head: head) {
             guard let place = try EventTable(statements).place(at: position) else {
-                throw StoreError(
-                    .corrupt,
-                    "there is no event at position \(position): restore the store from a backup",
-                    position: position)
+                throw StoreError.lostEvent(at: position)
             }
             guard !place.isErased else { continue }
             samples.append(place)

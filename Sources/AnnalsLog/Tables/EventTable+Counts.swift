@@ -27,8 +27,7 @@ extension EventTable {
         rows.bind(1, first)
         rows.bind(2, last)
         return try rows.map { row throws(StoreError) in
-            let kind = Actor.Kind(rawValue: row.text(1)) ?? .agent
-            return (actor: try Actor(row.text(0), kind: kind), events: row.int64(2))
+            (actor: try Self.actor(row), events: row.int64(2))
         }.filter { $0.events > 0 }
     }
 
@@ -71,10 +70,7 @@ extension EventTable {
 
     private func knownTime(at position: Int64) throws(StoreError) -> Int64 {
         guard let time = try recordedAt(position) else {
-            throw StoreError(
-                .corrupt,
-                "there is no event at position \(position): restore the store from a backup",
-                position: position)
+            throw StoreError.lostEvent(at: position)
         }
         return time
     }

@@ -63,11 +63,14 @@ extension EventTable {
             GROUP BY a.id ORDER BY a.name, a.kind
             """)
         return try rows.map { row throws(StoreError) in
-            let kind = Actor.Kind(rawValue: row.text(1)) ?? .agent
-            return ActorSummary(
-                actor: try Actor(row.text(0), kind: kind), events: row.int64(2),
-                last: row.int64(3))
+            ActorSummary(
+                actor: try Self.actor(row), events: row.int64(2), last: row.int64(3))
         }
+    }
+
+    /// The actor whose name and kind are the first columns of a row.
+    static func actor(_ row: Statement) throws(StoreError) -> Actor {
+        try Actor(row.text(0), kind: Actor.Kind(rawValue: row.text(1)) ?? .agent)
     }
 
     /// Stored bytes of the bodies of a stream's events after a version.

@@ -18,6 +18,11 @@ public struct Timestamp: Hashable, Sendable {
         return Timestamp(microseconds: Int64(exactly: (seconds * 1_000_000).rounded(.down)) ?? 0)
     }
 
+    /// Milliseconds from here to a later instant; 0 to an earlier one.
+    package func milliseconds(to later: Timestamp) -> Int64 {
+        max(later.microseconds - microseconds, 0) / 1_000
+    }
+
     /// The first instant of the year 1, the earliest that RFC 3339 can write here.
     package static let earliest = Timestamp(microseconds: -62_135_596_800_000_000)
     /// The last microsecond of the year 9999, the latest that RFC 3339 can write.

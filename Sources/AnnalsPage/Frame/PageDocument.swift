@@ -9,8 +9,28 @@ package enum PageDocument {
     /// The script.
     package static let script: [UInt8] = PackageResources.page_js
 
+    /// The head of a document of the server.
+    ///
     /// - Parameter leadsOn: Whether the document leads to the timeline by itself.
     static func head(_ title: String, to html: inout HTML, leadsOn: Bool = false) {
+        head(title, to: &html) { html in
+            if leadsOn {
+                html.void(
+                    "meta", HTMLAttribute("http-equiv", "refresh"),
+                    HTMLAttribute("content", "0;url=/"))
+            }
+            html.void(
+                "link", HTMLAttribute("rel", "stylesheet"), .href(fixed: "/page.css"))
+            html.void(
+                "link", HTMLAttribute("rel", "icon"), HTMLAttribute("type", "image/svg+xml"),
+                .href(fixed: "/page.svg"))
+            html.element(
+                "script", HTMLAttribute("src", "/page.js"), .flag("defer"), text: "")
+        }
+    }
+
+    /// The head of any document, with what only this one has in it.
+    static func head(_ title: String, to html: inout HTML, _ own: (inout HTML) -> Void) {
         html.element("head") { html in
             html.void("meta", HTMLAttribute("charset", "utf-8"))
             html.void(
@@ -19,19 +39,8 @@ package enum PageDocument {
             html.void(
                 "meta", HTMLAttribute("name", "color-scheme"),
                 HTMLAttribute("content", "light dark"))
-            if leadsOn {
-                html.void(
-                    "meta", HTMLAttribute("http-equiv", "refresh"),
-                    HTMLAttribute("content", "0;url=/"))
-            }
             html.element("title", text: title.terminalSafe.shortened(to: 200))
-            html.void(
-                "link", HTMLAttribute("rel", "stylesheet"), .href(fixed: "/page.css"))
-            html.void(
-                "link", HTMLAttribute("rel", "icon"), HTMLAttribute("type", "image/svg+xml"),
-                .href(fixed: "/page.svg"))
-            html.element(
-                "script", HTMLAttribute("src", "/page.js"), .flag("defer"), text: "")
+            own(&html)
         }
     }
 

@@ -176,7 +176,11 @@ extension PageFrame {
         for member in members where !names.contains(member.name) && member.name != "before" {
             html.hidden(member.name, member.value)
         }
-        if let zoom { html.hidden(PageZoom.name, zoom.text) }
+        writeZoomMember(to: &html)
+    }
+
+    private func writeZoomMember(to html: inout HTML) {
+        for member in zoom.members { html.hidden(member.name, member.value) }
     }
 
     /// The moments of the address, for a form that leads on from it.
@@ -187,6 +191,6 @@ extension PageFrame {
         if let versus {
             html.hidden("vs", "seq:\(versus)")
         }
-        if let zoom { html.hidden(PageZoom.name, zoom.text) }
+        writeZoomMember(to: &html)
     }
 }

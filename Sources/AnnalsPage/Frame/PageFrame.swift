@@ -77,24 +77,19 @@ package struct PageFrame: Sendable {
         _ place: PagePlace, _ members: [PageMember] = [], fragment: String? = nil
     ) -> PageAddress {
         PageAddress(
-            place, at: isPinned ? at : nil, versus: versus, members: zoomed(members),
+            place, at: isPinned ? at : nil, versus: versus, members: members + zoom.members,
             fragment: fragment)
     }
 
     /// The address of the same place, with everything, at another moment.
     func moved(to position: Int64?, versus other: Int64?) -> PageAddress {
-        PageAddress(place, at: position, versus: other, members: zoomed(members))
+        PageAddress(place, at: position, versus: other, members: members + zoom.members)
     }
 
     /// The address of the same place, with everything, where the time line shows another part.
     func zoomed(to zoom: PageZoom?) -> PageAddress {
         PageAddress(
-            place, at: isPinned ? at : nil, versus: versus,
-            members: members + (zoom.map { [PageMember(PageZoom.name, $0.text)] } ?? []))
-    }
-
-    private func zoomed(_ members: [PageMember]) -> [PageMember] {
-        members + (zoom.map { [PageMember(PageZoom.name, $0.text)] } ?? [])
+            place, at: isPinned ? at : nil, versus: versus, members: members + zoom.members)
     }
 
     /// The address of the rows of the same place for programs, at the moment that is looked at.

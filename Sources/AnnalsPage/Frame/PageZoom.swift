@@ -70,3 +70,8 @@ package struct PageZoom: Sendable, Hashable {
         return PageZoom(from - around, to + around, of: head)
     }
 }
+
+extension PageZoom? {
+    /// The part as an address or a form has it; none for the whole history.
+    var members: [PageMember] { map { [PageMember(PageZoom.name, $0.text)] } ?? [] }
+}

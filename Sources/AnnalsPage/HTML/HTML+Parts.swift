@@ -11,6 +11,14 @@ extension HTML {
         }
     }
 
+    /// Appends what is seen once its title is opened.
+    mutating func folded(_ title: String, _ content: (inout HTML) -> Void) {
+        element("details") { html in
+            html.element("summary", text: title)
+            content(&html)
+        }
+    }
+
     /// Appends a name with what it is, in a list of such.
     mutating func fact(_ name: String, _ content: (inout HTML) -> Void) {
         element("dt", text: name)

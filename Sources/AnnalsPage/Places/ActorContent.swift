@@ -41,14 +41,13 @@ package struct ActorContent: PageContent {
                 try store.latestInbox(of: name, limit: PageLimits.ownDocuments)
             }
         guard status != nil || !rows.events.isEmpty || !tasks.isEmpty || !inbox.isEmpty else {
-            if try store.actors().contains(where: { $0.actor.name == name }) {
-                throw StoreError(
-                    .notFound, "\(name.quotedForMessage) had done nothing by position \(frame.at)")
-            }
+            let names = try store.actors().map(\.actor.name)
             throw StoreError(
                 .notFound,
-                "nobody is called \(name.quotedForMessage)"
-                    + Spelling.hint(name, among: try store.actors().map(\.actor.name)))
+                names.contains(name)
+                    ? "\(name.quotedForMessage) had done nothing by position \(frame.at)"
+                    : "nobody is called \(name.quotedForMessage)"
+                        + Spelling.hint(name, among: names))
         }
         query.through = frame.at
         var hours = [Int64](repeating: 0, count: 24)
@@ -156,8 +155,7 @@ package struct ActorContent: PageContent {
             html.chart(
                 "Events by hour of the day",
                 hours.enumerated().map { (name: "\($0.offset):00", number: $0.element) })
-            html.element("details") { html in
-                html.element("summary", text: "Hours as a table")
+            html.folded("Hours as a table") { html in
                 html.table(
                     "Events by hour", ["Hour (UTC)", "Events"], numbers: ["Events"]
                 ) { html in

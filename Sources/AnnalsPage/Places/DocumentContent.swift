@@ -73,10 +73,10 @@ package struct DocumentContent: PageContent {
         guard !document.isEmpty else {
             return .values(BlamedDocument(document, try store.blame(stream, as: moment)))
         }
-        let seconds = isPatient ? PageLimits.querySeconds : PageLimits.blameSeconds
-        let end = ContinuousClock.now + .seconds(seconds)
+        let deadline = PlaceDeadline(
+            seconds: isPatient ? PageLimits.querySeconds : PageLimits.blameSeconds)
         let (found, isWhole) = try store.blame(
-            stream, as: moment, while: { ContinuousClock.now < end })
+            stream, as: moment, while: { !deadline.isOver })
         return .values(BlamedDocument(document, found, hasAllEvents: isWhole))
     }
 

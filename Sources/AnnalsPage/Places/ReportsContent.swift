@@ -14,9 +14,8 @@ package struct ReportsContent: PageContent {
     /// - Throws: `notAllowed` for a visitor who does not see everything.
     package init(of store: Store, in frame: PageFrame) throws {
         try frame.visitor.demandAll()
-        let (from, to) = frame.compared ?? (0, frame.at)
-        report = try Self.report(
-            in: EventCountRange(after: from, through: to), .shown, of: store)
+        let range = Self.range(to: frame.at, from: frame.versus)
+        report = try Self.report(in: range, .shown, of: store)
     }
 
     /// The rows of one of its tables, for programs.
@@ -33,11 +32,15 @@ package struct ReportsContent: PageContent {
         try visitor.demandAll()
         let at = try store.position(of: moment ?? .head)
         let versus = try other.map { try store.position(of: $0) }
-        let isWhole = versus == nil || versus == at
-        let (from, to) = isWhole ? (0, at) : (min(versus ?? 0, at), max(versus ?? 0, at))
-        let report = try report(
-            in: EventCountRange(after: from, through: to), ReportLimits(), of: store)
+        let report = try report(in: range(to: at, from: versus), ReportLimits(), of: store)
         return PageRows(table.rawValue, table.columns, table.cells(of: report))
+    }
+
+    /// What lies between two positions, whichever comes first; all up to one that is compared with
+    /// nothing, or with itself.
+    private static func range(to at: Int64, from versus: Int64?) -> EventCountRange {
+        guard let versus, versus != at else { return EventCountRange(after: 0, through: at) }
+        return EventCountRange(after: min(versus, at), through: max(versus, at))
     }
 
     private static func report(

@@ -9,14 +9,14 @@ extension Store {
     func eventRows(_ query: EventQuery, for visitor: PageVisitor) throws -> EventRows {
         let wanted = EventRows.pageEvents
         let listing = lightEvents(query, bodyBytesMax: EventRows.bodyBytesMax)
-        let end = ContinuousClock.now + .seconds(PageLimits.searchSeconds)
+        let deadline = PlaceDeadline(seconds: PageLimits.searchSeconds)
         var events: [ListedEvent] = []
         var rows = EventRows()
         while events.count <= wanted, let step = try listing.nextStep() {
             for light in step where visitor.reaches(light.event.stream.category) {
                 events.append(ListedEvent(event: light.event, leftOut: light.leftOut))
             }
-            guard events.count <= wanted, ContinuousClock.now > end,
+            guard events.count <= wanted, deadline.isOver,
                 let reached = listing.reached, reached > 1
             else { continue }
             rows.searchedFrom = reached

@@ -14,17 +14,16 @@ struct TaskCard: Sendable {
     /// that is not; nil where an event is missing.
     private let milliseconds: Int64?
 
+    /// Characters of a status that count.
+    private static let statusMax = 200
+
     /// Reads a task.
     ///
     /// - Returns: nil if there was none at the moment.
     init?(_ stream: StreamName, of store: Store, in frame: PageFrame) throws {
-        let statusMax = 200
         guard let task = try store.task(stream.id, at: frame.moment) else { return nil }
         self.task = task
-        // Statuses are compared with one another, whatever somebody wrote into one.
-        status =
-            (task.status?.rawValue.shortened(to: statusMax)).map(TaskStatus.init(rawValue:))
-            ?? "without a status"
+        status = Self.status(of: task)
         difference = try Self.difference(task, status, of: store, in: frame)
         guard let came = try store.events(EventQuery(stream: stream)).next()?.recordedAt else {
             milliseconds = nil
@@ -35,7 +34,14 @@ struct TaskCard: Sendable {
             let last = EventQuery(stream: stream, through: frame.at, isReversed: true)
             end = try store.events(last).next()?.recordedAt
         }
-        milliseconds = end.map { max($0.microseconds - came.microseconds, 0) / 1_000 }
+        milliseconds = end.map { came.milliseconds(to: $0) }
+    }
+
+    /// The status of a task, cut: statuses are compared with one another, whatever somebody wrote
+    /// into one.
+    private static func status(of task: AgentTask) -> TaskStatus {
+        task.status.map { TaskStatus(rawValue: $0.rawValue.shortened(to: statusMax)) }
+            ?? "without a status"
     }
 
     private static func difference(
@@ -47,7 +53,7 @@ struct TaskCard: Sendable {
             return versus < frame.at ? "new since then" : "gone by then"
         }
         var words: [String] = []
-        let otherStatus = other.status ?? "without a status"
+        let otherStatus = Self.status(of: other)
         if !otherStatus.isLike(status) {
             words.append("\(word) \(otherStatus.rawValue.shortened(to: 60))")
         }

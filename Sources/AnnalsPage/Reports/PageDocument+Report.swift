@@ -12,18 +12,7 @@ extension PageDocument {
         var html = HTML()
         html.documentType()
         html.element("html", HTMLAttribute("lang", "en")) { html in
-            html.element("head") { html in
-                html.void("meta", HTMLAttribute("charset", "utf-8"))
-                html.void(
-                    "meta", HTMLAttribute("name", "viewport"),
-                    HTMLAttribute("content", "width=device-width, initial-scale=1"))
-                html.void(
-                    "meta", HTMLAttribute("name", "color-scheme"),
-                    HTMLAttribute("content", "light dark"))
-                html.element(
-                    "title", text: "Report · \(origin)".terminalSafe.shortened(to: 200))
-                html.style(styleSheet)
-            }
+            head("Report · \(origin)", to: &html) { $0.style(styleSheet) }
             html.element("body") { html in
                 html.element("main", .id("main")) { html in
                     html.element("h1", text: "Report of \(origin.shortened(to: 200))")

@@ -229,12 +229,4 @@ extension HTML {
     fileprivate mutating func number(_ number: Int64?) {
         element("td", .style("number"), text: number.map { HTML.count($0) } ?? "")
     }
-
-    /// Appends what is seen once its title is opened.
-    fileprivate mutating func folded(_ title: String, _ content: (inout HTML) -> Void) {
-        element("details") { html in
-            html.element("summary", text: title)
-            content(&html)
-        }
-    }
 }

@@ -81,9 +81,12 @@
     return cycle ? `${words}, cycle ${cycle.number}` : words;
   };
 
+  // The first and the last position that a handle reaches.
+  const reach = (handle) => [Number(handle.min), Number(handle.max)];
+
   // Ends of cycles, and of the whole: where a step of a handle leads.
   const stops = (handle) => {
-    const [least, most] = [Number(handle.min), Number(handle.max)];
+    const [least, most] = reach(handle);
     const ends = startsOf(handle).map((start) => start.position - 1)
       .filter((end) => end > least && end < most);
     if (ends.length > 1) return [...new Set([least, ...ends, most])];
@@ -168,7 +171,7 @@
       if (!handle) return;
       const box = bars.getBoundingClientRect();
       const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-      const [least, most] = [Number(handle.min), Number(handle.max)];
+      const [least, most] = reach(handle);
       move(handle, Math.round(least + share * (most - least)));
     });
   };

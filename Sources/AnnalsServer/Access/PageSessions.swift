@@ -26,6 +26,8 @@ final class PageSessions: Sendable {
     /// A browser sends its cookies to every port of a host: each store has a name of its own, so
     /// that no server takes the session of another one away.
     private let cookie: String
+    /// What stands behind each cookie.
+    private let attributes: String
 
     private struct State {
         var sessions: [String: Session] = [:]
@@ -40,8 +42,11 @@ final class PageSessions: Sendable {
 
     /// Nobody has signed in yet.
     ///
-    /// - Parameter store: What tells the store from others of the same machine.
-    init(of store: String) {
+    /// - Parameters:
+    ///   - store: What tells the store from others of the same machine.
+    ///   - isSecure: Whether the browser may send cookies over TLS alone.
+    init(of store: String, isSecure: Bool) {
+        attributes = "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
         cookie = "annals_session_\(NewAccess.digest(of: store).prefix(12))"
     }
 
@@ -99,12 +104,9 @@ final class PageSessions: Sendable {
 
     /// The header that gives a browser a session, or takes it away.
     ///
-    /// - Parameters:
-    ///   - session: The session; nil to take it away.
-    ///   - isSecure: Whether the browser may send it over TLS alone.
-    func header(_ session: Session?, isSecure: Bool) -> String {
-        let value = session.map { "\(cookie)=\($0.id)" } ?? "\(cookie)=; Max-Age=0"
-        return "\(value); Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
+    /// - Parameter session: The session; nil to take it away.
+    func header(_ session: Session?) -> String {
+        (session.map { "\(cookie)=\($0.id)" } ?? "\(cookie)=; Max-Age=0") + attributes
     }
 
     private func value(in headers: HTTPFields) -> String? {

@@ -38,7 +38,7 @@ final class SharedService: Sendable {
         self.store = store
         self.options = options
         self.logger = logger
-        sessions = PageSessions(of: store.path)
+        sessions = PageSessions(of: store.path, isSecure: options.certificate != nil)
         var mustBeGranted = options.invitation != nil
         if case .network = options.address { mustBeGranted = true }
         access = AccessTable(store, mustBeGranted: mustBeGranted)

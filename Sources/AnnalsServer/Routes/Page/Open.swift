@@ -25,8 +25,7 @@ extension Route {
         // A document rather than a redirect: where another program opened the address, the browser
         // sends the cookie to what this document leads to, and not to where it is sent on.
         var answer = PageAnswer.document(PageDocument.signedIn())
-        answer.headers[.setCookie] = sessions.header(
-            sessions.begin(nil), isSecure: call.core.options.certificate != nil)
+        answer.headers[.setCookie] = sessions.header(sessions.begin(nil))
         return answer
     }
 }

@@ -49,8 +49,7 @@ extension Route {
         }
         if let earlier = sessions.session(of: call.request.headers) { sessions.end(earlier) }
         var answer = PageAnswer.redirect(to: next)
-        answer.headers[.setCookie] = sessions.header(
-            sessions.begin(digest), isSecure: call.core.options.certificate != nil)
+        answer.headers[.setCookie] = sessions.header(sessions.begin(digest))
         return answer
     }
 
@@ -64,8 +63,7 @@ extension Route {
             call.core.sessions.end(session)
         }
         var answer = PageAnswer.redirect(to: "/sign-in")
-        answer.headers[.setCookie] = call.core.sessions.header(
-            nil, isSecure: call.core.options.certificate != nil)
+        answer.headers[.setCookie] = call.core.sessions.header(nil)
         return answer
     }
 }
