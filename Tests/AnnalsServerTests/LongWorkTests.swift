@@ -62,6 +62,28 @@ import Testing
         #expect(held.begun.withLock { $0.sorted() } == ["a", "a", "a", "a", "a", "b", "c"])
     }
 
+    /// However many questions wait, other work finds a turn, and questions wait in their order.
+    @Test func questionsLeaveTurnsToOthers() async throws {
+        var limits = limits()
+        limits.questionsAtOnce = 2
+        let work = LongWork(limits)
+        let held = Held()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    try await work.turn(of: nil, isQuestion: true) { await held.work("question") }
+                }
+            }
+            while work.waitingCount < 8 { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(try await work.turn(of: nil) { 1 } == 1)
+            #expect(work.runningCount == 2 && work.waitingCount == 8)
+            for _ in 0..<10 { held.letGo() }
+            try await group.waitForAll()
+        }
+        #expect(held.begun.withLock(\.count) == 10 && work.runningCount == 0)
+        #expect(try await work.turn(of: nil, isQuestion: true) { 2 } == 2)
+    }
+
     @Test func whoWaitsTooLongIsToldSo() async throws {
         let work = LongWork(limits(wait: 0.05))
         let held = Held()

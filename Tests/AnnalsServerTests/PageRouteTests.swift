@@ -69,6 +69,17 @@ import Testing
         let wrong = try await served.ask(.get, "/?at=%3Cb%3E")
         #expect(wrong.status == 400 && wrong.text.contains("&lt;b&gt;"))
         #expect(wrong.text.hasPrefix("<!doctype html>"))
+        // It can be written anew, beside what else was asked for.
+        let corrected = try await served.ask(.get, "/docs?category=task&at=yesterdya&vs=1")
+        #expect(corrected.status == 400)
+        #expect(corrected.text.contains(#"action="/docs""#))
+        for field in [
+            #"name="at" value="yesterdya""#, #"name="vs" value="1""#,
+            #"name="category" value="task""#,
+        ] { #expect(corrected.text.contains(field), "\(corrected.text)") }
+        let elsewhere = try await served.ask(
+            .get, "//x.example/?at=1", [.accept: "text/html,*/*;q=0.8"])
+        #expect(!elsewhere.text.contains("action="), "\(elsewhere.text)")
         #expect(try await served.ask(.get, "/event/9999").status == 404)
         let nowhere = try await served.ask(.get, "/nowhere", [.accept: "text/html,*/*;q=0.8"])
         #expect(nowhere.status == 404 && nowhere.text.hasPrefix("<!doctype html>"))

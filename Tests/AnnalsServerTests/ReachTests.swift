@@ -158,6 +158,44 @@ import Testing
         }
     }
 
+    /// A rollback within reach says the same of an actor that acts elsewhere and of none.
+    @Test func namesOfRollbacksAreNotReached() async throws {
+        let served = try ServedStore()
+        defer { served.close() }
+        try await served.store.createTask(
+            TaskDraft("hidden", id: "secret"), by: try Actor("Tern"), correlation: "run-1")
+        _ = try await served.ask(
+            .post, "/v1/events", body: #"{"stream":"gauge/L","type":"gauge.read","data":{"x":1}}"#)
+        let token = try limited(served, [.read, .rollback])
+        for (member, hidden) in [("actor", "Tern"), ("correlation", "run-1")] {
+            for to in ["start", "cycle:99", "9999"] {
+                func answers(_ name: String) async throws -> [String] {
+                    let scope = #""to":"\#(to)","category":"gauge","\#(member)":"\#(name)""#
+                    let asked = [
+                        try await served.ask(
+                            .get, "/rollback?to=\(to)&category=gauge&\(member)=\(name)", token),
+                        try await served.ask(.post, "/v1/rollbacks", token, body: "{\(scope)}"),
+                        try await served.ask(
+                            .post, "/v1/rollbacks", token,
+                            body: #"{\#(scope),"dry_run":false,"reason":"x"}"#),
+                        try await served.ask(
+                            .post, "/mcp", token,
+                            body: message(
+                                #""name":"rollback_preview","arguments":{\#(scope)}"#)),
+                    ]
+                    return asked.map { "\($0.status) \($0.text.replacing(name, with: "NAME"))" }
+                }
+                let (there, none) = (try await answers(hidden), try await answers("Nobody"))
+                #expect(there == none)
+                #expect(there.dropLast().allSatisfy { $0.hasPrefix("40") }, "\(there)")
+            }
+        }
+        // What is within reach is previewed.
+        let mine = try await served.ask(
+            .post, "/v1/rollbacks", token, body: #"{"to":"start","category":"gauge"}"#)
+        #expect(mine.status == 200, "\(mine.text)")
+    }
+
     private func message(_ params: String, method: String = "tools/call") -> String {
         #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{\#(params)}}"#
     }

@@ -104,6 +104,10 @@ class PageTest(Driven):
         page.wait_for_url(re.compile("at=cycle"))
         page.keyboard.press("]")
         page.wait_for_url(re.compile("at=seq"))
+        at = int(page.locator("#at-handle").input_value())
+        for key, position in ((",", at - 1), (".", at), (",", at - 1)):
+            page.keyboard.press(key)
+            page.wait_for_url(re.compile(f"at=seq:{position}$"))
         page.keyboard.press("+")
         page.wait_for_url(re.compile(r"zoom=\d+-\d+"))
         least = int(page.locator("#at-handle").get_attribute("min"))

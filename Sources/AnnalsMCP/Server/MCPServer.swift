@@ -172,7 +172,7 @@ public final class MCPServer: Sendable {
     ) async throws -> Value {
         let access = exchange.access
         let (limits, store) = (limits, store)
-        return try await gate.turn(of: access.client) {
+        return try await gate.turn(of: access.client, isQuestion: false) {
             try await store.perform { store in
                 try body(ResourceReader(store: store, access: access, limits: limits))
             }

@@ -29,7 +29,7 @@ extension Tool {
             try call.arguments.range() ?? MomentRange(after: .start, through: .head)
         let isFirst = try call.arguments.flag("first")
         return .done(
-            try await call.perform { store in
+            try await call.perform(isQuestion: true) { store in
                 var draft = try call.draft()
                 let found = try store.bisect(
                     sql, in: range, isFirst: isFirst,

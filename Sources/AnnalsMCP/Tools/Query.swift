@@ -26,7 +26,7 @@ extension Tool {
         let values = try call.arguments.object("arguments") ?? [:]
         let moment = try call.arguments.moment()
         return .done(
-            try await call.perform { store in
+            try await call.perform(isQuestion: true) { store in
                 var draft = try call.draft()
                 try draft.fill(by: sql, values, at: moment, call, store)
                 return draft.list("rows")

@@ -42,13 +42,11 @@ extension Tool {
                 var draft = try call.draft()
                 let to = try store.position(of: moment)
                 var isWhole = true
-                let summary = try store.previewRollback(
-                    to: to == 0 ? .start : .position(to), scope,
-                    progress: { _ in if call.cancel.isCancelled { throw CancellationError() } },
-                    onStep: { step in
-                        let address = ResourceAddress(.stream(step.stream, at: String(to)))
-                        if isWhole { isWhole = draft.add(.object(step.json()), from: address) }
-                    })
+                let beginning = to == 0 ? Moment.start : .position(to)
+                let summary = try call.previewRollback(in: store, to: beginning, scope) { step in
+                    let address = ResourceAddress(.stream(step.stream, at: String(to)))
+                    if isWhole { isWhole = draft.add(.object(step.json()), from: address) }
+                }
                 try call.demand(summary)
                 let preview = PreviewTable.Preview(
                     to: to, scope: scope, head: summary.head, changed: summary.changed,
@@ -73,6 +71,22 @@ extension ToolCall {
             throw StoreError(.notAllowed, "name a category or a stream that you reach")
         }
         for category in named { try access.demand(category) }
+    }
+
+    /// What a rollback would do, of what is reached.
+    fileprivate func previewRollback(
+        in store: Store, to moment: Moment, _ scope: RollbackScope,
+        onStep: (RollbackStep) throws -> Void
+    ) throws -> RollbackSummary {
+        func preview(to moment: Moment) throws -> RollbackSummary {
+            try store.previewRollback(
+                to: moment, scope,
+                progress: { _ in if cancel.isCancelled { throw CancellationError() } },
+                onStep: onStep)
+        }
+        return access.reachesAll
+            ? try preview(to: moment)
+            : try store.previewWithinReach(to: moment, scope, preview(to:))
     }
 
     /// - Throws: `notAllowed` where the rollback would reach further than its scope.

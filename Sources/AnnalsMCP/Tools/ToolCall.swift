@@ -37,10 +37,14 @@ struct ToolCall: Sendable {
     }
 
     /// Runs work on the store's own threads, when it is the client's turn.
+    ///
+    /// - Parameter isQuestion: Whether it runs SQL that the client gave.
     func perform<Value: Sendable>(
-        _ body: @escaping @Sendable (Store) throws -> Value
+        isQuestion: Bool = false, _ body: @escaping @Sendable (Store) throws -> Value
     ) async throws -> Value {
-        try await gate.turn(of: access.client) { [store] in try await store.perform(body) }
+        try await gate.turn(of: access.client, isQuestion: isQuestion) { [store] in
+            try await store.perform(body)
+        }
     }
 
     /// Refuses to make anything of events that are too large to be read here.

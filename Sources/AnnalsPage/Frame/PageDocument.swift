@@ -83,12 +83,43 @@ package enum PageDocument {
     }
 
     /// The document that says what is wrong with a request.
-    package static func problem(_ sentence: String, title: String) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - path: The path that was asked for.
+    ///   - members: What it was given: where moments are among it they can be written anew.
+    package static func problem(
+        _ sentence: String, title: String, path: String, _ members: [PageMember]
+    ) -> [UInt8] {
         plain(title) { html in
             html.element("p", .style("refusal"), text: sentence)
+            writeMoments(path, members, to: &html)
             html.element("p") { html in
                 html.element("a", .href(PageAddress(.timeline)), text: "To the timeline")
             }
+        }
+    }
+
+    /// Writes the form that leads to the same place at other moments.
+    private static func writeMoments(
+        _ path: String, _ members: [PageMember], to html: inout HTML
+    ) {
+        let moments = ["at": "Go to", "vs": "compare with"]
+        guard members.contains(where: { moments[$0.name] != nil }) else { return }
+        html.element(
+            "form", .style("filters"), HTMLAttribute("method", "get"),
+            HTMLAttribute("action", path)
+        ) { html in
+            for member in members {
+                if let label = moments[member.name] {
+                    html.field(member.name, label, member.value)
+                } else {
+                    html.hidden(member.name, member.value)
+                }
+            }
+            html.element("button", text: "Go")
+            html.element(
+                "p", .style("note"),
+                text: "head~3, cycle:7, tag:NAME, a position, a time; empty for the present.")
         }
     }
 

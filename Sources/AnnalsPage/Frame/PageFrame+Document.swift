@@ -71,7 +71,7 @@ extension PageFrame {
                 html.element("p", .style("banner past")) { html in
                     html.element("strong", text: "You look at the past")
                     html.text(", ")
-                    html.text(describe(at))
+                    html.text(at == 0 ? "before the first event" : describe(at))
                     html.text(": \(HTML.count(head - at, "event")) happened since. ")
                     html.element(
                         "a", .id("now"), .href(moved(to: nil, versus: versus)), text: "Back to now")
@@ -127,6 +127,7 @@ extension PageFrame {
 
     private static let keys = [
         ("j k", "next and previous event of a list"), ("[ ]", "a cycle back, and forward"),
+        (", .", "an event back, and forward"),
         ("+ −", "less and more of the history"), ("n", "back to now"), ("g", "go to a moment"),
         ("/", "search"),
         ("d", "compare with now, or stop comparing"), ("b", "who gave each value"),

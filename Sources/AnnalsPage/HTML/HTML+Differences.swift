@@ -103,6 +103,25 @@ extension HTML {
 }
 
 extension JSONPointer {
+    /// Bytes of a pointer with which a line of a page is named.
+    private static let anchorBytes = 300
+
     /// The place in words that may stand in a list: a pointer, or what the empty one means.
-    var place: String { isRoot ? "the whole" : description }
+    var place: String { isRoot ? "the whole" : anchor ?? shortened }
+
+    /// The pointer as the name of a line; nil where it is too long to be in every link to it.
+    var anchor: String? {
+        var bytes = 0
+        for token in tokens {
+            bytes += token.utf8.count + 1
+            guard bytes <= Self.anchorBytes else { return nil }
+        }
+        return description
+    }
+
+    /// Its beginning.
+    private var shortened: String {
+        let tokens = tokens.prefix(Self.anchorBytes).map { $0.shortened(to: Self.anchorBytes) }
+        return JSONPointer(tokens: tokens).description.shortened(to: Self.anchorBytes)
+    }
 }

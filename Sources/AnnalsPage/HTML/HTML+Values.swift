@@ -14,11 +14,38 @@ extension HTML {
         }
     }
 
+    /// Milliseconds by which an event is recorded later than it is said to have happened before
+    /// that is worth a word.
+    private static let promptness: Int64 = 60_000
+
+    /// Appends when an event is said to have happened, where that is another time than that of its
+    /// recording: what was imported happened before.
+    mutating func claim(of event: Event) {
+        guard let claimed = event.occurredAt,
+            abs(claimed.milliseconds(to: event.recordedAt)) >= Self.promptness
+        else { return }
+        element("span", .style("claimed")) { html in
+            html.text(" happened ")
+            html.time(claimed)
+        }
+    }
+
+    /// Appends the name of somebody, as a link to what it did.
+    ///
+    /// Documents name others as they like: what is too long for a name leads nowhere.
+    ///
+    /// - Parameter frame: Where one looks; nil for a document without places to lead to.
+    mutating func actor(named name: String, in frame: PageFrame?) {
+        let shown = name.shortened(to: 120)
+        guard let frame, !name.isEmpty, name.utf8.count <= Limits.actorBytesMax else {
+            return text(shown)
+        }
+        element("a", .href(frame.address(.actor(name))), .style("actor"), text: shown)
+    }
+
     /// Appends an actor, as a link to what it did.
     mutating func actor(_ actor: Actor, in frame: PageFrame) {
-        element("a", .href(frame.address(.actor(actor.name))), .style("actor")) { html in
-            html.text(actor.name.shortened(to: 120))
-        }
+        self.actor(named: actor.name, in: frame)
         guard actor.kind != .agent else { return }
         text(" ")
         element("span", .style("kind"), text: actor.kind.rawValue)

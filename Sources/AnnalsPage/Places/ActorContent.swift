@@ -138,7 +138,7 @@ package struct ActorContent: PageContent {
                         {
                             html.stream(stream, in: frame)
                         }
-                        if let from = message.from { html.text(" from \(from)") }
+                        if let from = message.from { html.text(" from \(from.shortened(to: 120))") }
                         html.element("div", .style("message")) { html in
                             let content = message.content ?? ""
                             html.text(content.shortened(to: 500), keepsLines: true)

@@ -32,9 +32,7 @@ package struct ActorsContent: PageContent {
                 for summary in actors {
                     html.element("tr") { html in
                         html.element("th", HTMLAttribute("scope", "row")) { html in
-                            html.element(
-                                "a", .href(frame.address(.actor(summary.actor.name))),
-                                text: summary.actor.name)
+                            html.actor(named: summary.actor.name, in: frame)
                         }
                         html.element("td", text: summary.actor.kind.rawValue)
                         html.element("td", .style("number"), text: HTML.count(summary.events))
@@ -53,12 +51,11 @@ package struct ActorsContent: PageContent {
                 for agent in agents {
                     html.element("tr") { html in
                         html.element("th", HTMLAttribute("scope", "row")) { html in
-                            html.element(
-                                "a", .href(frame.address(.actor(agent.id))), text: agent.id)
+                            html.actor(named: agent.id, in: frame)
                         }
                         html.element("td", text: (agent.status ?? "").shortened(to: 200))
                         html.element("td", text: (agent.currentFocus ?? "").shortened(to: 300))
-                        html.element("td", text: agent.team ?? "")
+                        html.element("td", text: (agent.team ?? "").shortened(to: 200))
                         html.element(
                             "td", .style("number"), text: agent.cycleCount.map { "\($0)" } ?? "")
                     }

@@ -106,8 +106,10 @@ struct BlamedDocument: Sendable {
         _ line: Line, _ newest: Int64?, to html: inout HTML, in frame: PageFrame
     ) {
         let isNewest = line.event != nil && line.event?.event.position == newest
-        html.element("tr", .id(line.pointer.description), .style(isNewest ? "newest" : nil)) {
-            html in
+        let anchor = line.pointer.anchor
+        html.element(
+            "tr", HTMLAttribute("id", anchor), .style(isNewest ? "newest" : nil)
+        ) { html in
             if let event = line.event {
                 html.blame(event.event, isFirst: true, in: frame)
             } else {
@@ -118,10 +120,11 @@ struct BlamedDocument: Sendable {
                 "th", HTMLAttribute("scope", "row"),
                 .style("i\(min(max(line.depth - 1, 0), Self.depthMax))")
             ) { html in
+                let name = (line.name ?? "the whole").shortened(to: 120)
+                guard let anchor else { return html.text(name) }
                 html.element(
-                    "a", .href(frame.address(frame.place, fragment: line.pointer.description)),
-                    HTMLAttribute("title", line.pointer.place.terminalSafe)
-                ) { html in html.text((line.name ?? "the whole").shortened(to: 120)) }
+                    "a", .href(frame.address(frame.place, fragment: anchor)),
+                    HTMLAttribute("title", line.pointer.place.terminalSafe), text: name)
             }
             html.element("td") { html in
                 guard let value = line.value else { return }
@@ -162,6 +165,7 @@ extension HTML {
             html.event(event.position, in: frame)
             html.text(" ")
             html.time(event.recordedAt)
+            html.claim(of: event)
             if let reason = event.reason {
                 html.element("span", .style("reason"), text: reason.shortened(to: 160))
             }

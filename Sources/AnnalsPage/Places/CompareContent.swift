@@ -6,9 +6,14 @@ package struct CompareContent: PageContent {
     /// Places that differ which are shown.
     private static let valuesMax = 3_000
 
+    /// Documents of which it is said who changed them.
+    private static let attributedMax = 100
+
     /// The heading.
     package let title = "Compare two moments"
     private let differences: [DocumentDifference]
+    /// Who changed the first of them.
+    private let changes: [StreamChanges]
     private let end: End
     private let tables: [TableComparison]
     private let tablesLeft: [String]
@@ -28,7 +33,7 @@ package struct CompareContent: PageContent {
     package init(_ category: String?, of store: Store, in frame: PageFrame) throws {
         if let category { try frame.visitor.demand(category) }
         guard let (from, to) = frame.compared else {
-            (differences, end, tables, tablesLeft) = ([], .whole, [], [])
+            (differences, changes, end, tables, tablesLeft) = ([], [], .whole, [], [])
             return
         }
         /// Thrown where enough was found.
@@ -56,6 +61,9 @@ package struct CompareContent: PageContent {
             end = .time
         }
         differences = found
+        changes = try found.prefix(Self.attributedMax).map { difference in
+            try StreamChanges(of: difference.stream, in: (from, to), of: store)
+        }
         self.end = end
         let seesTables = category == nil && frame.visitor.allows(.query)
         (tables, tablesLeft) =
@@ -85,7 +93,10 @@ package struct CompareContent: PageContent {
                         + " lie nearer to each other, or one category.")
             }
         }
-        for difference in differences { write(difference, to: &html, in: frame) }
+        for (index, difference) in differences.enumerated() {
+            let changes = index < changes.count ? changes[index] : nil
+            write(difference, by: changes, to: &html, in: frame)
+        }
         guard !tables.isEmpty || !tablesLeft.isEmpty else { return }
         html.section("tables", "Tables that differ") { html in
             if !tables.isEmpty {
@@ -108,7 +119,8 @@ package struct CompareContent: PageContent {
     }
 
     private func write(
-        _ difference: DocumentDifference, to html: inout HTML, in frame: PageFrame
+        _ difference: DocumentDifference, by changes: StreamChanges?, to html: inout HTML,
+        in frame: PageFrame
     ) {
         html.element("details", .style("document"), .flag("open", differences.count <= 20)) {
             html in
@@ -122,6 +134,7 @@ package struct CompareContent: PageContent {
                 html.text("Whole: ")
                 html.stream(difference.stream, in: frame)
             }
+            changes?.write(to: &html, in: frame)
             html.differences(difference.values)
         }
     }

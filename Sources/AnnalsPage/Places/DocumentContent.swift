@@ -16,6 +16,7 @@ package struct DocumentContent: PageContent {
     private let state: State
     private let difference: [ValueDifference]?
     private let history: DocumentVersions
+    private let origins: DocumentOrigins
 
     /// The heading.
     package var title: String { stream.description }
@@ -36,6 +37,7 @@ package struct DocumentContent: PageContent {
         versions = try store.storedDocument(stream, at: .head).version
         guard versions > 0 else { throw store.unknown(stream) }
         history = try DocumentVersions(of: stream, before: before, in: store)
+        origins = try DocumentOrigins(of: stream, in: store, in: frame)
         let bytes = try store.documentBytes(of: stream, at: frame.moment)
         guard bytes <= PageLimits.documentBytesMax else {
             version = 0
@@ -83,6 +85,7 @@ package struct DocumentContent: PageContent {
     /// Writes the document.
     package func write(to html: inout HTML, in frame: PageFrame) {
         writeTrackbar(to: &html, in: frame)
+        origins.write(to: &html, in: frame)
         if let difference, let compared = frame.compared {
             html.section("diff", "From position \(compared.from) to \(compared.to)") { html in
                 if difference.isEmpty {

@@ -76,6 +76,7 @@ package struct EventContent: PageContent {
             html.actor(event.actor, in: frame)
             html.text(" at ")
             html.time(event.recordedAt)
+            html.claim(of: event)
             html.text(", in cycle \(event.cycle), on ")
             html.stream(event.stream, in: frame)
             html.text(".")
@@ -92,7 +93,7 @@ package struct EventContent: PageContent {
         if let reason = event.reason {
             html.element("blockquote") { html in
                 html.element("p", .style("reason")) { html in
-                    html.text(reason, keepsLines: true)
+                    html.text(reason.shortened(to: HTML.shownCharacters), keepsLines: true)
                 }
             }
         }

@@ -41,6 +41,7 @@ struct EventRows: Sendable {
             html.element("td", .style("when")) { html in
                 html.time(event.recordedAt)
                 html.element("span", .style("cycle"), text: " cycle \(event.cycle)")
+                html.claim(of: event)
             }
             html.element("td") { html in html.actor(event.actor, in: frame) }
             html.element("td") { html in

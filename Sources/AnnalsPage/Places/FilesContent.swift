@@ -118,7 +118,9 @@ package struct FilesContent: PageContent {
                 if let size = file.size { html.text(size.asInt64.map { HTML.count($0) } ?? "") }
             }
             html.element("td") { html in
-                if let mode = file.mode?.asString { html.element("code", text: mode) }
+                if let mode = file.mode?.asString {
+                    html.element("code", text: mode.shortened(to: 40))
+                }
             }
         }
     }

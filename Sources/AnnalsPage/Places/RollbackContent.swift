@@ -7,7 +7,12 @@ package struct RollbackContent: PageContent {
     struct Step: Sendable {
         let step: RollbackStep
         let values: [ValueDifference]
+        /// Whose events are taken back.
+        let changes: StreamChanges
     }
+
+    /// Actors that are named.
+    private static let namedMax = 20
 
     /// The heading.
     package let title = "Roll back"
@@ -32,7 +37,11 @@ package struct RollbackContent: PageContent {
             let before = try store.document(step.stream, at: .position(summary.head))
             let after =
                 step.isNeeded ? step.change.applied(to: before) : before
-            return Step(step: step, values: ValueDifference.between(before, after))
+            return Step(
+                step: step, values: ValueDifference.between(before, after),
+                changes: try StreamChanges(
+                    of: step.stream, in: (summary.to, summary.head),
+                    by: step.goesWith == nil ? wish.scope : nil, of: store))
         }
     }
 
@@ -86,6 +95,7 @@ package struct RollbackContent: PageContent {
             }
             html.text(".")
         }
+        writeActors(to: &html, in: frame)
         if summary.conflicts > 0 {
             html.element("p", .style("refusal")) { html in
                 html.text(
@@ -105,6 +115,30 @@ package struct RollbackContent: PageContent {
         }
     }
 
+    /// Says whose changes go along: who wants one change back may not know of the others.
+    private func writeActors(to html: inout HTML, in frame: PageFrame) {
+        var events: [Actor: Int] = [:]
+        for share in steps.flatMap(\.changes.shares) {
+            events[share.actor, default: 0] += share.events
+        }
+        guard !events.isEmpty else { return }
+        let most = events.sorted { ($1.value, $0.key.name) < ($0.value, $1.key.name) }
+        html.element("p") { html in
+            html.text("Taken back is what was done by ")
+            for (index, (actor, count)) in most.prefix(Self.namedMax).enumerated() {
+                if index > 0 { html.text(", ") }
+                html.actor(actor, in: frame)
+                html.text(" (\(HTML.count(count, "event")))")
+            }
+            let more = most.count - Self.namedMax
+            if more > 0 { html.text(" and \(HTML.count(more)) others") }
+            html.text(".")
+            guard steps.count == PageLimits.documents || !steps.allSatisfy(\.changes.isWhole)
+            else { return }
+            html.text(" Of very many events only the last are counted.")
+        }
+    }
+
     private func write(_ shown: Step, to html: inout HTML, in frame: PageFrame) {
         let step = shown.step
         html.element("details", .style("document"), .flag("open", steps.count <= 20)) { html in
@@ -119,6 +153,7 @@ package struct RollbackContent: PageContent {
                 html.text("Whole: ")
                 html.stream(step.stream, in: frame)
             }
+            shown.changes.write(to: &html, in: frame)
             html.differences(shown.values)
             guard !step.conflicts.isEmpty else { return }
             html.element("ul", .style("conflicts")) { html in

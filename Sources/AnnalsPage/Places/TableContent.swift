@@ -178,10 +178,18 @@ extension JSONObject {
 }
 
 extension HTML {
+    /// Characters of a cell above which its beginning is shown until it is opened: one long text
+    /// makes all of its row tall.
+    private static let foldedCharacters = 240
+
     /// Appends a cell of a table: NULL in a word, texts without quotes.
     mutating func cell(_ value: JSONValue) {
         switch value {
         case .null: element("span", .style("note"), text: "NULL")
+        case .string(let text) where text.utf8.count > Self.foldedCharacters:
+            folded(text.shortened(to: Self.foldedCharacters / 2)) { html in
+                html.text(text.shortened(to: PageLimits.cellBytes), keepsLines: true)
+            }
         case .string(let text): self.text(text.shortened(to: PageLimits.cellBytes))
         default: self.value(value)
         }

@@ -92,11 +92,13 @@ extension HTML {
         if let title = task.title { text(" \(title.shortened(to: 160))") }
         element("div", .style("note")) { html in
             if let agent = task.agent {
-                html.element("a", .href(frame.address(.actor(agent))), text: agent)
+                html.actor(named: agent, in: frame)
             } else {
                 html.text("nobody")
             }
-            if let priority = task.priority { html.text(" · \(priority.rawValue)") }
+            if let priority = task.priority {
+                html.text(" · \(priority.rawValue.shortened(to: 60))")
+            }
             html.text(" · \(HTML.count(task.version, "event"))")
         }
     }

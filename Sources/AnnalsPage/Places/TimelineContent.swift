@@ -47,6 +47,12 @@ package struct TimelineContent: PageContent {
             }
         } else {
             rows.write(to: &html, in: frame)
+            if !filter.isSet, frame.visitor.reachesAll {
+                html.element(
+                    "p", .style("note"),
+                    text: "Positions that are left out are of the store's own events, such as tags"
+                        + " and cycles.")
+            }
         }
         if let from = rows.searchedFrom {
             html.element("p", .style("note")) { html in

@@ -137,7 +137,7 @@ struct ReportSections {
         rows("Recipient", columns, report.messages, to: &html) { count, html in
             html.heading { html in
                 if let name = count.to {
-                    actor(name, to: &html)
+                    html.actor(named: name, in: frame)
                 } else {
                     html.element("span", .style("note"), text: "nobody in particular")
                 }
@@ -160,7 +160,7 @@ struct ReportSections {
         rows("Rollback", columns, report.rollbacks, to: &html) { rollback, html in
             html.heading { html in event(rollback.position, to: &html) }
             html.element("td", .style("when")) { html in html.time(rollback.time) }
-            html.element("td") { html in actor(rollback.actor.name, to: &html) }
+            html.element("td") { html in html.actor(named: rollback.actor.name, in: frame) }
             html.element("td") { html in
                 if let to = rollback.to { html.text("position \(to)") }
             }
@@ -198,12 +198,6 @@ extension ReportSections {
         let shown = name.shortened(to: 120)
         guard let frame else { return html.text(shown) }
         html.element("a", .href(frame.address(.timeline, members)), text: shown)
-    }
-
-    private func actor(_ name: String, to html: inout HTML) {
-        let shown = name.shortened(to: 120)
-        guard let frame else { return html.text(shown) }
-        html.element("a", .href(frame.address(.actor(name))), text: shown)
     }
 
     private func event(_ position: Int64, to html: inout HTML) {

@@ -202,11 +202,21 @@
     if (handle) move(handle, stepped(handle, steps));
   };
 
+  const moved = (positions) => {
+    const handle = find("#at-handle");
+    if (!handle) return;
+    const [least, most] = reach(handle);
+    const position = Math.min(most, Math.max(least, Number(handle.value) + positions));
+    if (position !== Number(handle.value)) move(handle, position);
+  };
+
   const keys = {
     j: () => walk(1),
     k: () => walk(-1),
     "[": () => cycle(-1),
     "]": () => cycle(1),
+    ",": () => moved(-1),
+    ".": () => moved(1),
     "+": () => find("#zoom-in")?.click(),
     "-": () => (find("#zoom-out") ?? find("#zoom-all"))?.click(),
     n: () => find("#now")?.click(),
@@ -305,7 +315,17 @@
     });
   };
 
+  // Where the names of the places do not all have room, the one where one is comes into sight.
+  const showPlace = () => {
+    const here = find("header nav [aria-current]");
+    const list = here?.closest("ul");
+    if (list && list.scrollWidth > list.clientWidth) {
+      list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+    }
+  };
+
   const bind = () => {
+    showPlace();
     for (const handle of document.querySelectorAll("#at-handle, #vs-handle")) bindHandle(handle);
     const versions = find("#version-handle");
     if (versions) bindVersions(versions);

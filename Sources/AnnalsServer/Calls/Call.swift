@@ -72,10 +72,12 @@ struct Call: Sendable {
     }
 
     /// Runs work that may take long, when it is the caller's turn.
+    ///
+    /// - Parameter isQuestion: Whether it runs SQL that the caller gave.
     func long<Value: Sendable>(
-        _ work: @escaping @Sendable (Store) throws -> Value
+        isQuestion: Bool = false, _ work: @escaping @Sendable (Store) throws -> Value
     ) async throws -> Value {
-        try await core.longWork.turn(of: caller.client) { [store] in
+        try await core.longWork.turn(of: caller.client, isQuestion: isQuestion) { [store] in
             try await store.perform(work)
         }
     }

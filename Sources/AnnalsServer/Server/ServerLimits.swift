@@ -28,7 +28,10 @@ public struct ServerLimits: Sendable, Hashable {
     /// Requests at once that may take long, such as SQL and searches: half of the threads of a
     /// store, so that appends and short reads have the others.
     public var longAtOnce = 4
-    /// Of these, requests of one token.
+    /// Of these, requests that run SQL of the client's own: others end by themselves, and find a
+    /// turn however many such questions do not.
+    public var questionsAtOnce = 2
+    /// Of all that may take long, requests of one token.
     public var longAtOnceEach = 2
     /// Requests of one token that may wait for their turn.
     public var longWaiting = 32

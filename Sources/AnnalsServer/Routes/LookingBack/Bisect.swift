@@ -17,7 +17,7 @@ extension Route {
         let range = try MomentRange(try given.text("in") ?? "..")
         let isFirst = try given.flag("first") ?? false
         let seconds = call.core.options.limits.querySeconds
-        let found = try await call.long { store in
+        let found = try await call.long(isQuestion: true) { store in
             let clock = ContinuousClock()
             let end = clock.now + .seconds(seconds)
             do {

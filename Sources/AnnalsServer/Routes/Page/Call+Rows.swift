@@ -10,10 +10,12 @@ extension Call {
     ///
     /// What is wrong before the first row is answered as a problem. Where something fails later,
     /// the connection ends without the end of the body: who saves it sees that rows are missing.
-    func csv(of read: @escaping RowsReading) async throws -> Response {
+    ///
+    /// - Parameter isQuestion: Whether they are the answer to SQL that the caller gave.
+    func csv(of read: @escaping RowsReading, isQuestion: Bool) async throws -> Response {
         let moment = try self.moment(PageParameters.at)
         let visitor = visitor
-        let rows = try await long { store in
+        let rows = try await long(isQuestion: isQuestion) { store in
             // The tables of the present need not be made again of the log.
             let position = try moment.map { try store.position(of: $0) }
             let isPast = try position.map { try $0 < store.head() } ?? false
@@ -32,7 +34,7 @@ extension Call {
                 while !piece.isEmpty {
                     try await writer.write(ByteBuffer(bytes: piece))
                     try await demandStillAllowed()
-                    piece = try await long { _ in try rows.next() }
+                    piece = try await long(isQuestion: isQuestion) { _ in try rows.next() }
                 }
                 try await writer.finish(nil)
             })

@@ -38,8 +38,18 @@ enum PageAnswer {
             let next = PageAddress.encoded(request.head.path ?? "/", keeping: "/")
             return redirect(to: "/sign-in?next=\(next)")
         }
+        let target = try? RequestTarget(request.head.path ?? "/")
+        // A path that begins with two slashes would lead to another host.
+        let parts = target?.parts ?? []
+        let isCorrectable =
+            reads && [.badRequest, .notFound].contains(problem.status)
+            && (parts == [""] || parts.first?.isEmpty == false)
         var response = document(
-            PageDocument.problem(problem.detail.capitalizedSentence, title: problem.title),
+            PageDocument.problem(
+                problem.detail.capitalizedSentence, title: problem.title,
+                path: "/" + parts.map { PageAddress.encoded($0) }.joined(separator: "/"),
+                isCorrectable
+                    ? target?.query.map { PageMember($0.name, $0.value) } ?? [] : []),
             problem.status)
         if let seconds = problem.headers[.retryAfter] { response.headers[.retryAfter] = seconds }
         return response

@@ -44,10 +44,10 @@ extension Route {
                 + (rows == nil ? [] : [PageParameters.format.description]),
             [AnswerDescription(.ok, "A document.", [(.html, ["type": "string"])])]
         ) { call in
-            if let rows, try call.value(PageParameters.format) != nil {
-                return try await call.csv(of: try rows(call))
-            }
             let (place, read) = try open(call)
+            if let rows, try call.value(PageParameters.format) != nil {
+                return try await call.csv(of: try rows(call), isQuestion: place == .query)
+            }
             return PageAnswer.document(try await call.document(of: place, read))
         }
     }
@@ -165,6 +165,8 @@ extension Call {
             case .document: !members.contains { $0.name == "blame" }
             default: false
             }
-        return isShort ? try await store.perform(write) : try await long(write)
+        let isQuestion = place == .query && !members.isEmpty
+        return isShort
+            ? try await store.perform(write) : try await long(isQuestion: isQuestion, write)
     }
 }

@@ -81,7 +81,7 @@ struct QueriedRows: Sendable {
     /// Runs a statement until there are as many rows, or bytes, as are answered.
     init(_ given: GivenStatement, in call: Call) async throws {
         let limits = call.core.options.limits
-        self = try await call.long { store in
+        self = try await call.long(isQuestion: true) { store in
             var read = QueriedRows()
             do {
                 try read.run(given, limits, in: store)
