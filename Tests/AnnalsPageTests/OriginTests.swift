@@ -24,6 +24,14 @@ import Testing
         let file = "file/agent_workspaces/Plover/status.json"
         #expect(try page(file).contains("What it says became agent/Plover."))
         #expect(try page("agent/Plover").contains("It was read from \(file)."))
+        // What came later is not told of before.
+        let captured = try shown.store.events(EventQuery(stream: try StreamName(file))).next()
+        let early = try shown.page(
+            .document(try StreamName(file)), at: "seq:\(captured?.position ?? 0)"
+        ) {
+            try DocumentContent(try StreamName(file), before: nil, of: $0, in: $1)
+        }
+        #expect(!early.withoutTags.contains("became"))
         // Who does not see files is not told of them.
         let limited = try shown.visitor(["agent"])
         #expect(!(try page("agent/Plover", for: limited).contains("read from")))
@@ -57,6 +65,6 @@ import Testing
         let text = try shown.page(.timeline, at: "start") {
             try TimelineContent(EventFilter(), of: $0, in: $1)
         }.withoutTags
-        #expect(text.contains("You look at the past, before the first event: "))
+        #expect(text.contains("You are looking at the past, before the first event: "))
     }
 }

@@ -20,11 +20,12 @@ import Testing
             }
             #expect(all.contains("match the chart") && all.contains("free hands"))
             #expect(all.contains("<rect") && all.contains("type=\"range\""))
-            #expect(!all.contains("You look at the past"))
+            #expect(!all.contains("You are looking at the past"))
             let past = try shown.page(.timeline, at: "tag:before") { store, frame in
                 try TimelineContent(EventFilter(), of: store, in: frame)
             }
-            #expect(past.contains("You look at the past") && !past.contains("match the chart"))
+            #expect(
+                past.contains("You are looking at the past") && !past.contains("match the chart"))
             var filter = EventFilter()
             filter.actor = "Heron"
             let heron = try shown.page(.timeline) { store, frame in
@@ -63,7 +64,8 @@ import Testing
             }
             #expect(text.contains("/datum") && text.contains("<del>") && text.contains("<ins>"))
             #expect(
-                text.contains("match the chart") && text.contains("Bring back all that was before"))
+                text.contains("match the chart")
+                    && text.contains("Bring back all of it as it was before"))
             #expect(text.contains("No event names it as a cause"))
         }
     }
@@ -266,7 +268,7 @@ import Testing
             let text = try shown.page(.integrity) { store, frame in
                 try IntegrityContent(of: store, in: frame)
             }
-            #expect(text.contains("Name of the log") && text.contains("✓ well"))
+            #expect(text.contains("Name of the log") && text.contains("✓ ok"))
         }
     }
 

@@ -22,10 +22,13 @@ import Testing
         }
         #expect(shown([150]) == "100-200")
         #expect(shown([1_000]) == "100-1000")
-        #expect(shown([150, 40]) == "39-200")
+        #expect(shown([150, 40]) == "40-200")
         #expect(shown([150], of: 150) == "100-150")
-        #expect(shown([30], of: 60) == "29-60")
+        #expect(shown([30], of: 60) == "30-60")
         #expect(shown([0]) == "0-200")
+        // At either end it is as it is, and one further both give way.
+        #expect(shown([100]) == "100-200" && shown([200]) == "100-200")
+        #expect(shown([99]) == "99-200" && shown([201]) == "100-201")
     }
 
     @Test func closerAndWider() throws {

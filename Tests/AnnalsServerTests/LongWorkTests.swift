@@ -141,6 +141,28 @@ import Testing
         }
     }
 
+    /// An agent is told why, as a refusal that it can read, and that it may try again.
+    @Test func agentsAreToldThatOthersRun() async throws {
+        var limits = ServerLimits()
+        limits.questionsAtOnce = 0
+        limits.longWaitSeconds = 0.05
+        let served = try ServedStore(limits: limits)
+        defer { served.close() }
+        let answer = try await served.ask(
+            .post, "/mcp",
+            body: """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call",
+                 "params":{"name":"query","arguments":{"sql":"SELECT 1"}}}
+                """)
+        #expect(answer.text.contains("other long requests ran for"), "\(answer.text)")
+        #expect(answer.text.contains(#""isError":true"#), "\(answer.text)")
+        let asked = try await served.ask(.post, "/v1/query", body: #"{"sql":"SELECT 1"}"#)
+        #expect(asked.status == 503 && asked.headers[.retryAfter] == "1", "\(asked.text)")
+        // What asks no question of its own does not wait for one.
+        #expect(try await served.ask(.get, "/tasks").status == 200)
+        #expect(try await served.ask(.get, "/query").status == 200)
+    }
+
     /// Questions without end keep no short request waiting.
     @Test func questionsLeaveThreadsForOthers() async throws {
         let served = try ServedStore()

@@ -77,9 +77,18 @@ import Testing
             #"name="at" value="yesterdya""#, #"name="vs" value="1""#,
             #"name="category" value="task""#,
         ] { #expect(corrected.text.contains(field), "\(corrected.text)") }
-        let elsewhere = try await served.ask(
-            .get, "//x.example/?at=1", [.accept: "text/html,*/*;q=0.8"])
-        #expect(!elsewhere.text.contains("action="), "\(elsewhere.text)")
+        let missing = try await served.ask(.get, "/?at=tag%3Anone")
+        #expect(missing.text.contains(#"name="at" value="tag:none""#), "\(missing.text)")
+        let far = try await served.ask(.get, "/event/1?vs=9999")
+        #expect(far.text.contains(#"action="/event/1""#), "\(far.text)")
+        // What is wrong elsewhere is not mended by another moment.
+        for path in [
+            "//x.example/?at=nonsense", "/docs?at=nonsense&at=2", "/docs?at=seq:1&x=1",
+            "/open?code=abc&at=nonsense", "/nowhere?at=nonsense", "/doc/task/None?at=seq:1",
+        ] {
+            let other = try await served.ask(.get, path, [.accept: "text/html,*/*;q=0.8"])
+            #expect(other.status >= 400 && !other.text.contains("action="), "\(path)")
+        }
         #expect(try await served.ask(.get, "/event/9999").status == 404)
         let nowhere = try await served.ask(.get, "/nowhere", [.accept: "text/html,*/*;q=0.8"])
         #expect(nowhere.status == 404 && nowhere.text.hasPrefix("<!doctype html>"))
@@ -233,8 +242,20 @@ import Testing
         #expect(try await served.store.document(stream)?["datum"] == "chart")
         let event = try await served.ask(.get, done.headers[.location] ?? "")
         #expect(event.text.contains("Undo this rollback") && event.text.contains("wrong datum"))
+        #expect(event.text.contains(#"href="/doc/config/f.json""#), "what it changed is named")
+        // What was taken back says so.
+        let culprit = try await served.ask(.get, "/event/\(head)")
+        #expect(culprit.text.contains("something was taken back later"))
+        let odd = form.replacing("wrong+datum", with: "%ZZ")
+        let refused = try await post(served, "/rollback", "\(odd)&form_key=\(key)")
+        #expect(refused.status == 400 && !refused.text.contains("URL"), "\(refused.text)")
         let again = try await post(served, "/rollback", "\(form)&form_key=\(key)")
         #expect(again.status == 409)
+        let now = try await served.store.head()
+        let nothing = form.replacing("\(head - 1)&", with: "\(now)&")
+            .replacing("head=\(head)", with: "head=\(now)")
+        let left = try await post(served, "/rollback", "\(nothing)&form_key=\(key)")
+        #expect(left.status == 409 && left.text.contains("othing is left"), "\(left.text)")
 
         let undo = try #require(event.text.firstMatch(of: /href="(\/rollback[^"]+)"/))
         let back = try await served.ask(

@@ -119,7 +119,7 @@ package enum PageDocument {
             html.element("button", text: "Go")
             html.element(
                 "p", .style("note"),
-                text: "head~3, cycle:7, tag:NAME, a position, a time; empty for the present.")
+                text: "\(PageFrame.momentHint); empty for the present.")
         }
     }
 

@@ -69,7 +69,7 @@ extension PageFrame {
         html.element("div", .id("banner"), HTMLAttribute("role", "status")) { html in
             if isPast {
                 html.element("p", .style("banner past")) { html in
-                    html.element("strong", text: "You look at the past")
+                    html.element("strong", text: "You are looking at the past")
                     html.text(", ")
                     html.text(at == 0 ? "before the first event" : describe(at))
                     html.text(": \(HTML.count(head - at, "event")) happened since. ")
@@ -102,7 +102,7 @@ extension PageFrame {
     private func writeFooter(to html: inout HTML) {
         html.element("footer") { html in
             html.element("p") { html in
-                html.text("This moment for good: ")
+                html.text("Permanent link: ")
                 html.element(
                     "a", .id("permalink"),
                     .href(moved(to: at, versus: versus)),
@@ -131,6 +131,7 @@ extension PageFrame {
         ("+ −", "less and more of the history"), ("n", "back to now"), ("g", "go to a moment"),
         ("/", "search"),
         ("d", "compare with now, or stop comparing"), ("b", "who gave each value"),
+        ("t", "take back what an event changed, or bring back what is shown"),
         ("y", "the address of this moment, for good"), ("?", "these keys"),
     ]
 }

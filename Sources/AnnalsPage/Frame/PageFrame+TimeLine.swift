@@ -142,6 +142,9 @@ extension PageFrame {
         }
     }
 
+    /// How a moment is written.
+    static let momentHint = "head~3, cycle:7, tag:NAME, a position, a time, occurred:TIME"
+
     private func writeMomentForm(to html: inout HTML) {
         html.element(
             "form", .id("moments"), HTMLAttribute("method", "get"),
@@ -153,7 +156,7 @@ extension PageFrame {
             html.element("button", text: "Go")
             html.element(
                 "span", .style("note"), .id("moment-hint"),
-                text: "head~3, cycle:7, tag:NAME, a position, a time")
+                text: Self.momentHint)
         }
     }
 

@@ -63,11 +63,21 @@ package enum PagePlace: Sendable, Hashable {
         (.integrity, "Integrity"),
     ]
 
+    /// Whether a path is that of a place.
+    ///
+    /// - Parameter parts: What is between its slashes.
+    package static func isPath(_ parts: [String]) -> Bool {
+        guard let first = parts.first else { return false }
+        return parts == [""] || ["doc", "event"].contains(first)
+            || led.contains { !first.isEmpty && $0.place.path == "/\(first)" }
+    }
+
     /// The one of those under which it stands.
     var led: PagePlace {
         switch self {
         case .event: .timeline
-        case .document: .documents
+        case .document(let stream):
+            stream.category == StreamName.fileCategory ? .files : .documents
         case .table: .tables
         case .actor: .actors
         default: self

@@ -44,7 +44,7 @@ package struct PageZoom: Sendable, Hashable {
         _ zoom: PageZoom?, holding positions: [Int64], of head: Int64
     ) -> EventCountRange {
         guard let zoom else { return EventCountRange(after: 0, through: head) }
-        let first = min(zoom.after, positions.map { $0 - 1 }.min() ?? zoom.after)
+        let first = min(zoom.after, positions.min() ?? zoom.after)
         let last = max(min(zoom.through, head), positions.max() ?? 0)
         return EventCountRange(after: max(min(first, last - 1), 0), through: last)
     }

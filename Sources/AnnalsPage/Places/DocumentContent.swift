@@ -133,11 +133,30 @@ package struct DocumentContent: PageContent {
                 html.element(
                     "a", HTMLAttribute("href", "/v1/streams/" + path + "?at=\(frame.at)"),
                     text: "As JSON")
-                guard frame.visitor.canSee(.rollback), !stream.isOwn, frame.isPast else { return }
-                html.element(
-                    "a", .href(.rollback(of: stream, to: frame.at)), text: "Bring this back")
+                if stream.category == StreamName.fileCategory {
+                    html.element("a", .href(frame.address(.files, folder)), text: "Its folder")
+                }
+                guard frame.visitor.canSee(.rollback), !stream.isOwn else { return }
+                if frame.isPast {
+                    html.element(
+                        "a", .id("take-back"), .href(.rollback(of: stream, to: frame.at)),
+                        text: "Bring this back")
+                } else {
+                    html.element(
+                        "a", .id("take-back"),
+                        .href(
+                            PageAddress(
+                                .rollback, members: [PageMember("stream", stream.description)])),
+                        text: "Take changes back")
+                }
             }
         }
+    }
+
+    /// The folder of a captured file, as the place of files takes it.
+    private var folder: [PageMember] {
+        guard let cut = stream.id.lastIndex(of: "/"), cut > stream.id.startIndex else { return [] }
+        return [PageMember("folder", String(stream.id[...cut]))]
     }
 
     private var path: String {

@@ -27,7 +27,7 @@ struct DocumentOrigins: Sendable {
                 isFile
                 ? try store.consequences(of: event.position)
                 : event.causation.map { [$0] } ?? []
-            for position in others.prefix(Self.namedMax) {
+            for position in others.prefix(Self.namedMax) where position <= frame.at {
                 let other = try store.lightEvent(at: position, bodyBytesMax: 0).event.stream
                 guard (other.category == StreamName.fileCategory) != isFile, !other.isOwn,
                     frame.visitor.reaches(other.category), !streams.contains(other)

@@ -54,7 +54,10 @@ struct DocumentVersions: Sendable {
                 if isShown { html.text(" shown") }
             }
             html.element("td") { html in html.event(event.position, in: frame) }
-            html.element("td", .style("when")) { html in html.time(event.recordedAt) }
+            html.element("td", .style("when")) { html in
+                html.time(event.recordedAt)
+                html.claim(of: event)
+            }
             html.element("td") { html in html.actor(event.actor, in: frame) }
             html.element("td") { html in
                 html.element("code", text: event.type.description)

@@ -11,8 +11,7 @@ package struct EventContent: PageContent {
     private let checkpoint: Int64?
     private let next: Int64?
     private let previous: Int64?
-    /// The position before the rollback that it tells of; nil where it tells of none.
-    private let rolledBackFrom: Int64?
+    private let rollback: EventRollback
 
     /// The heading.
     package var title: String { "\(event.type) of \(event.stream)" }
@@ -33,7 +32,7 @@ package struct EventContent: PageContent {
         checkpoint = try store.lastCheckpoint()?.size
         previous = try store.neighbour(of: event, isNext: false)
         next = try store.neighbour(of: event, isNext: true)
-        rolledBackFrom = try store.beginning(ofRollback: event)
+        rollback = try EventRollback(of: event, in: store, for: visitor)
     }
 
     /// An event that a visitor may see; who does not see all is not told which are there.
@@ -81,15 +80,7 @@ package struct EventContent: PageContent {
             html.stream(event.stream, in: frame)
             html.text(".")
         }
-        if rolledBackFrom != nil, let correlation = event.correlation {
-            html.element("p") { html in
-                html.text("A rollback. ")
-                html.element(
-                    "a",
-                    .href(frame.address(.timeline, [PageMember("correlation", correlation)])),
-                    text: "What it changed")
-            }
-        }
+        rollback.write(event, to: &html, in: frame)
         if let reason = event.reason {
             html.element("blockquote") { html in
                 html.element("p", .style("reason")) { html in
@@ -118,25 +109,25 @@ package struct EventContent: PageContent {
                     PageAddress(.document(event.stream), at: event.position, versus: before)),
                 text: "Its document then")
             guard frame.visitor.canSee(.rollback) else { return }
-            if let rolledBackFrom, let correlation = event.correlation {
+            if let from = rollback.from, let correlation = event.correlation {
                 html.element(
                     "a",
                     .href(
                         PageAddress(
                             .rollback,
                             members: [
-                                PageMember("to", "seq:\(rolledBackFrom)"),
+                                PageMember("to", "seq:\(from)"),
                                 PageMember("correlation", correlation),
                             ])), text: "Undo this rollback")
             }
             guard !event.stream.isOwn else { return }
             let name = event.actor.name
             html.element(
-                "a", .href(.rollback(of: event.stream, to: before, by: name)),
-                text: "Take back what \(name.shortened(to: 40)) changed")
+                "a", .id("take-back"), .href(.rollback(of: event.stream, to: before, by: name)),
+                text: "Take back what \(name.shortened(to: 40)) changed in it since")
             html.element(
                 "a", .href(.rollback(of: event.stream, to: before)),
-                text: "Bring back all that was before")
+                text: "Bring back all of it as it was before")
         }
     }
 
@@ -202,17 +193,6 @@ package struct EventContent: PageContent {
 }
 
 extension Store {
-    /// The position before the first event of the rollback that an event belongs to; nil where it
-    /// belongs to none.
-    fileprivate func beginning(ofRollback event: Event) throws -> Int64? {
-        guard event.type.verb == "rolled-back", let correlation = event.correlation else {
-            return nil
-        }
-        let query = EventQuery(correlation: correlation, includesAdministration: true)
-        let first = try lightEvents(query, bodyBytesMax: 0).nextPage().first
-        return first.map { $0.event.position - 1 }
-    }
-
     /// Position of the event of the same stream before or after one; nil if there is none.
     fileprivate func neighbour(of event: Event, isNext: Bool) throws -> Int64? {
         var query = EventQuery(stream: event.stream, includesAdministration: true)

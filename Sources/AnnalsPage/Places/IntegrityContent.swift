@@ -58,7 +58,7 @@ package struct IntegrityContent: PageContent {
                         html.element(
                             "th", HTMLAttribute("scope", "row"),
                             text: check.name.replacing("_", with: " "))
-                        html.element("td", text: check.isHealthy ? "✓ well" : "✗ not well")
+                        html.element("td", text: check.isHealthy ? "✓ ok" : "✗ not ok")
                         html.element("td", text: check.detail)
                     }
                 }

@@ -25,16 +25,21 @@ struct TaskCard: Sendable {
         self.task = task
         status = Self.status(of: task)
         difference = try Self.difference(task, status, of: store, in: frame)
-        guard let came = try store.events(EventQuery(stream: stream)).next()?.recordedAt else {
+        guard let came = try Self.time(EventQuery(stream: stream), in: store) else {
             milliseconds = nil
             return
         }
         var end = frame.reached?.time
         if status.isEnded {
             let last = EventQuery(stream: stream, through: frame.at, isReversed: true)
-            end = try store.events(last).next()?.recordedAt
+            end = try Self.time(last, in: store)
         }
         milliseconds = end.map { came.milliseconds(to: $0) }
+    }
+
+    /// The time of the first event of a query, whose content is not read.
+    private static func time(_ query: EventQuery, in store: Store) throws -> Timestamp? {
+        try store.lightEvents(query, bodyBytesMax: 0).nextStep()?.first?.event.recordedAt
     }
 
     /// The status of a task, cut: statuses are compared with one another, whatever somebody wrote

@@ -12,6 +12,9 @@ struct ReportSections {
 
     /// Writes every table.
     func write(to html: inout HTML) {
+        html.element(
+            "p", .style("note"),
+            text: "Times are those of the recording: what was imported at once came at once.")
         for table in ReportTable.allCases {
             html.section(table.rawValue, table.title) { html in
                 switch table {

@@ -206,8 +206,12 @@
     const handle = find("#at-handle");
     if (!handle) return;
     const [least, most] = reach(handle);
-    const position = Math.min(most, Math.max(least, Number(handle.value) + positions));
-    if (position !== Number(handle.value)) move(handle, position);
+    const head = Number(document.body.dataset.head);
+    const position = Math.min(head, Math.max(0, Number(handle.value) + positions));
+    if (position === Number(handle.value)) return;
+    if (position >= least && position <= most) return move(handle, position);
+    // Beyond the part that is shown the part grows.
+    show(addressWith({ at: position === head ? null : `seq:${position}` }), { writes: true });
   };
 
   const keys = {
@@ -232,6 +236,7 @@
       location.assign(readable(addressWith({ vs: isCompared ? null : `seq:${head}` })));
     },
     b: () => (find("#blame") ?? find('a[href="#state-title"]'))?.click(),
+    t: () => find("#take-back")?.click(),
     y: () => {
       const link = find("#permalink");
       if (!link) return;
@@ -247,7 +252,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    if (field && field.type !== "range") return;
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();

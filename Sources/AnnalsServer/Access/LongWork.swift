@@ -1,4 +1,3 @@
-import AnnalsMCP
 import HTTPTypes
 import Synchronization
 
@@ -8,7 +7,7 @@ import Synchronization
 /// once, and of one client fewer than that: however many of them wait, threads are left for
 /// appends, for short reads, and for whether the server is ready. SQL, of which nobody can say
 /// how long it takes, leaves some of these turns to what ends by itself.
-final class LongWork: ToolGate {
+final class LongWork: Sendable {
     /// A request that waits for its turn.
     private struct Waiting {
         let id: Int

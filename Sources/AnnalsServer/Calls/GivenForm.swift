@@ -14,7 +14,7 @@ struct GivenForm: Sendable {
             throw Problem(.badRequest, "invalid_body", "the form is no text in UTF-8")
         }
         var fields: [String: String] = [:]
-        for (name, value) in try RequestTarget("/?\(text)").query {
+        for (name, value) in try RequestTarget("/?\(text)", in: "the form").query {
             guard fields.updateValue(value, forKey: name) == nil else {
                 throw Problem(
                     .badRequest, "invalid_body",

@@ -11,8 +11,9 @@ struct RequestTarget: Sendable {
 
     /// Reads a request's target in origin form (RFC 9112, section 3.2.1).
     ///
+    /// - Parameter place: What it is, in messages.
     /// - Throws: `Problem` 400 for what is no such target.
-    init(_ text: String) throws(Problem) {
+    init(_ text: String, in place: String = "the URL") throws(Problem) {
         guard text.utf8.first == UInt8(ascii: "/") else {
             throw Problem(.badRequest, "invalid_argument", "the target of the request is no path")
         }
@@ -22,7 +23,7 @@ struct RequestTarget: Sendable {
         for part in halves[0].dropFirst().split(
             separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         {
-            let decoded = try Self.decoded(part, plusIsBlank: false)
+            let decoded = try Self.decoded(part, plusIsBlank: false, in: place)
             guard decoded != ".", decoded != ".." else {
                 throw Problem(
                     .badRequest, "invalid_argument", "the path has a part of dots alone")
@@ -30,11 +31,11 @@ struct RequestTarget: Sendable {
             parts.append(decoded)
         }
         self.parts = parts
-        query = try halves.count < 2 ? [] : Self.members(of: halves[1])
+        query = try halves.count < 2 ? [] : Self.members(of: halves[1], in: place)
     }
 
     private static func members(
-        of text: Substring.UTF8View
+        of text: Substring.UTF8View, in place: String
     ) throws(Problem) -> [(name: String, value: String)] {
         var members: [(name: String, value: String)] = []
         for member in text.split(separator: UInt8(ascii: "&")) {
@@ -42,8 +43,8 @@ struct RequestTarget: Sendable {
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             members.append(
                 (
-                    try decoded(sides[0], plusIsBlank: true),
-                    sides.count < 2 ? "" : try decoded(sides[1], plusIsBlank: true)
+                    try decoded(sides[0], plusIsBlank: true, in: place),
+                    sides.count < 2 ? "" : try decoded(sides[1], plusIsBlank: true, in: place)
                 ))
         }
         return members
@@ -51,7 +52,7 @@ struct RequestTarget: Sendable {
 
     /// The text of percent-encoded bytes.
     private static func decoded(
-        _ text: Substring.UTF8View, plusIsBlank: Bool
+        _ text: Substring.UTF8View, plusIsBlank: Bool, in place: String
     ) throws(Problem) -> String {
         let plus = UInt8(ascii: "+")
         let bytes = PercentEncoding.bytes(
@@ -59,12 +60,12 @@ struct RequestTarget: Sendable {
         guard let bytes else {
             throw Problem(
                 .badRequest, "invalid_argument",
-                "a percent sign in the URL has no two hexadecimal digits after it")
+                "a percent sign in \(place) has no two hexadecimal digits after it")
         }
         guard let decoded = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw Problem(
                 .badRequest, "invalid_argument",
-                "the URL holds bytes that are no text in UTF-8, or a zero")
+                "\(place) holds bytes that are no text in UTF-8, or a zero")
         }
         return decoded
     }

@@ -50,7 +50,7 @@ final class SharedService: Sendable {
         var limits = MCPLimits()
         limits.querySeconds = options.limits.querySeconds
         limits.messageBytes = min(limits.messageBytes, options.limits.bodyBytes)
-        tools = MCPServer(store, limits: limits, gate: longWork)
+        tools = MCPServer(store, limits: limits, gate: ToolTurns(longWork: longWork))
         store.observeCommits { [weak self] events, head, seconds in
             self?.metrics.note(commitOf: events, seconds)
             self?.watch.note(head: head)

@@ -39,11 +39,8 @@ enum PageAnswer {
             return redirect(to: "/sign-in?next=\(next)")
         }
         let target = try? RequestTarget(request.head.path ?? "/")
-        // A path that begins with two slashes would lead to another host.
         let parts = target?.parts ?? []
-        let isCorrectable =
-            reads && [.badRequest, .notFound].contains(problem.status)
-            && (parts == [""] || parts.first?.isEmpty == false)
+        let isCorrectable = reads && target.map { problem.isOfMoment(in: $0) } ?? false
         var response = document(
             PageDocument.problem(
                 problem.detail.capitalizedSentence, title: problem.title,
@@ -57,6 +54,21 @@ enum PageAnswer {
 }
 
 extension Problem {
+    /// Whether it is that a moment could not be read, or is not there: another one may be.
+    fileprivate func isOfMoment(in target: RequestTarget) -> Bool {
+        let moments = target.query.filter { ["at", "vs"].contains($0.name) }
+        guard PagePlace.isPath(target.parts), Set(moments.map(\.name)).count == moments.count
+        else { return false }
+        return moments.contains { member in
+            guard !member.value.isEmpty else { return false }
+            guard let moment = try? Moment(member.value) else { return status == .badRequest }
+            switch moment {
+            case .tag, .cycle: return status == .notFound
+            default: return code == StoreError.Code.beyondHead.description
+            }
+        }
+    }
+
     /// What sort of problem it is, in words for a heading.
     fileprivate var title: String {
         switch status {

@@ -143,6 +143,29 @@ extension Call {
         return try caller.checked(moment)
     }
 
+    /// Bytes of a document up to which its places are made at once.
+    private static let smallBytes: Int64 = 1 << 20
+
+    /// Whether the document that a place is about is small: large ones take long, and wait for
+    /// their turn.
+    private func isSmall(_ place: PagePlace, at moment: Moment?) async throws -> Bool {
+        try await store.perform { store in
+            let bytes: Int64?
+            switch place {
+            case .document(let stream):
+                bytes = try? store.documentBytes(of: stream, at: moment ?? .head)
+            case .event(let position):
+                let event = try? store.lightEvent(at: position, bodyBytesMax: 0).event
+                bytes = try event.flatMap { event in
+                    try store.documentBytes(of: event.stream, at: .position(position))
+                }
+            default: bytes = nil
+            }
+            // What is not there is refused soon enough.
+            return bytes ?? 0 <= Self.smallBytes
+        }
+    }
+
     /// The document of a place, which waits for its turn where it may take long.
     func document(of place: PagePlace, _ read: @escaping PageReading) async throws -> [UInt8] {
         let moment = try self.moment(PageParameters.at)
@@ -161,8 +184,13 @@ extension Call {
         let isShort =
             switch place {
             case .timeline: !members.contains { $0.name == "search" }
-            case .event: true
-            case .document: !members.contains { $0.name == "blame" }
+            case .event: try await isSmall(place, at: moment)
+            case .document:
+                if members.contains(where: { $0.name == "blame" }) {
+                    false
+                } else {
+                    try await isSmall(place, at: moment)
+                }
             default: false
             }
         let isQuestion = place == .query && !members.isEmpty

@@ -55,8 +55,11 @@ extension Route {
             return try store.rollback(
                 to: to, wish.scope, by: actor, reason: reason, expectedHead: min(seen, head))
         }
-        return PageAnswer.redirect(
-            to: PageAddress(summary.position.map { .event($0) } ?? .timeline).text)
+        guard let position = summary.position else {
+            throw StoreError(
+                .versionConflict, "nothing is left to take back: somebody was faster, perhaps")
+        }
+        return PageAnswer.redirect(to: PageAddress(.event(position)).text)
     }
 }
 
