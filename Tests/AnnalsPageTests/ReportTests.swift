@@ -47,6 +47,31 @@ import Testing
         }
     }
 
+    /// What was imported is recorded at once, whenever it happened.
+    @Test func howLongItTookIsAsItHappened() throws {
+        let shown = try ShownStore()
+        defer { shown.close() }
+        func set(_ id: String, _ status: String, at time: String) throws {
+            var event = NewEvent(
+                stream: try StreamName("task/\(id)"), type: try EventType("task.updated"),
+                actor: try Actor("Tern"), change: Change(data: ["status": .string(status)]))
+            event.occurredAt = try Timestamp(rfc3339: "2024-03-01T\(time)Z")
+            try shown.store.append(event)
+        }
+        try set("claimed", "pending", at: "06:00:00")
+        try set("claimed", "in_progress", at: "07:00:00")
+        try set("claimed", "completed", at: "09:00:00")
+        // What is said to have ended before it began took no time.
+        try set("odd", "pending", at: "06:00:00")
+        try set("odd", "completed", at: "05:00:00")
+        let tasks = try whole(shown.store).tasks
+        let claimed = try #require(tasks.first { $0.id == "claimed" })
+        #expect(claimed.lead == 3 * 3_600_000 && claimed.waited == 3_600_000)
+        #expect(try #require(tasks.first { $0.id == "odd" }).lead == 0)
+        let board = try shown.page(.tasks) { try TasksContent(of: $0, in: $1) }.withoutTags
+        #expect(board.contains("took 3 h") && !board.contains("took -"))
+    }
+
     @Test func aStretchHasWhatHappenedInIt() throws {
         try counted { shown in
             let tag = try shown.store.position(of: .tag("before"))

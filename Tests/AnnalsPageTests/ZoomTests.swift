@@ -43,6 +43,26 @@ import Testing
         #expect(PageZoom.between(500, 600, of: 900)?.text == "490-610")
     }
 
+    /// A few events are seen beside many.
+    @Test func heightsGrowWithTheSquareRoot() throws {
+        let shown = try ShownStore()
+        defer { shown.close() }
+        let tern = try Actor("Tern")
+        let draft = TaskDraft("One")
+        for _ in 0..<400 { try shown.store.createTask(draft, by: tern) }
+        _ = try shown.store.nextCycle(by: tern)
+        for _ in 0..<4 { try shown.store.createTask(draft, by: tern) }
+        let text = try shown.page(.timeline) {
+            try TimelineContent(EventFilter(), of: $0, in: $1)
+        }
+        let heights = text.split(separator: "<g class=\"bar\">").dropFirst().map { bar in
+            let ends = bar.prefix(upTo: bar.firstRange(of: "</g>")?.lowerBound ?? bar.endIndex)
+            return ends.matches(of: /height="(\d+)"/).compactMap { Int($0.output.1) }
+                .reduce(0, +)
+        }
+        #expect(heights.max() == 50 && heights.last == 4 || heights.last == 5, "\(heights)")
+    }
+
     /// Bars of a part count what is in it, whether cut by cycles or by positions.
     @Test(arguments: [false, true]) func barsOfAPart(hasCycles: Bool) throws {
         let shown = try ShownStore()

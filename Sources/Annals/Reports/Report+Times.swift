@@ -7,7 +7,7 @@ extension Report {
         package struct Step: Sendable, Hashable {
             /// The position of the event.
             package let position: Int64
-            /// When it was recorded.
+            /// When it happened, as was claimed; else when it was recorded.
             package let time: Timestamp
             /// In which cycle.
             package let cycle: Int64
@@ -15,7 +15,7 @@ extension Report {
             /// Takes what is needed of an event.
             package init(_ event: Event) {
                 position = event.position
-                time = event.recordedAt
+                time = event.happenedAt
                 cycle = event.cycle
             }
         }
@@ -34,9 +34,11 @@ extension Report {
         package let ended: Step
 
         /// Milliseconds from when it came to when it was done: the lead time.
-        package var lead: Int64 { came.time.milliseconds(to: ended.time) }
+        package var lead: Int64 { max(came.time.milliseconds(to: ended.time), 0) }
         /// Milliseconds in which nobody had begun; nil where nobody said so.
-        package var waited: Int64? { began.map { came.time.milliseconds(to: $0.time) } }
+        package var waited: Int64? {
+            began.map { min(max(came.time.milliseconds(to: $0.time), 0), lead) }
+        }
         /// Cycles from when it came to when it was done.
         package var cycles: Int64 { max(ended.cycle - came.cycle, 0) }
 

@@ -130,7 +130,7 @@ extension Store {
             }
             counts[to, default: (0, [])].messages += 1
             guard let answered else { return }
-            let time = first.recordedAt.milliseconds(to: answered.recordedAt)
+            let time = max(first.happenedAt.milliseconds(to: answered.happenedAt), 0)
             counts[to, default: (0, [])].times.append(time)
         }
         let all = counts.map { to, count in

@@ -81,7 +81,8 @@ extension PageFrame {
                 html.element("p", .style("banner versus")) { html in
                     html.text("Compared with ")
                     html.element(
-                        "a", .href(moved(to: versus, versus: at)), text: "position \(versus)")
+                        "a", .href(moved(to: versus, versus: at)),
+                        text: "position \(HTML.count(versus))")
                     if versus == at { html.text(", which is the same moment") }
                     html.text(". ")
                     html.element(

@@ -53,11 +53,14 @@ extension PageFrame {
         let isFuture = bar.after >= at
         html.element("g", .style(isFuture ? "bar future" : "bar")) { html in
             html.element("title", text: "\(bar.name): \(HTML.count(bar.total, "event"))")
+            // An import of thousands of events leaves the cycles beside it to be seen.
+            let share = (Double(bar.total) / Double(tallest)).squareRoot()
+            let whole = max(Int64(share * Double(Self.height - 6)), 1)
             var below: Int64 = 0
             for (index, count) in bar.counts.enumerated() where count > 0 {
-                let bottom = Self.height - below * (Self.height - 6) / tallest
+                let bottom = Self.height - below * whole / bar.total
                 below += count
-                let top = Self.height - below * (Self.height - 6) / tallest
+                let top = Self.height - below * whole / bar.total
                 html.element(
                     "rect", .style("c\(index)"), HTMLAttribute("x", "\(left)"),
                     HTMLAttribute("y", "\(min(top, bottom - 1))"),

@@ -82,8 +82,9 @@ package struct CompareContent: PageContent {
         }
         html.element("p", .style("lead")) { html in
             html.text(
-                "\(HTML.count(differences.count, "document")) from position \(HTML.count(from)) to"
-                    + " \(HTML.count(to))")
+                "\(HTML.count(differences.count, "document"))"
+                    + " \(differences.count == 1 ? "differs" : "differ") between position"
+                    + " \(HTML.count(from)) and \(HTML.count(to))")
             switch end {
             case .whole: html.text(".")
             case .shown: html.text(", and more than are shown.")

@@ -34,12 +34,12 @@ struct TaskCard: Sendable {
             let last = EventQuery(stream: stream, through: frame.at, isReversed: true)
             end = try Self.time(last, in: store)
         }
-        milliseconds = end.map { came.milliseconds(to: $0) }
+        milliseconds = end.map { max(came.milliseconds(to: $0), 0) }
     }
 
-    /// The time of the first event of a query, whose content is not read.
+    /// When the first event of a query happened; its content is not read.
     private static func time(_ query: EventQuery, in store: Store) throws -> Timestamp? {
-        try store.lightEvents(query, bodyBytesMax: 0).nextStep()?.first?.event.recordedAt
+        try store.lightEvents(query, bodyBytesMax: 0).nextStep()?.first?.event.happenedAt
     }
 
     /// The status of a task, cut: statuses are compared with one another, whatever somebody wrote

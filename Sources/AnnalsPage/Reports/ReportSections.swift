@@ -14,7 +14,8 @@ struct ReportSections {
     func write(to html: inout HTML) {
         html.element(
             "p", .style("note"),
-            text: "Times are those of the recording: what was imported at once came at once.")
+            text: "How long something took is as it is said to have happened; hours and cycles are"
+                + " those of the recording.")
         for table in ReportTable.allCases {
             html.section(table.rawValue, table.title) { html in
                 switch table {
