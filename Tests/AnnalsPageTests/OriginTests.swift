@@ -52,6 +52,11 @@ import Testing
         }.withoutTags
         #expect(timeline.components(separatedBy: "happened 20").count == 2)
         #expect(timeline.contains("happened 2024-03-01 06:00:00 UTC"))
+        // A clock that goes ahead is seen as well.
+        event.occurredAt = try Timestamp(rfc3339: "2124-03-01T06:00:00Z")
+        let ahead = try shown.store.append(event).position
+        let future = try shown.page(.event(ahead)) { try EventContent(ahead, of: $0, in: $1) }
+        #expect(future.withoutTags.contains("happened 2124-03-01 06:00:00 UTC"))
         let one = try shown.page(.event(position)) {
             try EventContent(position, of: $0, in: $1)
         }.withoutTags

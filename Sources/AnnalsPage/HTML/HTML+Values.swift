@@ -14,15 +14,16 @@ extension HTML {
         }
     }
 
-    /// Milliseconds by which an event is recorded later than it is said to have happened before
-    /// that is worth a word.
+    /// Milliseconds between when an event is said to have happened and its recording that are
+    /// worth a word.
     private static let promptness: Int64 = 60_000
 
     /// Appends when an event is said to have happened, where that is another time than that of its
     /// recording: what was imported happened before.
     mutating func claim(of event: Event) {
         guard let claimed = event.occurredAt,
-            abs(claimed.milliseconds(to: event.recordedAt)) >= Self.promptness
+            min(claimed, event.recordedAt).milliseconds(to: max(claimed, event.recordedAt))
+                >= Self.promptness
         else { return }
         element("span", .style("claimed")) { html in
             html.text(" happened ")
