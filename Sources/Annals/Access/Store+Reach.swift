@@ -42,7 +42,7 @@ extension Store {
         to moment: Moment, _ scope: RollbackScope, _ preview: (Moment) throws -> RollbackSummary
     ) throws -> RollbackSummary {
         let position = try position(of: moment)
-        let to = position == 0 ? Moment.start : .position(position)
+        let to = Moment.position(position)
         guard scope.actor != nil || scope.correlation != nil else { return try preview(to) }
         let nothing = StoreError(
             .notFound,

@@ -34,10 +34,10 @@ extension Report {
         package let ended: Step
 
         /// Milliseconds from when it came to when it was done: the lead time.
-        package var lead: Int64 { max(came.time.milliseconds(to: ended.time), 0) }
+        package var lead: Int64 { came.time.milliseconds(to: ended.time) }
         /// Milliseconds in which nobody had begun; nil where nobody said so.
         package var waited: Int64? {
-            began.map { min(max(came.time.milliseconds(to: $0.time), 0), lead) }
+            began.map { min(came.time.milliseconds(to: $0.time), lead) }
         }
         /// Cycles from when it came to when it was done.
         package var cycles: Int64 { max(ended.cycle - came.cycle, 0) }

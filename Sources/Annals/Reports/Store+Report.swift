@@ -130,7 +130,7 @@ extension Store {
             }
             counts[to, default: (0, [])].messages += 1
             guard let answered else { return }
-            let time = max(first.happenedAt.milliseconds(to: answered.happenedAt), 0)
+            let time = first.happenedAt.milliseconds(to: answered.happenedAt)
             counts[to, default: (0, [])].times.append(time)
         }
         let all = counts.map { to, count in

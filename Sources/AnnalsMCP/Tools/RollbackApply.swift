@@ -91,8 +91,8 @@ extension ToolCall {
         _ preview: PreviewTable.Preview, _ reason: String
     ) async throws -> JSONObject {
         let summary = try await store.rollback(
-            to: preview.to == 0 ? .start : .position(preview.to), preview.scope,
-            by: access.actor, reason: reason, expectedHead: preview.head)
+            to: .position(preview.to), preview.scope, by: access.actor, reason: reason,
+            expectedHead: preview.head)
         var draft = try draft()
         draft.say("applied", .bool(true))
         draft.say("summary", fitted: .object(summary.json()), from: nil)

@@ -42,8 +42,8 @@ extension Tool {
                 var draft = try call.draft()
                 let to = try store.position(of: moment)
                 var isWhole = true
-                let beginning = to == 0 ? Moment.start : .position(to)
-                let summary = try call.previewRollback(in: store, to: beginning, scope) { step in
+                let summary = try call.previewRollback(in: store, to: .position(to), scope) {
+                    step in
                     let address = ResourceAddress(.stream(step.stream, at: String(to)))
                     if isWhole { isWhole = draft.add(.object(step.json()), from: address) }
                 }

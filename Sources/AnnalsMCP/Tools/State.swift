@@ -46,7 +46,7 @@ extension Store {
     ) throws(StoreError) -> (found: StoredDocument, value: JSONValue) {
         // The same moment for what is measured and what is read.
         let position = try position(of: moment)
-        let fixed = position == 0 ? Moment.start : .position(position)
+        let fixed = Moment.position(position)
         let bytes = try documentBytes(of: stream, at: fixed)
         guard bytes <= limits.documentBytesMax else {
             throw StoreError(

@@ -34,7 +34,7 @@ struct TaskCard: Sendable {
             let last = EventQuery(stream: stream, through: frame.at, isReversed: true)
             end = try Self.time(last, in: store)
         }
-        milliseconds = end.map { max(came.milliseconds(to: $0), 0) }
+        milliseconds = end.map { came.milliseconds(to: $0) }
     }
 
     /// When the first event of a query happened; its content is not read.

@@ -205,13 +205,14 @@
   const moved = (positions) => {
     const handle = find("#at-handle");
     if (!handle) return;
-    const [least, most] = reach(handle);
     const head = Number(document.body.dataset.head);
     const position = Math.min(head, Math.max(0, Number(handle.value) + positions));
     if (position === Number(handle.value)) return;
-    if (position >= least && position <= most) return move(handle, position);
     // Beyond the part that is shown the part grows.
-    show(addressWith({ at: position === head ? null : `seq:${position}` }), { writes: true });
+    const [least, most] = reach(handle);
+    handle.min = Math.min(least, position);
+    handle.max = Math.max(most, position);
+    move(handle, position);
   };
 
   const keys = {

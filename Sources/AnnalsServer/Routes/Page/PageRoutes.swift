@@ -184,13 +184,8 @@ extension Call {
         let isShort =
             switch place {
             case .timeline: !members.contains { $0.name == "search" }
-            case .event: try await isSmall(place, at: moment)
-            case .document:
-                if members.contains(where: { $0.name == "blame" }) {
-                    false
-                } else {
-                    try await isSmall(place, at: moment)
-                }
+            case .document where members.contains { $0.name == "blame" }: false
+            case .document, .event: try await isSmall(place, at: moment)
             default: false
             }
         let isQuestion = place == .query && !members.isEmpty
